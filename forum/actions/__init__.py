@@ -1,0 +1,1 @@
+"""Writes: one public function a deed; it owns its transaction, permission and audit entry."""

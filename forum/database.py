@@ -1,0 +1,116 @@
+"""The one place that knows which database this is: connecting, migrating, reading rows, writing."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+from tortoise import Tortoise
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connection
+from tortoise.migrations.api import migrate as run_migrations
+from tortoise.transactions import in_transaction
+
+CONNECTION = "default"
+MIGRATION_LOCK = 7_208_153
+"""Any number will do, as long as every process of this forum asks PostgreSQL for the same."""
+
+Row = dict[str, Any]
+
+
+def tortoise_config(url: str) -> dict[str, Any]:
+    app = {"models": ["forum.models"], "migrations": "forum.migrations"}
+    return {
+        "connections": {CONNECTION: url},
+        "apps": {"forum": {**app, "default_connection": CONNECTION}},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[None]:
+    """Open the database, and close it whatever happens: an open connection hangs process exit."""
+    await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
+    try:
+        yield
+    finally:
+        await Tortoise.close_connections()
+
+
+async def migrate(url: str) -> None:
+    """Bring the tables up to date; processes that start together take turns."""
+    async with _migration_turn(url):
+        try:
+            await run_migrations(config=tortoise_config(url))
+        finally:
+            await Tortoise.close_connections()
+
+
+@asynccontextmanager
+async def _migration_turn(url: str) -> AsyncIterator[None]:
+    """Hold PostgreSQL's advisory lock on a connection of its own; SQLite locks its file itself."""
+    if not url.startswith("asyncpg:"):
+        yield
+        return
+    guard = await asyncpg.connect("postgres" + url.removeprefix("asyncpg").split("?")[0])
+    try:
+        await guard.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+        yield
+    finally:
+        await guard.close()
+
+
+def connection() -> BaseDBAsyncClient:
+    return get_connection(CONNECTION)
+
+
+def is_postgres() -> bool:
+    return connection().capabilities.dialect == "postgres"
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """One short write, whole or not at all.
+
+    SQLite begins transactions deferred: one that reads before it writes is refused at once when
+    another process wrote in between, whatever the busy timeout. So the first statement here is a
+    write; it changes nothing, and takes the write lock for as long as the transaction lasts.
+    """
+    async with in_transaction(CONNECTION) as held:
+        if held.capabilities.dialect == "sqlite":
+            await held.execute_query("DELETE FROM rescore WHERE 0")
+        yield
+
+
+async def rows(sql: str, *values: Any) -> list[Row]:
+    """Read rows by SQL with `?` placeholders, on either database."""
+    return await connection().execute_query_dict(_placeholders(sql), list(values))
+
+
+async def execute(sql: str, *values: Any) -> None:
+    """Write by SQL with `?` placeholders, on either database."""
+    await connection().execute_query(_placeholders(sql), list(values))
+
+
+def _placeholders(sql: str) -> str:
+    """`?` is SQLite's word; PostgreSQL wants $1, $2 …  No statement of ours has a literal `?`."""
+    if not is_postgres():
+        return sql
+    first, *rest = sql.split("?")
+    return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
+
+
+def marks(values: list[Any]) -> str:
+    """As many placeholders as there are values, for IN (…); an IN () of nothing matches nothing."""
+    return ", ".join("?" * len(values)) or "NULL"
+
+
+def moment(value: datetime | str) -> datetime:
+    """A time as a row gives it: SQLite keeps text."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def moment_or_none(value: datetime | str | None) -> datetime | None:
+    return None if value is None else moment(value)

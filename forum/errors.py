@@ -1,0 +1,48 @@
+"""What can go wrong, in the words of the domain; each entry point translates these once."""
+
+
+class CasemakerError(Exception):
+    """Base of every error that a user may meet; the message is written for that user."""
+
+
+class NotFound(CasemakerError):
+    """It does not exist, or this viewer may not know that it does."""
+
+
+class Forbidden(CasemakerError):
+    """The viewer is known, and may not do this."""
+
+
+class SignInNeeded(CasemakerError):
+    """A visitor asked for what members may do."""
+
+
+class Invalid(CasemakerError):
+    """What was typed cannot be taken as it is.
+
+    `fields` maps a form field's name to a message that says how to mend it.
+    """
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__("; ".join(fields.values()))
+        self.fields = fields
+
+
+class Conflict(CasemakerError):
+    """Someone else changed the same thing in the meantime."""
+
+
+class TooSoon(CasemakerError):
+    """A rate limit was reached; `retry_after` is in seconds."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class SettingsError(CasemakerError):
+    """The environment asks for something that cannot be."""
+
+
+class Unreadable(CasemakerError):
+    """A file that was to be imported is not what it claims to be."""

@@ -1,0 +1,60 @@
+"""Members and their sessions."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from forum.models.agency import Agency
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class Member(Model):
+    """A person or, with `placeholder`, the author of imported posts, who cannot sign in.
+
+    `username_key` is the name after NFKC and casefold. `password_hash` is empty for those who
+    cannot sign in. `origin` names the record of another forum that this member came from.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    username = fields.CharField(max_length=60)
+    username_key = fields.CharField(max_length=120, unique=True)
+    display_name = fields.CharField(max_length=200)
+    email = fields.CharField(max_length=254, default="")
+    password_hash = fields.CharField(max_length=200, default="")
+    role = fields.CharEnumField(Role, max_length=10, default=Role.MEMBER)
+    agency: fields.ForeignKeyNullableRelation[Agency] = fields.ForeignKeyField(
+        "forum.Agency", related_name="members", null=True, on_delete=fields.SET_NULL
+    )
+    agency_id: int | None
+    disclaimer = fields.CharField(max_length=200, default="")
+    placeholder = fields.BooleanField(default=False)
+    suspended_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField()
+    origin = fields.CharField(max_length=300, null=True, unique=True)
+
+    class Meta:
+        table = "member"
+
+
+class Session(Model):
+    """One signed-in browser. The cookie holds a token of which only the hash is kept."""
+
+    id = fields.BigIntField(primary_key=True)
+    token_hash = fields.CharField(max_length=64, unique=True)
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="sessions"
+    )
+    member_id: int
+    browser = fields.CharField(max_length=200, default="")
+    created_at = fields.DatetimeField()
+    used_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "session"

@@ -1,0 +1,95 @@
+"""Replies and what they said at each edit."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from forum.models.member import Member
+from forum.models.thread import Thread
+
+
+class Stance(StrEnum):
+    FOR = "for"
+    OBJECTION = "objection"
+
+
+class Reply(Model):
+    """A reply without an author shows "Former member".
+
+    `ordinal` counts from 1 in the thread and never changes; it is the reply's bit in visits.
+    `position` counts from 1 among the replies to the same parent, oldest first. `best_position`
+    is the rank among top-level replies and 0 below them. `depth` is 1 at the top level.
+    `score` is the lower bound that rankings sort by, `evidence` the tie-breaker.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
+        "forum.Thread", related_name="replies"
+    )
+    thread_id: int
+    parent: fields.ForeignKeyNullableRelation["Reply"] = fields.ForeignKeyField(
+        "forum.Reply", related_name="children", null=True
+    )
+    parent_id: int | None
+    author: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="replies", null=True, on_delete=fields.SET_NULL
+    )
+    author_id: int | None
+    body_html = fields.TextField()
+    revision = fields.IntField(default=1)
+    stance = fields.CharEnumField(Stance, max_length=10, default=Stance.FOR)
+    ordinal = fields.IntField()
+    position = fields.IntField()
+    best_position = fields.IntField(default=0)
+    depth = fields.IntField(default=1)
+    child_count = fields.IntField(default=0)
+    created_at = fields.DatetimeField()
+    edited_at = fields.DatetimeField(null=True)
+    withdrawn_at = fields.DatetimeField(null=True)
+    hidden_at = fields.DatetimeField(null=True)
+    hidden_reason = fields.CharField(max_length=500, default="")
+    argument_count = fields.IntField(default=0)
+    endorsement_count = fields.IntField(default=0)
+    agency_count = fields.IntField(default=0)
+    seen_count = fields.IntField(default=0)
+    pick_count = fields.IntField(default=0)
+    score = fields.FloatField(default=0.0)
+    evidence = fields.IntField(default=0)
+    submission_key = fields.CharField(max_length=64, null=True, unique=True)
+    origin = fields.CharField(max_length=300, null=True, unique=True)
+
+    class Meta:
+        table = "reply"
+        unique_together = (("thread", "ordinal"),)
+        indexes = (
+            ("parent_id", "position"),
+            ("thread_id", "depth", "position"),
+            ("thread_id", "depth", "best_position"),
+            ("author_id", "id"),
+        )
+
+
+class ReplyRevision(Model):
+    """What a reply said from one edit to the next.
+
+    `plain` is the text a reader sees, without markup: offsets of quotations count its code points.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    reply: fields.ForeignKeyRelation[Reply] = fields.ForeignKeyField(
+        "forum.Reply", related_name="revisions"
+    )
+    reply_id: int
+    number = fields.IntField()
+    body = fields.TextField()
+    plain = fields.TextField()
+    editor: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="reply_revisions", null=True, on_delete=fields.SET_NULL
+    )
+    editor_id: int | None
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "reply_revision"
+        unique_together = (("reply", "number"),)

@@ -1,0 +1,86 @@
+"""Threads: questions about convincing leadership."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from forum.models.member import Member
+
+
+class Audience(StrEnum):
+    """Who must be convinced."""
+
+    FINANCE = "finance"
+    COUNSEL = "counsel"
+    TECHNOLOGY = "technology"
+    PROGRAM = "program"
+    CAUTIOUS = "cautious"
+
+
+class Thread(Model):
+    """A thread without an author shows "Former member".
+
+    Counters are kept by the actions that change what they count. `top_level_count` numbers the
+    top-level replies, `reply_count` all of them, hidden and withdrawn ones too: both only grow.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    title = fields.TextField()
+    slug = fields.CharField(max_length=80)
+    ask = fields.TextField(default="")
+    audience = fields.CharField(max_length=20, default="")
+    body_html = fields.TextField()
+    revision = fields.IntField(default=1)
+    author: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="threads", null=True, on_delete=fields.SET_NULL
+    )
+    author_id: int | None
+    created_at = fields.DatetimeField()
+    edited_at = fields.DatetimeField(null=True)
+    active_at = fields.DatetimeField()
+    reply_count = fields.IntField(default=0)
+    top_level_count = fields.IntField(default=0)
+    argument_count = fields.IntField(default=0)
+    needs_arguments = fields.BooleanField(default=True)
+    pick_count = fields.IntField(default=0)
+    version = fields.IntField(default=1)
+    locked_at = fields.DatetimeField(null=True)
+    hidden_at = fields.DatetimeField(null=True)
+    hidden_reason = fields.CharField(max_length=500, default="")
+    hidden = fields.BooleanField(default=False)
+    submission_key = fields.CharField(max_length=64, null=True, unique=True)
+    origin = fields.CharField(max_length=300, null=True, unique=True)
+
+    class Meta:
+        table = "thread"
+        indexes = (
+            ("hidden", "active_at", "id"),
+            ("hidden", "id"),
+            ("hidden", "argument_count", "id"),
+            ("hidden", "needs_arguments", "active_at", "id"),
+            ("author_id", "id"),
+        )
+
+
+class ThreadRevision(Model):
+    """What a thread said from one edit to the next."""
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
+        "forum.Thread", related_name="revisions"
+    )
+    thread_id: int
+    number = fields.IntField()
+    title = fields.TextField()
+    ask = fields.TextField()
+    body = fields.TextField()
+    editor: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="thread_revisions", null=True, on_delete=fields.SET_NULL
+    )
+    editor_id: int | None
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "thread_revision"
+        unique_together = (("thread", "number"),)

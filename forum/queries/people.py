@@ -1,0 +1,60 @@
+"""How a member is shown beside what they wrote."""
+
+from dataclasses import dataclass
+
+from forum.database import Row
+from forum.text.names import initials
+
+FORMER_MEMBER = "Former member"
+
+PERSON_COLUMNS = """
+    author.username, author.display_name, author.disclaimer, author.placeholder,
+    agency.name AS agency_name, agency.level AS agency_level"""
+"""Columns for `person`, from tables named `author` and `agency`."""
+
+PERSON_JOINS = """
+    LEFT JOIN member author ON author.id = {owner}
+    LEFT JOIN agency ON agency.id = author.agency_id"""
+
+LEVEL_WORDS = {
+    "federal": "Federal",
+    "state": "State",
+    "county": "County",
+    "city": "City",
+    "tribal": "Tribal",
+    "other": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whoever wrote it; `username` is empty for a former member, who has no page."""
+
+    name: str
+    username: str
+    initials: str
+    agency: str
+    level: str
+    disclaimer: str
+    placeholder: bool
+
+    @property
+    def with_agency(self) -> str:
+        return f"{self.name}, {self.agency}" if self.agency else self.name
+
+
+FORMER = Person(FORMER_MEMBER, "", "–", "", "", "", placeholder=True)
+
+
+def person(row: Row) -> Person:
+    if row["username"] is None:
+        return FORMER
+    return Person(
+        name=row["display_name"],
+        username=row["username"],
+        initials=initials(row["display_name"]),
+        agency=row["agency_name"] or "",
+        level=LEVEL_WORDS.get(row["agency_level"] or "other", ""),
+        disclaimer=row["disclaimer"],
+        placeholder=bool(row["placeholder"]),
+    )

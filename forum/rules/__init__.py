@@ -1,0 +1,1 @@
+"""Rules of the domain: pure functions, no database, no clock."""

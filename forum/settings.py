@@ -1,0 +1,129 @@
+"""Every environment variable that Casemaker reads, validated once at start."""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from forum.errors import SettingsError
+
+SECRET_FILE = "secret-key"  # noqa: S105  (the name of a file, not a secret)
+SECRET_MIN_LENGTH = 32
+SQLITE_SCHEMES = ("sqlite",)
+POSTGRES_SCHEMES = ("postgres", "postgresql", "asyncpg")
+
+
+class Settings(BaseSettings):
+    """Read from variables named `FORUM_` + the field's name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="FORUM_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(Path("var"), description="folder of the database, secret key and logs")
+    database_url: str = Field("", description="empty: SQLite in the data folder; postgres://… to grow")
+    secret_key: str = Field("", description="32 characters or more; generated into the data folder")
+    base_url: str = Field("http://127.0.0.1:8000", description="the address that people type")
+    site_name: str = Field("Casemaker", min_length=1, max_length=60, description="shown in the header")
+    private: bool = Field(False, description="only members may read")
+    signup: Literal["open", "closed"] = Field("open", description="who may make an account")
+    trusted_proxies: str = Field("", description="addresses whose X-Forwarded-For is believed, by comma")
+    log_format: Literal["json", "console"] = Field("console", description="json for machines")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level")
+    rate_limits: Literal["on", "off"] = Field("on", description="off only for tests and load")
+
+    @field_validator("base_url")
+    @classmethod
+    def _base_url_is_an_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+            raise ValueError("must look like https://forum.agency.example, with no path")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_one_of_two(cls, value: str) -> str:
+        scheme = value.split(":", 1)[0]
+        if value and scheme not in SQLITE_SCHEMES + POSTGRES_SCHEMES:
+            raise ValueError("must begin with sqlite:// or postgres://")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _secret_is_long(cls, value: str) -> str:
+        if value and len(value) < SECRET_MIN_LENGTH:
+            raise ValueError(f"must have at least {SECRET_MIN_LENGTH} characters")
+        return value
+
+    @property
+    def secure(self) -> bool:
+        """True when people reach the forum over https, so cookies may demand it."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def proxies(self) -> frozenset[str]:
+        return frozenset(filter(None, (p.strip() for p in self.trusted_proxies.split(","))))
+
+
+@lru_cache(maxsize=1)
+def load() -> Settings:
+    """Read the environment; raise SettingsError with one line a mistake.
+
+    >>> load().site_name
+    'Casemaker'
+    """
+    try:
+        return Settings()  # type: ignore[call-arg]  # every field comes from the environment
+    except ValidationError as error:
+        raise SettingsError("\n".join(_explain(e["loc"], e["msg"]) for e in error.errors())) from None
+
+
+def _explain(place: tuple[int | str, ...], message: str) -> str:
+    name = "FORUM_" + "_".join(str(part) for part in place).upper()
+    return f"{name}: {message.removeprefix('Value error, ')}"
+
+
+def database_url(settings: Settings) -> str:
+    """The address Tortoise connects to, with the options that keep each database safe and quick."""
+    url = settings.database_url or f"sqlite://{data_folder(settings) / 'casemaker.sqlite3'}"
+    scheme, rest = url.split(":", 1)
+    if scheme in POSTGRES_SCHEMES:
+        return _with_options(f"asyncpg:{rest}", "minsize=1&maxsize=8&command_timeout=30")
+    # NORMAL is safe with WAL; the wait lets several processes take turns at writing.
+    return _with_options(url, "busy_timeout=5000&synchronous=NORMAL")
+
+
+def _with_options(url: str, options: str) -> str:
+    return url if "?" in url else f"{url}?{options}"
+
+
+def data_folder(settings: Settings) -> Path:
+    """The data folder, made on first use, closed to other users of the machine."""
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(f"FORUM_DATA_DIR: cannot make {folder}: {error.strerror}") from None
+    return folder
+
+
+@lru_cache(maxsize=4)
+def secret_key(settings: Settings) -> bytes:
+    """The key that form tokens are made with; generated once when the environment names none."""
+    if settings.secret_key:
+        return settings.secret_key.encode()
+    path = data_folder(settings) / SECRET_FILE
+    if not path.exists():
+        write_private(path, secrets.token_urlsafe(48))
+    return path.read_bytes().strip()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only this user can read, whole or not at all."""
+    draft = path.with_suffix(f".{os.getpid()}.tmp")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    draft.replace(path)

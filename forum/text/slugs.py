@@ -1,0 +1,30 @@
+"""Slugs: the readable part of an address."""
+
+import re
+import unicodedata
+
+SLUG_MAX = 70
+RESERVED = frozenset({
+    "edit", "reply", "replies", "pick", "unpick", "summary", "lock", "unlock", "hide", "unhide",
+    "history", "new", "retire", "restore", "confirm", "join",
+})  # fmt: skip
+"""Words that an address uses after an id, so no slug may equal one."""
+
+
+def slugify(text: str, fallback: str) -> str:
+    """Lower-case words joined by hyphens, never empty, never a reserved word.
+
+    Letters of every script stay; addresses may hold them.
+
+    >>> slugify("How do I convince my leadership to publish data?", "thread")
+    'how-do-i-convince-my-leadership-to-publish-data'
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
+    words = re.findall(r"[^\W_]+", plain)
+    slug = ""
+    for word in words:
+        if len(slug) + len(word) + 1 > SLUG_MAX:
+            break
+        slug = f"{slug}-{word}" if slug else word
+    slug = slug or (words[0][:SLUG_MAX] if words else fallback)
+    return f"{slug}-{fallback}" if slug in RESERVED else slug
