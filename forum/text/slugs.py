@@ -14,13 +14,13 @@ RESERVED = frozenset({
 def slugify(text: str, fallback: str) -> str:
     """Lower-case words joined by hyphens, never empty, never a reserved word.
 
-    Letters of every script stay; addresses may hold them.
+    Accents are dropped, other scripts too: an address must survive every mail program.
 
     >>> slugify("How do I convince my leadership to publish data?", "thread")
     'how-do-i-convince-my-leadership-to-publish-data'
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
-    words = re.findall(r"[^\W_]+", plain)
+    plain = unicodedata.normalize("NFKD", text).replace("’", "").encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.casefold().replace("'", ""))
     slug = ""
     for word in words:
         if len(slug) + len(word) + 1 > SLUG_MAX:

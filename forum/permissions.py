@@ -1,0 +1,99 @@
+"""Who may do what: one function a question, no I/O."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from forum.models import NO_AGENCY, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever looks at a page; without `member_id` a visitor."""
+
+    member_id: int | None = None
+    username: str = ""
+    display_name: str = ""
+    role: Role = Role.MEMBER
+    agency_id: int = NO_AGENCY
+    agency_name: str = ""
+    session_id: int | None = None
+
+    @property
+    def is_member(self) -> bool:
+        return self.member_id is not None
+
+    @property
+    def is_manager(self) -> bool:
+        return self.is_member and self.role in {Role.MANAGER, Role.ADMIN}
+
+    @property
+    def is_admin(self) -> bool:
+        return self.is_member and self.role is Role.ADMIN
+
+
+VISITOR = Viewer()
+
+
+class ThreadLike(Protocol):
+    author_id: int | None
+    hidden_at: datetime | None
+    locked_at: datetime | None
+
+
+class ReplyLike(Protocol):
+    author_id: int | None
+    hidden_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+def _wrote(viewer: Viewer, author_id: int | None) -> bool:
+    return viewer.member_id is not None and viewer.member_id == author_id
+
+
+def may_read_thread(viewer: Viewer, thread: ThreadLike) -> bool:
+    """A hidden thread stays readable for its author, who must see why, and for managers."""
+    hidden = thread.hidden_at is not None
+    return not hidden or viewer.is_manager or _wrote(viewer, thread.author_id)
+
+
+def may_read_reply(viewer: Viewer, reply: ReplyLike) -> bool:
+    """Whether the words show, rather than a stub in their place."""
+    if reply.withdrawn_at is not None:
+        return False
+    return reply.hidden_at is None or viewer.is_manager or _wrote(viewer, reply.author_id)
+
+
+def may_post_in(viewer: Viewer, thread: ThreadLike) -> bool:
+    return viewer.is_member and thread.locked_at is None and thread.hidden_at is None
+
+
+def may_edit_thread(viewer: Viewer, thread: ThreadLike) -> bool:
+    return may_post_in(viewer, thread) and _wrote(viewer, thread.author_id)
+
+
+def may_edit_reply(viewer: Viewer, reply: ReplyLike, thread: ThreadLike) -> bool:
+    live = reply.hidden_at is None and reply.withdrawn_at is None
+    return live and may_post_in(viewer, thread) and _wrote(viewer, reply.author_id)
+
+
+def may_withdraw_reply(viewer: Viewer, reply: ReplyLike) -> bool:
+    """Also in a locked thread: one's words are one's own."""
+    return reply.withdrawn_at is None and _wrote(viewer, reply.author_id)
+
+
+def may_tag_reply(viewer: Viewer, reply: ReplyLike, thread: ThreadLike) -> bool:
+    if reply.withdrawn_at is not None:
+        return False
+    return viewer.is_manager or may_edit_reply(viewer, reply, thread)
+
+
+def may_mark_reply(viewer: Viewer, reply: ReplyLike, thread: ThreadLike) -> bool:
+    """Endorse or pick: never one's own, never what one cannot read."""
+    live = reply.hidden_at is None and reply.withdrawn_at is None
+    return live and may_post_in(viewer, thread) and not _wrote(viewer, reply.author_id)
+
+
+def may_moderate(viewer: Viewer) -> bool:
+    """Hide, lock, retag, suspend, and manage types, topics and agencies."""
+    return viewer.is_manager

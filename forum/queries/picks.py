@@ -1,0 +1,112 @@
+"""The one reason: which replies members picked in a thread, and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.database import Row, marks, moment, rows
+from forum.queries.paging import Cursor
+from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
+from forum.queries.thread_head import ThreadHead
+from forum.rules.distil import opening
+
+TOP_PICKS = 3
+REASONS_SHOWN = 3
+REASONS_PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PickReason:
+    """Why one member picked this reply; picks are signed."""
+
+    why: str
+    person: Person
+    reply_id: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PickedReply:
+    """A reply that `count` members of `agencies` agencies picked; `words` is its main point."""
+
+    reply_id: int
+    words: str
+    author: Person
+    count: int
+    agencies: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickTally:
+    """The top picks of `total`, and the newest reasons given for the first of them."""
+
+    total: int
+    top: tuple[PickedReply, ...]
+    reasons: tuple[PickReason, ...]
+
+
+async def load_pick_tally(thread: ThreadHead) -> PickTally:
+    """Three queries, or none where nobody has picked."""
+    if not thread.pick_count:
+        return PickTally(0, (), ())
+    counted = await rows(
+        "SELECT reply_id, COUNT(*) AS picked, COUNT(DISTINCT NULLIF(pick.agency_id, 0)) AS agencies"
+        " FROM pick JOIN reply ON reply.id = pick.reply_id WHERE pick.thread_id = ?"
+        " AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL GROUP BY pick.reply_id, reply.score"
+        " ORDER BY picked DESC, reply.score DESC, reply_id LIMIT ?",
+        thread.id,
+        TOP_PICKS,
+    )
+    ids = [row["reply_id"] for row in counted]
+    words = await _load_words(ids)
+    top = tuple(_picked_reply(row, words[row["reply_id"]]) for row in counted)
+    reasons = await _load_reasons("pick.reply_id = ?", [ids[0]], REASONS_SHOWN) if ids else []
+    return PickTally(thread.pick_count, top, tuple(_reason(row) for row in reasons))
+
+
+async def load_reasons(thread: ThreadHead, after: str) -> tuple[tuple[PickReason, ...], str]:
+    """All reasons given in a thread, newest first, and the cursor of the next page."""
+    where, values = "pick.thread_id = ?", [thread.id]
+    cursor = Cursor.read(after)
+    if cursor:
+        where += " AND pick.id < ?"
+        values.append(cursor.id)
+    found = await _load_reasons(where, values, REASONS_PER_PAGE + 1)
+    shown = found[:REASONS_PER_PAGE]
+    more = len(found) > REASONS_PER_PAGE
+    return tuple(_reason(row) for row in shown), str(shown[-1]["id"]) if more else ""
+
+
+async def _load_reasons(where: str, values: list[int], limit: int) -> list[Row]:
+    return await rows(
+        f"SELECT pick.id, pick.why, pick.reply_id, pick.created_at, {PERSON_COLUMNS}"
+        f" FROM pick JOIN reply ON reply.id = pick.reply_id {PERSON_JOINS.format(owner='pick.member_id')}"
+        f" WHERE {where} AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
+        " ORDER BY pick.id DESC LIMIT ?",
+        *values,
+        limit,
+    )
+
+
+async def _load_words(ids: list[int]) -> dict[int, Row]:
+    found = await rows(
+        f"SELECT reply.id, revision.plain, {PERSON_COLUMNS} FROM reply"
+        " JOIN reply_revision revision"
+        "   ON revision.reply_id = reply.id AND revision.number = reply.revision"
+        f" {PERSON_JOINS.format(owner='reply.author_id')} WHERE reply.id IN ({marks(ids)})",
+        *ids,
+    )
+    return {row["id"]: row for row in found}
+
+
+def _picked_reply(row: Row, words: Row) -> PickedReply:
+    return PickedReply(
+        reply_id=row["reply_id"],
+        words=opening(words["plain"]),
+        author=person(words),
+        count=row["picked"],
+        agencies=row["agencies"],
+    )
+
+
+def _reason(row: Row) -> PickReason:
+    return PickReason(row["why"], person(row), row["reply_id"], moment(row["created_at"]))

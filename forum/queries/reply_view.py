@@ -1,0 +1,179 @@
+"""A reply as pages show it: rows in, page objects out."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from forum.database import Row, marks, moment, moment_or_none, rows
+from forum.permissions import (
+    Viewer,
+    may_edit_reply,
+    may_mark_reply,
+    may_moderate,
+    may_post_in,
+    may_read_reply,
+    may_tag_reply,
+    may_withdraw_reply,
+)
+from forum.queries.argument_types import TypeView
+from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
+from forum.queries.thread_head import ThreadHead
+
+REPLY_SELECT = f"""
+    SELECT reply.id, reply.thread_id, reply.parent_id, reply.author_id, reply.body_html,
+        reply.stance, reply.ordinal, reply.position, reply.depth, reply.child_count,
+        reply.created_at, reply.edited_at, reply.withdrawn_at, reply.hidden_at,
+        reply.hidden_reason, reply.argument_count, reply.endorsement_count, reply.agency_count,
+        reply.pick_count, reply.score, reply.evidence, {PERSON_COLUMNS}
+    FROM reply {PERSON_JOINS.format(owner="reply.author_id")}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What this viewer may do with this reply."""
+
+    answer: bool
+    mark: bool
+    edit: bool
+    tag: bool
+    withdraw: bool
+    hide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The viewer's own marks in one thread."""
+
+    endorsed: frozenset[int] = frozenset()
+    picked: int | None = None
+
+
+@dataclass(slots=True)
+class ReplyView:
+    """`stub` is "withdrawn" or "hidden" where the words do not show; `more` counts the answers
+    that the page leaves out and `more_url` leads to. `hidden` also tells those who may still read.
+    """
+
+    id: int
+    author: Person
+    body_html: str
+    stub: str
+    hidden: bool
+    hidden_reason: str
+    created_at: datetime
+    edited_at: datetime | None
+    types: tuple[TypeView, ...]
+    objection: bool
+    endorsement_count: int
+    agency_count: int
+    pick_count: int
+    top_pick: bool
+    score: float
+    endorsed: bool
+    picked: bool
+    own: bool
+    may: Rights
+    parent_id: int | None
+    child_count: int
+    children: list["ReplyView"] = field(default_factory=list)
+    more: int = 0
+    more_url: str = ""
+    best_answer: bool = False
+
+    @property
+    def is_argument(self) -> bool:
+        return bool(self.types)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    author_id: int | None
+    hidden_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+async def load_marks(viewer: Viewer, thread_id: int, reply_ids: list[int]) -> Marks:
+    """One batch for the whole page, however many replies it has."""
+    if not viewer.is_member:
+        return Marks()
+    endorsed = await rows(
+        f"SELECT reply_id FROM endorsement WHERE member_id = ? AND reply_id IN ({marks(reply_ids)})",
+        viewer.member_id,
+        *reply_ids,
+    )
+    picked = await rows(
+        "SELECT reply_id FROM pick WHERE member_id = ? AND thread_id = ?",
+        viewer.member_id,
+        thread_id,
+    )
+    return Marks(
+        frozenset(row["reply_id"] for row in endorsed), picked[0]["reply_id"] if picked else None
+    )
+
+
+async def load_reply_types(
+    reply_ids: list[int], types: dict[int, TypeView]
+) -> dict[int, tuple[TypeView, ...]]:
+    found = await rows(
+        f"SELECT reply_id, type_id FROM reply_argument WHERE reply_id IN ({marks(reply_ids)})",
+        *reply_ids,
+    )
+    ids: dict[int, set[int]] = {id: set() for id in reply_ids}
+    for row in found:
+        ids[row["reply_id"]].add(row["type_id"])
+    return {
+        reply: tuple(view for id, view in types.items() if id in chosen)
+        for reply, chosen in ids.items()
+    }
+
+
+async def reply_views(
+    found: list[Row], thread: ThreadHead, viewer: Viewer, types: dict[int, TypeView]
+) -> list[ReplyView]:
+    """Page objects for these rows, in their order; three queries at most."""
+    ids = [row["id"] for row in found]
+    of_reply = await load_reply_types(ids, types)
+    own_marks = await load_marks(viewer, thread.id, ids)
+    return [_view(row, thread, viewer, of_reply[row["id"]], own_marks) for row in found]
+
+
+def _view(
+    row: Row, thread: ThreadHead, viewer: Viewer, types: tuple[TypeView, ...], own: Marks
+) -> ReplyView:
+    state = _State(
+        row["author_id"], moment_or_none(row["hidden_at"]), moment_or_none(row["withdrawn_at"])
+    )
+    readable = may_read_reply(viewer, state)
+    return ReplyView(
+        id=row["id"],
+        author=person(row),
+        body_html=row["body_html"] if readable else "",
+        stub="" if readable else "withdrawn" if state.withdrawn_at else "hidden",
+        hidden=state.hidden_at is not None,
+        hidden_reason=row["hidden_reason"],
+        created_at=moment(row["created_at"]),
+        edited_at=moment_or_none(row["edited_at"]),
+        types=types if readable else (),
+        objection=row["stance"] == "objection" and bool(types),
+        endorsement_count=row["endorsement_count"],
+        agency_count=row["agency_count"],
+        pick_count=row["pick_count"],
+        top_pick=row["id"] == thread.top_pick_id,
+        score=row["score"],
+        endorsed=row["id"] in own.endorsed,
+        picked=row["id"] == own.picked,
+        own=viewer.member_id is not None and viewer.member_id == state.author_id,
+        may=_rights(viewer, state, thread),
+        parent_id=row["parent_id"],
+        child_count=row["child_count"],
+    )
+
+
+def _rights(viewer: Viewer, reply: _State, thread: ThreadHead) -> Rights:
+    return Rights(
+        answer=may_post_in(viewer, thread) and may_read_reply(viewer, reply),
+        mark=may_mark_reply(viewer, reply, thread),
+        edit=may_edit_reply(viewer, reply, thread),
+        tag=may_tag_reply(viewer, reply, thread),
+        withdraw=may_withdraw_reply(viewer, reply),
+        hide=may_moderate(viewer) and reply.withdrawn_at is None,
+    )

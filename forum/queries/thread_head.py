@@ -1,0 +1,92 @@
+"""What every page about one thread needs of it: its title, its state, who asks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.database import moment, moment_or_none, rows
+from forum.errors import NotFound
+from forum.permissions import Viewer, may_read_thread
+from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
+from forum.queries.thread_list import split_title, thread_url
+
+AUDIENCE_WORDS = {
+    "finance": "Finance and budget",
+    "counsel": "Legal counsel",
+    "technology": "Technology leaders",
+    "program": "Program leaders",
+    "cautious": "A cautious leader",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadHead:
+    id: int
+    url: str
+    slug: str
+    title: str
+    lead: str
+    rest: str
+    ask: str
+    audience: str
+    body_html: str
+    author: Person
+    author_id: int | None
+    revision: int
+    created_at: datetime
+    edited_at: datetime | None
+    locked_at: datetime | None
+    hidden_at: datetime | None
+    hidden_reason: str
+    reply_count: int
+    top_level_count: int
+    argument_count: int
+    pick_count: int
+    top_pick_id: int | None
+
+    @property
+    def ask_or_title(self) -> str:
+        return self.ask or self.title
+
+
+async def load_thread_head(viewer: Viewer, thread_id: int) -> ThreadHead:
+    """The thread, if this viewer may know of it; else raises NotFound."""
+    found = await rows(
+        "SELECT thread.*, (SELECT reply.id FROM reply WHERE reply.thread_id = thread.id"
+        "   AND thread.pick_count > 0 AND reply.pick_count > 0 AND reply.hidden_at IS NULL"
+        "   AND reply.withdrawn_at IS NULL"
+        "   ORDER BY reply.pick_count DESC, reply.score DESC, reply.id LIMIT 1) AS top_pick_id,"
+        f" {PERSON_COLUMNS}"
+        f" FROM thread {PERSON_JOINS.format(owner='thread.author_id')} WHERE thread.id = ?",
+        thread_id,
+    )
+    if not found:
+        raise NotFound("There is no such thread.")
+    row = found[0]
+    lead, rest = split_title(row["title"])
+    head = ThreadHead(
+        id=row["id"],
+        url=thread_url(row["id"], row["slug"]),
+        slug=row["slug"],
+        title=row["title"],
+        lead=lead,
+        rest=rest,
+        ask=row["ask"],
+        audience=AUDIENCE_WORDS.get(row["audience"], ""),
+        body_html=row["body_html"],
+        author=person(row),
+        author_id=row["author_id"],
+        revision=row["revision"],
+        created_at=moment(row["created_at"]),
+        edited_at=moment_or_none(row["edited_at"]),
+        locked_at=moment_or_none(row["locked_at"]),
+        hidden_at=moment_or_none(row["hidden_at"]),
+        hidden_reason=row["hidden_reason"],
+        reply_count=row["reply_count"],
+        top_level_count=row["top_level_count"],
+        argument_count=row["argument_count"],
+        pick_count=row["pick_count"],
+        top_pick_id=row["top_pick_id"],
+    )
+    if not may_read_thread(viewer, head):
+        raise NotFound("There is no such thread.")
+    return head

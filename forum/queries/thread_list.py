@@ -1,0 +1,175 @@
+"""Lists of threads: the front page, a topic, a member; paged by key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from forum.database import Row, marks, moment, rows
+from forum.queries.argument_types import CoverageView, load_coverage, load_types
+from forum.queries.paging import Cursor
+from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
+
+THREADS_PER_PAGE = 20
+SHARED_OPENING = "how do i convince my leadership to "
+
+
+class ThreadSort(StrEnum):
+    ACTIVE = "active"
+    NEWEST = "newest"
+    ARGUED = "argued"
+    NEEDED = "needed"
+
+
+# The column that each order goes by, ties broken by id; each pair has an index.
+ORDER_COLUMN = {
+    ThreadSort.ACTIVE: "active_at",
+    ThreadSort.NEWEST: "id",
+    ThreadSort.ARGUED: "argument_count",
+    ThreadSort.NEEDED: "active_at",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLink:
+    slug: str
+    name: str
+    thread_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """A thread in a list. `lead` holds the opening words that most titles share, or nothing."""
+
+    id: int
+    url: str
+    lead: str
+    rest: str
+    ask: str
+    author: Person
+    topics: tuple[TopicLink, ...]
+    reply_count: int
+    argument_count: int
+    active_at: datetime
+    coverage: tuple[CoverageView, ...]
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadList:
+    """One page of threads; `next_after` is the cursor of the following page, or empty."""
+
+    rows: tuple[ThreadRow, ...]
+    sort: ThreadSort
+    next_after: str
+    is_first: bool
+
+
+def thread_url(id: int, slug: str) -> str:
+    return f"/threads/{id}/{slug}"
+
+
+async def load_thread_list(
+    sort: ThreadSort = ThreadSort.ACTIVE,
+    after: str = "",
+    *,
+    topic_id: int | None = None,
+    author_id: int | None = None,
+) -> ThreadList:
+    """Visible threads in this order, from the cursor on; four queries, whatever the forum's size."""
+    where, values = _filters(sort, topic_id, author_id)
+    cursor = Cursor.read(after)
+    column = ORDER_COLUMN[sort]
+    if cursor:
+        where += f" AND (thread.{column}, thread.id) < (?, ?)"
+        values += [_key(sort, cursor), cursor.id]
+    found = await rows(
+        f"SELECT thread.id, thread.title, thread.slug, thread.ask, thread.reply_count,"
+        f" thread.argument_count, thread.active_at, thread.locked_at, {PERSON_COLUMNS}"
+        f" FROM thread {PERSON_JOINS.format(owner='thread.author_id')}"
+        f" WHERE {where} ORDER BY thread.{column} DESC, thread.id DESC LIMIT ?",
+        *values,
+        THREADS_PER_PAGE + 1,
+    )
+    shown = found[:THREADS_PER_PAGE]
+    last = shown[-1] if len(found) > THREADS_PER_PAGE else None
+    return ThreadList(
+        rows=await _thread_rows(shown),
+        sort=sort,
+        next_after=str(Cursor(_written(last[column]), last["id"])) if last else "",
+        is_first=cursor is None,
+    )
+
+
+def _filters(
+    sort: ThreadSort, topic_id: int | None, author_id: int | None
+) -> tuple[str, list[Any]]:
+    where = "thread.hidden = FALSE"
+    values: list[Any] = []
+    if sort is ThreadSort.NEEDED:
+        where += " AND thread.needs_arguments = TRUE AND thread.locked_at IS NULL"
+    if topic_id is not None:
+        where += " AND thread.id IN (SELECT thread_id FROM thread_topic WHERE topic_id = ?)"
+        values.append(topic_id)
+    if author_id is not None:
+        where += " AND thread.author_id = ?"
+        values.append(author_id)
+    return where, values
+
+
+def _key(sort: ThreadSort, cursor: Cursor) -> datetime | int:
+    if ORDER_COLUMN[sort] == "active_at":
+        return cursor.as_moment()
+    return cursor.as_number()
+
+
+def _written(value: object) -> str:
+    return str(value) if isinstance(value, int) else moment(value).isoformat()  # type: ignore[arg-type]
+
+
+async def _thread_rows(found: list[Row]) -> tuple[ThreadRow, ...]:
+    ids = [row["id"] for row in found]
+    coverage = await load_coverage(ids, await load_types())
+    topics = await load_thread_topics(ids)
+    return tuple(_thread_row(row, coverage[row["id"]], topics[row["id"]]) for row in found)
+
+
+async def load_thread_topics(ids: list[int]) -> dict[int, tuple[TopicLink, ...]]:
+    found = await rows(
+        "SELECT thread_topic.thread_id, topic.slug, topic.name, topic.thread_count"
+        " FROM thread_topic JOIN topic ON topic.id = thread_topic.topic_id"
+        f" WHERE thread_topic.thread_id IN ({marks(ids)}) ORDER BY topic.position",
+        *ids,
+    )
+    topics: dict[int, list[TopicLink]] = {id: [] for id in ids}
+    for row in found:
+        link = TopicLink(row["slug"], row["name"], row["thread_count"])
+        topics[row["thread_id"]].append(link)
+    return {id: tuple(links) for id, links in topics.items()}
+
+
+def _thread_row(
+    row: Row, coverage: tuple[CoverageView, ...], topics: tuple[TopicLink, ...]
+) -> ThreadRow:
+    lead, rest = split_title(row["title"])
+    return ThreadRow(
+        id=row["id"],
+        url=thread_url(row["id"], row["slug"]),
+        lead=lead,
+        rest=rest,
+        ask=row["ask"],
+        author=person(row),
+        topics=topics,
+        reply_count=row["reply_count"],
+        argument_count=row["argument_count"],
+        active_at=moment(row["active_at"]),
+        coverage=coverage,
+        locked=row["locked_at"] is not None,
+    )
+
+
+def split_title(title: str) -> tuple[str, str]:
+    """The opening that most titles share, which lists print light, and the words that differ."""
+    if title.casefold().startswith(SHARED_OPENING):
+        return title[: len(SHARED_OPENING)].rstrip(), title[len(SHARED_OPENING) :]
+    return "", title
