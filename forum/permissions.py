@@ -35,16 +35,21 @@ class Viewer:
 VISITOR = Viewer()
 
 
-class ThreadLike(Protocol):
-    author_id: int | None
-    hidden_at: datetime | None
-    locked_at: datetime | None
+class PostLike(Protocol):
+    @property
+    def author_id(self) -> int | None: ...
+    @property
+    def hidden_at(self) -> datetime | None: ...
 
 
-class ReplyLike(Protocol):
-    author_id: int | None
-    hidden_at: datetime | None
-    withdrawn_at: datetime | None
+class ThreadLike(PostLike, Protocol):
+    @property
+    def locked_at(self) -> datetime | None: ...
+
+
+class ReplyLike(PostLike, Protocol):
+    @property
+    def withdrawn_at(self) -> datetime | None: ...
 
 
 def _wrote(viewer: Viewer, author_id: int | None) -> bool:

@@ -24,22 +24,34 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="FORUM_", frozen=True, extra="ignore")
 
     data_dir: Path = Field(Path("var"), description="folder of the database, secret key and logs")
-    database_url: str = Field("", description="empty: SQLite in the data folder; postgres://… to grow")
+    database_url: str = Field(
+        "", description="empty: SQLite in the data folder; postgres://… to grow"
+    )
     secret_key: str = Field("", description="32 characters or more; generated into the data folder")
     base_url: str = Field("http://127.0.0.1:8000", description="the address that people type")
-    site_name: str = Field("Casemaker", min_length=1, max_length=60, description="shown in the header")
+    site_name: str = Field(
+        "Casemaker", min_length=1, max_length=60, description="shown in the header"
+    )
     private: bool = Field(False, description="only members may read")
     signup: Literal["open", "closed"] = Field("open", description="who may make an account")
-    trusted_proxies: str = Field("", description="addresses whose X-Forwarded-For is believed, by comma")
+    trusted_proxies: str = Field(
+        "", description="addresses whose X-Forwarded-For is believed, by comma"
+    )
     log_format: Literal["json", "console"] = Field("console", description="json for machines")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="least level"
+    )
     rate_limits: Literal["on", "off"] = Field("on", description="off only for tests and load")
 
     @field_validator("base_url")
     @classmethod
     def _base_url_is_an_origin(cls, value: str) -> str:
         parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.hostname
+            or parts.path not in {"", "/"}
+        ):
             raise ValueError("must look like https://forum.agency.example, with no path")
         return value.rstrip("/")
 
@@ -76,9 +88,11 @@ def load() -> Settings:
     'Casemaker'
     """
     try:
-        return Settings()  # type: ignore[call-arg]  # every field comes from the environment
+        return Settings()
     except ValidationError as error:
-        raise SettingsError("\n".join(_explain(e["loc"], e["msg"]) for e in error.errors())) from None
+        raise SettingsError(
+            "\n".join(_explain(e["loc"], e["msg"]) for e in error.errors())
+        ) from None
 
 
 def _explain(place: tuple[int | str, ...], message: str) -> str:

@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('hidden_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('hidden_reason', fields.CharField(default='', max_length=500)),
-                ('argument_count', fields.IntField(default=0)),
+                ('type_count', fields.IntField(default=0)),
                 ('endorsement_count', fields.IntField(default=0)),
                 ('agency_count', fields.IntField(default=0)),
                 ('seen_count', fields.IntField(default=0)),

@@ -6,7 +6,7 @@ A class's docstring becomes its table's comment, and migrations split SQL at sem
 from forum.models.agency import Agency, Level
 from forum.models.argument import ArgumentType, Coverage, ReplyArgument
 from forum.models.audit import AuditEntry
-from forum.models.mark import Endorsement, Pick, PickHistory, ReplyTally, Visit
+from forum.models.mark import NO_AGENCY, Endorsement, Pick, PickHistory, ReplyTally, Visit
 from forum.models.member import Member, Role, Session
 from forum.models.reply import Reply, ReplyRevision, Stance
 from forum.models.rescore import Rescore
@@ -14,6 +14,7 @@ from forum.models.thread import Audience, Thread, ThreadRevision
 from forum.models.topic import ThreadTopic, Topic
 
 __all__ = [
+    "NO_AGENCY",
     "Agency",
     "ArgumentType",
     "Audience",

@@ -20,7 +20,8 @@ class Reply(Model):
     `ordinal` counts from 1 in the thread and never changes; it is the reply's bit in visits.
     `position` counts from 1 among the replies to the same parent, oldest first. `best_position`
     is the rank among top-level replies and 0 below them. `depth` is 1 at the top level.
-    `score` is the lower bound that rankings sort by, `evidence` the tie-breaker.
+    `score` is the lower bound that rankings sort by, `evidence` the tie-breaker. `type_count` is how
+    many argument types it carries, 0 for discussion.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -49,7 +50,7 @@ class Reply(Model):
     withdrawn_at = fields.DatetimeField(null=True)
     hidden_at = fields.DatetimeField(null=True)
     hidden_reason = fields.CharField(max_length=500, default="")
-    argument_count = fields.IntField(default=0)
+    type_count = fields.IntField(default=0)
     endorsement_count = fields.IntField(default=0)
     agency_count = fields.IntField(default=0)
     seen_count = fields.IntField(default=0)

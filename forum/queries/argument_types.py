@@ -64,9 +64,7 @@ async def load_coverage(
     return {id: tuple(_cover(types.values(), counts[id])) for id in thread_ids}
 
 
-def _cover(
-    types: Iterable[TypeView], counts: dict[int, tuple[int, int]]
-) -> Iterable[CoverageView]:
+def _cover(types: Iterable[TypeView], counts: dict[int, tuple[int, int]]) -> Iterable[CoverageView]:
     for type in types:
         arguments, objections = counts.get(type.id, (0, 0))
         if arguments or objections or not type.retired:

@@ -37,9 +37,12 @@ async def load_filtered(  # noqa: PLR0913  (the six things that an address can s
     cursor = Cursor.read(after)
     if cursor:
         where += f" AND {key_sql} {'>' if sort is ReplySort.OLDEST else '<'} (?, ?)"
-        values += [cursor.as_number(), whole_number(str(cursor.id)) * (-1 if sort is ReplySort.BEST else 1)]
+        values += [
+            cursor.as_number(),
+            whole_number(str(cursor.id)) * (-1 if sort is ReplySort.BEST else 1),
+        ]
     found = await rows(
-        f"{REPLY_SELECT} WHERE reply.thread_id = ? AND reply.argument_count > 0"
+        f"{REPLY_SELECT} WHERE reply.thread_id = ? AND reply.type_count > 0"
         f" AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL AND {where}"
         f" ORDER BY {order} LIMIT ?",
         thread.id,

@@ -14,7 +14,7 @@ _TEXT_SELECT = f"""
     FROM reply JOIN reply_revision revision
         ON revision.reply_id = reply.id AND revision.number = reply.revision
     {PERSON_JOINS.format(owner="reply.author_id")}
-    WHERE reply.argument_count > 0 AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"""
+    WHERE reply.type_count > 0 AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class RebuttalPair:
-    """"If they say … you say …"; without an answer nobody has given one yet."""
+    """ "If they say … you say …"; without an answer nobody has given one yet."""
 
     objection: Quote
     answer: Quote | None

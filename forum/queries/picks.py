@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.database import Row, marks, moment, rows
+from forum.permissions import Viewer
 from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_head import ThreadHead
@@ -74,6 +75,21 @@ async def load_reasons(thread: ThreadHead, after: str) -> tuple[tuple[PickReason
     shown = found[:REASONS_PER_PAGE]
     more = len(found) > REASONS_PER_PAGE
     return tuple(_reason(row) for row in shown), str(shown[-1]["id"]) if more else ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPick:
+    reply_id: int
+    why: str
+
+
+async def load_own_pick(viewer: Viewer, thread_id: int) -> OwnPick | None:
+    found = await rows(
+        "SELECT reply_id, why FROM pick WHERE member_id = ? AND thread_id = ?",
+        viewer.member_id,
+        thread_id,
+    )
+    return OwnPick(found[0]["reply_id"], found[0]["why"]) if found else None
 
 
 async def _load_reasons(where: str, values: list[int], limit: int) -> list[Row]:

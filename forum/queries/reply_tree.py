@@ -65,7 +65,9 @@ async def load_branch(
     thread: ThreadHead, viewer: Viewer, types: dict[int, TypeView], reply_id: int, page: int
 ) -> ReplyPage | None:
     """One reply with a page of its answers and what stands below them; None if not here."""
-    root = await rows(f"{REPLY_SELECT} WHERE reply.id = ? AND reply.thread_id = ?", reply_id, thread.id)
+    root = await rows(
+        f"{REPLY_SELECT} WHERE reply.id = ? AND reply.thread_id = ?", reply_id, thread.id
+    )
     if not root:
         return None
     answers = await rows(

@@ -22,7 +22,7 @@ REPLY_SELECT = f"""
     SELECT reply.id, reply.thread_id, reply.parent_id, reply.author_id, reply.body_html,
         reply.stance, reply.ordinal, reply.position, reply.depth, reply.child_count,
         reply.created_at, reply.edited_at, reply.withdrawn_at, reply.hidden_at,
-        reply.hidden_reason, reply.argument_count, reply.endorsement_count, reply.agency_count,
+        reply.hidden_reason, reply.type_count, reply.endorsement_count, reply.agency_count,
         reply.pick_count, reply.score, reply.evidence, {PERSON_COLUMNS}
     FROM reply {PERSON_JOINS.format(owner="reply.author_id")}"""
 

@@ -66,7 +66,7 @@ async def _load_sources(thread: ThreadHead) -> Sources:
         "SELECT COUNT(DISTINCT reply.id) AS arguments, COUNT(DISTINCT reply.author_id) AS people,"
         " COUNT(DISTINCT author.agency_id) AS agencies, MAX(reply.created_at) AS latest"
         " FROM reply LEFT JOIN member author ON author.id = reply.author_id"
-        " WHERE reply.thread_id = ? AND reply.argument_count > 0"
+        " WHERE reply.thread_id = ? AND reply.type_count > 0"
         " AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL",
         thread.id,
     )

@@ -12,12 +12,14 @@ PASSAGE_MIN = 25
 NEIGHBOURS_MAX = 3
 
 TYPE_WORDS = {
-    "roi": "cost save saving spend budget dollar hour staff cheaper fee price pay paid money per return",
-    "mission": "mission public citizen resident service goal serve trust people faster mandate reach",
-    "peer-agencies": "county city state department agency agencies tribe office team they neighbor",
-    "risk": "risk fail breach audit security lawsuit outage exposed penalty deadline lose lost safe",
+    "roi": "cost save saving spend budget dollar hour staff cheaper fee price pay paid money return",
+    "mission": "mission public citizen resident service goal serve trust people faster mandate",
+    "peer-agencies": "county city state department agency agencies tribe office team neighbor",
+    "risk": "risk fail breach audit security lawsuit outage exposed penalty deadline lose safe",
 }
-FIGURE = re.compile(r"(?:[$€£]\s?)?\d[\d,.]*\s?(?:%|percent|k\b|million|hours?|days?|weeks?)?", re.I)
+FIGURE = re.compile(
+    r"(?:[$€£]\s?)?\d[\d,.]*\s?(?:%|percent|k\b|million|hours?|days?|weeks?)?", re.I
+)
 # Words that lean on the sentence before them: alone on a page nobody knows what they mean.
 LEANING = re.compile(
     r"(?:this|that|these|those|it|its|they|their|them|he|she|his|her|such|so|but|and|or|also|then|"
@@ -57,7 +59,7 @@ def find_passage(
 
 
 def _candidates(plain: str, sentences: list[Sentence]) -> list[Passage]:
-    """Each sentence that stands alone, by itself and with the one or two that follow in its line."""
+    """Each sentence that stands alone, by itself and with one or two that follow in its line."""
     found = []
     for first, sentence in enumerate(sentences):
         if not _stands_alone(sentence.text):

@@ -3,9 +3,11 @@
 import re
 
 LINK = re.compile(r"https?://")
-FIGURE = re.compile(r"[$€£]\s?\d|\b\d[\d,.]*\s?(?:%|percent|million|hours|days|weeks|months|people|staff)")
+FIGURE = re.compile(
+    r"[$€£]\s?\d|\b\d[\d,.]*\s?(?:%|percent|million|hours|days|weeks|months|people|staff)"
+)
 NAMED_AGENCY = re.compile(
-    r"\b(?:[A-Z]\w+ )+(?:County|City|Department|Agency|Bureau|Office|Administration|Authority|Tribe|Nation)\b"
+    r"\b(?:[A-Z]\w+ )+(?:County|City|Department|Agency|Bureau|Office|Authority|Tribe|Nation)\b"
     r"|\b(?:County|City|Department|Bureau|Office|State) of (?:[A-Z]\w+)"
 )
 

@@ -26,5 +26,5 @@ def initials(name: str) -> str:
     words = WORD.findall(name)
     if not words:
         return "–"
-    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
+    letters: str = words[0][0] + (words[-1][0] if len(words) > 1 else "")
     return letters.upper()[:2]

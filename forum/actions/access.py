@@ -1,0 +1,52 @@
+"""How actions reach rows: locked, and only if this viewer may know of them."""
+
+from forum.database import execute, rows
+from forum.errors import Forbidden, NotFound
+from forum.models import Reply, Thread
+from forum.permissions import Viewer, may_moderate, may_read_thread
+
+LOCKED = "This thread is locked: it can be read, and no longer changed."
+NO_THREAD = "There is no such thread."
+NO_REPLY = "There is no such reply."
+
+
+async def lock_thread(viewer: Viewer, thread_id: int) -> Thread:
+    """The thread, held by this transaction: all writes to one thread take turns.
+
+    Also gives the thread a new version, so it must come first and only in transactions that write.
+    """
+    thread = await hold_thread(thread_id)
+    if thread is None or not may_read_thread(viewer, thread):
+        raise NotFound(NO_THREAD)
+    return thread
+
+
+async def hold_thread(thread_id: int) -> Thread | None:
+    await execute("UPDATE thread SET version = version + 1 WHERE id = ?", thread_id)
+    return await Thread.get_or_none(id=thread_id)
+
+
+async def thread_id_of(reply_id: int) -> int:
+    """Which thread to lock before touching this reply; a reply never changes its thread."""
+    found = await rows("SELECT thread_id FROM reply WHERE id = ?", reply_id)
+    if not found:
+        raise NotFound(NO_REPLY)
+    id: int = found[0]["thread_id"]
+    return id
+
+
+async def lock_reply(viewer: Viewer, reply_id: int) -> tuple[Thread, Reply]:
+    """The reply and its thread, both as they are now that the thread is held."""
+    thread = await lock_thread(viewer, await thread_id_of(reply_id))
+    return thread, await Reply.get(id=reply_id)
+
+
+def require(allowed: bool, thread: Thread, refusal: str) -> None:
+    """Raises Forbidden with the reason that helps most."""
+    if not allowed:
+        raise Forbidden(LOCKED if thread.locked_at else refusal)
+
+
+def require_manager(viewer: Viewer) -> None:
+    if not may_moderate(viewer):
+        raise Forbidden("Only community managers may do this.")

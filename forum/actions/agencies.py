@@ -1,0 +1,105 @@
+"""Agencies: made by naming one, then confirmed, renamed and joined by managers."""
+
+from forum.actions import audit
+from forum.actions.access import require_manager
+from forum.actions.recount import queue_rescores
+from forum.clock import now
+from forum.database import execute, transaction
+from forum.errors import Invalid, NotFound
+from forum.models import Agency, Level
+from forum.permissions import Viewer
+from forum.rules.drafts import AgencyDraft
+from forum.text.names import name_key
+from forum.text.slugs import slugify
+
+KEEP_AGENCY = ("endorsement", "pick", "visit")
+"""Tables that remember the agency of a moment, as a plain number."""
+
+
+async def find_or_make_agency(
+    name: str, level: Level = Level.OTHER, *, confirmed: bool = False
+) -> Agency | None:
+    """The agency of this name; one that nobody used before is made. None for no name.
+
+    Inside a transaction.
+    """
+    key = name_key(name)
+    if not key:
+        return None
+    agency = await Agency.get_or_none(name_key=key)
+    if agency is None:
+        agency = await Agency.create(
+            name=name,
+            name_key=key,
+            slug=await _free_slug(name),
+            level=level,
+            confirmed=confirmed,
+            created_at=now(),
+        )
+    elif confirmed and not agency.confirmed:
+        agency.confirmed = True
+        await agency.save(update_fields=["confirmed"])
+        await queue_rescores([agency.id])
+    return agency
+
+
+async def _free_slug(name: str) -> str:
+    slug, number = slugify(name, "agency"), 1
+    while await Agency.exists(slug=slug):
+        number += 1
+        slug = f"{slugify(name, 'agency')}-{number}"
+    return slug
+
+
+async def update_agency(viewer: Viewer, slug: str, draft: AgencyDraft) -> None:
+    """Rename, set the level, confirm. Scores in which it speaks follow within a minute."""
+    if draft.level not in set(Level):
+        raise Invalid({"level": "Choose one of the levels."})
+    async with transaction():
+        require_manager(viewer)
+        agency = await _get(slug)
+        twin = await Agency.get_or_none(name_key=name_key(draft.name))
+        if twin and twin.id != agency.id:
+            raise Invalid({"name": "Another agency has that name. Join the two instead."})
+        before = _facts(agency)
+        turned = agency.confirmed != draft.confirmed
+        agency.name, agency.name_key = draft.name, name_key(draft.name)
+        agency.level, agency.confirmed = Level(draft.level), draft.confirmed
+        await agency.save(update_fields=["name", "name_key", "level", "confirmed"])
+        if turned:
+            await queue_rescores([agency.id])
+        await audit.record(
+            viewer, "change agency", f"agency {slug}", before=before, after=_facts(agency)
+        )
+
+
+async def join_agencies(viewer: Viewer, slug: str, into_name: str) -> None:
+    """Make one agency part of another that it is the same as: members and marks move over."""
+    async with transaction():
+        require_manager(viewer)
+        agency = await _get(slug)
+        into = await Agency.get_or_none(name_key=name_key(into_name))
+        if into is None or into.id == agency.id:
+            raise Invalid({"into": "Give the exact name of the other agency, from the list."})
+        await queue_rescores([agency.id, into.id])
+        await execute("UPDATE member SET agency_id = ? WHERE agency_id = ?", into.id, agency.id)
+        for table in KEEP_AGENCY:
+            await execute(
+                f"UPDATE {table} SET agency_id = ? WHERE agency_id = ?", into.id, agency.id
+            )
+        before = _facts(agency)
+        await agency.delete()
+        await audit.record(
+            viewer, "join agencies", f"agency {into.slug}", before=before, after=_facts(into)
+        )
+
+
+async def _get(slug: str) -> Agency:
+    agency = await Agency.get_or_none(slug=slug)
+    if agency is None:
+        raise NotFound("There is no such agency.")
+    return agency
+
+
+def _facts(agency: Agency) -> dict[str, object]:
+    return {"name": agency.name, "level": str(agency.level), "confirmed": agency.confirmed}

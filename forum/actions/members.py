@@ -1,0 +1,99 @@
+"""Accounts: signing up, profiles, passwords, roles, and joining imported authors to people."""
+
+from tortoise.exceptions import IntegrityError
+
+from forum.actions import audit
+from forum.actions.agencies import find_or_make_agency
+from forum.actions.passwords import hash_password, matches
+from forum.clock import now
+from forum.database import transaction
+from forum.errors import Invalid, NotFound
+from forum.models import Member, Role, Session
+from forum.permissions import Viewer
+from forum.rules.drafts import PasswordDraft, ProfileDraft, SignUpDraft
+from forum.text.names import name_key
+
+TAKEN = "That username is taken. Choose another."
+
+
+async def sign_up(
+    draft: SignUpDraft, role: Role = Role.MEMBER, *, confirm_agency: bool = False
+) -> Member:
+    """Make an account. Imported authors of the same name or address stay who they are.
+
+    Agencies named by the command line count as confirmed. Raises Invalid for a taken username.
+    """
+    if await Member.exists(username_key=name_key(draft.username)):
+        raise Invalid({"username": TAKEN})
+    hashed = await hash_password(draft.password)
+    try:
+        async with transaction():
+            agency = await find_or_make_agency(draft.agency, confirmed=confirm_agency)
+            return await Member.create(
+                username=draft.username,
+                username_key=name_key(draft.username),
+                display_name=draft.display_name,
+                email=draft.email,
+                password_hash=hashed,
+                role=role,
+                agency_id=agency.id if agency else None,
+                created_at=now(),
+            )
+    except IntegrityError:
+        raise Invalid({"username": TAKEN}) from None
+
+
+async def update_profile(viewer: Viewer, draft: ProfileDraft) -> None:
+    async with transaction():
+        agency = await find_or_make_agency(draft.agency)
+        await Member.filter(id=viewer.member_id).update(
+            display_name=draft.display_name,
+            email=draft.email,
+            agency_id=agency.id if agency else None,
+            disclaimer=draft.disclaimer,
+        )
+
+
+async def change_password(viewer: Viewer, draft: PasswordDraft) -> None:
+    """Needs the current password; all other sessions end."""
+    member = await Member.get(id=viewer.member_id)
+    if not await matches(draft.current_password[:1000], member.password_hash):
+        raise Invalid({"current_password": "That is not your current password."})
+    await _store_password(member, draft.password, keep_session=viewer.session_id)
+
+
+async def set_password(username: str, password: str) -> None:
+    """The command line's way: no old password needed; every session ends."""
+    member = await get_account(username)
+    await _store_password(member, password, keep_session=None)
+    await audit.record(None, "set password", f"member {member.username}")
+
+
+async def _store_password(member: Member, password: str, keep_session: int | None) -> None:
+    hashed = await hash_password(password)
+    async with transaction():
+        await Member.filter(id=member.id).update(password_hash=hashed)
+        await Session.filter(member_id=member.id).exclude(id=keep_session or 0).delete()
+
+
+async def set_role(username: str, role: Role) -> Member:
+    async with transaction():
+        member = await get_account(username)
+        before, member.role = member.role, role
+        await member.save(update_fields=["role"])
+        await audit.record(
+            None,
+            "change role",
+            f"member {member.username}",
+            before={"role": str(before)},
+            after={"role": str(role)},
+        )
+        return member
+
+
+async def get_account(username: str) -> Member:
+    """A member who can have a role and a password; raises NotFound for imported authors."""
+    member = await Member.get_or_none(username_key=name_key(username))
+    if member is None or member.placeholder:
+        raise NotFound(f"There is no member {username} who could sign in.")
+    return member

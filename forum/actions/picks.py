@@ -1,0 +1,70 @@
+"""Picking the one reason of a thread, moving the pick, taking it back; history is kept."""
+
+from forum.actions.access import lock_thread, require
+from forum.actions.endorsements import NOT_OWN
+from forum.clock import now
+from forum.database import execute, transaction
+from forum.errors import Invalid
+from forum.models import Pick, PickHistory, Reply
+from forum.permissions import Viewer, may_mark_reply, may_post_in
+from forum.rules.drafts import PickDraft
+
+
+async def pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
+    """Make this reply the member's one reason in this thread, instead of any other."""
+    async with transaction():
+        thread = await lock_thread(viewer, thread_id)
+        reply = await Reply.get_or_none(id=draft.reply_id, thread_id=thread.id)
+        if reply is None:
+            raise Invalid({"reply_id": "That reply is not in this thread. Choose one that is."})
+        require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN)
+        await _end(viewer, thread.id)
+        await Pick.create(
+            member_id=viewer.member_id,
+            thread_id=thread.id,
+            reply_id=reply.id,
+            why=draft.why,
+            agency_id=viewer.agency_id,
+            created_at=now(),
+        )
+        await PickHistory.create(
+            member_id=viewer.member_id,
+            thread_id=thread.id,
+            reply_id=reply.id,
+            why=draft.why,
+            created_at=now(),
+        )
+        await recount_picks(thread.id)
+
+
+async def unpick(viewer: Viewer, thread_id: int) -> None:
+    async with transaction():
+        thread = await lock_thread(viewer, thread_id)
+        require(may_post_in(viewer, thread), thread, "You cannot change your pick here.")
+        await _end(viewer, thread.id)
+        await recount_picks(thread.id)
+
+
+async def _end(viewer: Viewer, thread_id: int) -> None:
+    await Pick.filter(member_id=viewer.member_id, thread_id=thread_id).delete()
+    await PickHistory.filter(member_id=viewer.member_id, thread_id=thread_id, ended_at=None).update(
+        ended_at=now()
+    )
+
+
+async def recount_picks(thread_id: int) -> None:
+    """Counters of picks, recounted where they differ; inside the transaction of the change.
+
+    Picks of what is hidden or withdrawn rest: they count again when it returns.
+    """
+    counted = "(SELECT COUNT(*) FROM pick WHERE pick.reply_id = reply.id)"
+    await execute(
+        f"UPDATE reply SET pick_count = {counted} WHERE thread_id = ? AND pick_count <> {counted}",
+        thread_id,
+    )
+    await execute(
+        "UPDATE thread SET pick_count = (SELECT COUNT(*) FROM pick"
+        " JOIN reply ON reply.id = pick.reply_id WHERE pick.thread_id = thread.id"
+        " AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL) WHERE id = ?",
+        thread_id,
+    )

@@ -1,0 +1,57 @@
+"""Argument tags: which types a reply carries, and on which side it stands."""
+
+from forum.actions import audit
+from forum.actions.access import lock_reply, require
+from forum.actions.coverage import recount_coverage
+from forum.actions.scores import rerank
+from forum.database import transaction
+from forum.errors import Invalid
+from forum.models import ArgumentType, Reply, ReplyArgument, ReplyRevision, Stance
+from forum.permissions import Viewer, may_tag_reply
+from forum.rules.drafts import TagDraft
+from forum.rules.evidence import evidence_weight
+
+
+async def types_by_slug(slugs: list[str]) -> list[ArgumentType]:
+    """Raises Invalid for a type that is not there, or retired."""
+    found = {type.slug: type for type in await ArgumentType.filter(slug__in=slugs, retired=False)}
+    if missing := [slug for slug in slugs if slug not in found]:
+        raise Invalid({"argument": f"There is no type “{missing[0][:40]}”. Choose from the list."})
+    return [found[slug] for slug in slugs]
+
+
+async def retag_reply(viewer: Viewer, reply_id: int, draft: TagDraft) -> Reply:
+    """Authors and managers say what kind of argument a reply is; a manager's deed is logged."""
+    types = await types_by_slug(draft.argument)
+    async with transaction():
+        thread, reply = await lock_reply(viewer, reply_id)
+        require(may_tag_reply(viewer, reply, thread), thread, "Only its author may tag this reply.")
+        before = await _tags(reply)
+        await set_tags(reply, types, draft.stance)
+        after = await _tags(reply)
+        if reply.author_id != viewer.member_id and before != after:
+            await audit.record(
+                viewer, "retag reply", f"reply {reply.id}", before=before, after=after
+            )
+        return reply
+
+
+async def set_tags(reply: Reply, types: list[ArgumentType], stance: str) -> None:
+    """Inside the transaction that holds the thread: tags, evidence, coverage and rank follow."""
+    revision = await ReplyRevision.get(reply_id=reply.id, number=reply.revision)
+    reply.stance = Stance(stance) if types else Stance.FOR
+    reply.type_count = len(types)
+    reply.evidence = evidence_weight(revision.body, revision.plain) if types else 0
+    await reply.save(update_fields=["stance", "type_count", "evidence"])
+    await ReplyArgument.filter(reply_id=reply.id).delete()
+    await ReplyArgument.bulk_create(
+        ReplyArgument(reply_id=reply.id, type_id=type.id, thread_id=reply.thread_id)
+        for type in types
+    )
+    await recount_coverage(reply.thread_id)
+    await rerank(reply.thread_id)
+
+
+async def _tags(reply: Reply) -> dict[str, object]:
+    slugs = await ReplyArgument.filter(reply_id=reply.id).values_list("type__slug", flat=True)
+    return {"types": sorted(str(slug) for slug in slugs), "stance": str(reply.stance)}

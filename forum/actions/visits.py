@@ -1,0 +1,93 @@
+"""Visits: which replies were shown to whom, queued while pages are read and folded in later."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from forum.actions.access import hold_thread
+from forum.actions.scores import TallyChange, change_tallies, rerank, rescore
+from forum.clock import now
+from forum.database import execute, marks, rows, transaction
+from forum.models import Visit
+from forum.permissions import Viewer
+from forum.text.bits import has_bit, with_bits
+
+Seen = dict[tuple[int, int], set[int]]
+"""(member id, agency id) to the ordinals that were shown."""
+
+
+@dataclass(slots=True)
+class VisitQueue:
+    """What this process has shown since the last fold; a crash loses at most that."""
+
+    threads: dict[int, Seen] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    sessions: set[int] = field(default_factory=set)
+
+    def shown(self, viewer: Viewer, thread_id: int, ordinals: list[int]) -> None:
+        if viewer.member_id is not None:
+            self.threads[thread_id][viewer.member_id, viewer.agency_id].update(ordinals)
+
+    def used(self, viewer: Viewer) -> None:
+        if viewer.session_id is not None:
+            self.sessions.add(viewer.session_id)
+
+    async def fold(self) -> None:
+        """Write all of it, one short transaction a thread; what fails stays queued."""
+        while self.threads:
+            thread_id, seen = self.threads.popitem()
+            try:
+                await _fold_thread(thread_id, seen)
+            except BaseException:
+                for key, ordinals in seen.items():
+                    self.threads[thread_id][key].update(ordinals)
+                raise
+        if self.sessions:
+            ids, self.sessions = list(self.sessions), set()
+            await execute(f"UPDATE session SET used_at = ? WHERE id IN ({marks(ids)})", now(), *ids)
+
+
+async def _fold_thread(thread_id: int, seen: Seen) -> None:
+    async with transaction():
+        if await hold_thread(thread_id) is None:
+            return
+        authors = await _authors(thread_id, set().union(*seen.values()))
+        changes: dict[tuple[int, int], int] = defaultdict(int)
+        for (member_id, agency_id), ordinals in seen.items():
+            visit, fresh = await _record(thread_id, member_id, agency_id, ordinals)
+            for ordinal in fresh:
+                reply_id, author_id = authors.get(ordinal, (0, None))
+                if reply_id and author_id != member_id:
+                    changes[reply_id, visit.agency_id] += 1
+        await _apply(thread_id, [(reply, agency, n, 0) for (reply, agency), n in changes.items()])
+
+
+async def _record(
+    thread_id: int, member_id: int, agency_id: int, ordinals: set[int]
+) -> tuple[Visit, list[int]]:
+    """The member's visit to this thread with these ordinals in it, and those that are new."""
+    visit, _ = await Visit.get_or_create(
+        member_id=member_id,
+        thread_id=thread_id,
+        defaults={"agency_id": agency_id, "seen": b"", "visited_at": now()},
+    )
+    fresh = [ordinal for ordinal in ordinals if not has_bit(visit.seen, ordinal)]
+    visit.seen, visit.visited_at = with_bits(visit.seen, fresh), now()
+    await visit.save(update_fields=["seen", "visited_at"])
+    return visit, fresh
+
+
+async def _authors(thread_id: int, ordinals: set[int]) -> dict[int, tuple[int, int | None]]:
+    wanted = sorted(ordinals)
+    found = await rows(
+        "SELECT id, author_id, ordinal FROM reply WHERE thread_id = ?"
+        f" AND ordinal IN ({marks(wanted)})",
+        thread_id,
+        *wanted,
+    )
+    return {row["ordinal"]: (row["id"], row["author_id"]) for row in found}
+
+
+async def _apply(thread_id: int, changes: list[TallyChange]) -> None:
+    if changes:
+        await change_tallies(changes)
+        await rescore(sorted({change[0] for change in changes}))
+        await rerank(thread_id)

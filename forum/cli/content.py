@@ -1,0 +1,84 @@
+"""Commands that bring content in: demo data and imports."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from forum import settings
+from forum.cli.opening import with_database
+from forum.demo.fill import fill_demo, passwords_file
+from forum.errors import Unreadable
+from forum.transfer.load import ImportReport, load_threads
+from forum.transfer.wxr import looks_like_wxr, read_wxr
+
+HEAD_BYTES = 8192
+SKIPPED_SHOWN = 200
+NOUNS = (("thread", "Threads"), ("reply", "Replies"), ("author", "Authors"))
+
+
+class Format(StrEnum):
+    WXR = "wxr"
+
+
+def demo() -> None:
+    """Fill an empty forum with demo data."""
+    loaded = settings.load()
+    with_database(fill_demo(loaded))
+    print(f"Done. Who can sign in, and with which password, is in {passwords_file(loaded)}.")
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(help="A WordPress export (WXR).")],
+    format: Annotated[Format | None, typer.Option(help="Guessed from the content.")] = None,
+) -> None:
+    """Import threads and replies from another community; running it again adds only what is new."""
+    _require_readable(file, format)
+    with_database(_import(file))
+
+
+def _require_readable(file: Path, format: Format | None) -> None:
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(HEAD_BYTES)
+    except OSError as error:
+        raise Unreadable(f"Cannot read {file}: {error.strerror}.") from None
+    if format is None and not looks_like_wxr(head):
+        raise Unreadable(
+            f"{file} is no WordPress export: in WordPress, use Tools → Export to make one."
+        )
+
+
+async def _import(file: Path) -> None:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed} threads"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(f"Importing {file.name}", total=None)
+        report = await load_threads(read_wxr(file), lambda: progress.advance(task))
+    _print(report)
+
+
+def _print(report: ImportReport) -> None:
+    console = Console()
+    table = Table(title="Import")
+    for heading in ("", "added", "already there"):
+        table.add_column(heading, justify="right" if heading else "left")
+    for noun, words in NOUNS:
+        known = "" if noun == "author" else str(report.known[noun])
+        table.add_row(words, str(report.created[noun]), known)
+    console.print(table)
+    if report.skipped:
+        console.print(f"Skipped {len(report.skipped)}:")
+        for skipped in report.skipped[:SKIPPED_SHOWN]:
+            console.print(f"  {skipped.what}: {skipped.why}", markup=False, highlight=False)
+        if len(report.skipped) > SKIPPED_SHOWN:
+            console.print(f"  … and {len(report.skipped) - SKIPPED_SHOWN} more")

@@ -1,0 +1,93 @@
+"""Commands that serve the forum and keep its database up to date."""
+
+import asyncio
+import ipaddress
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from forum import log, settings
+from forum.cli.opening import migrate as bring_up_to_date
+from forum.cli.opening import with_database
+from forum.demo.fill import fill_demo, is_empty, passwords_file
+from forum.errors import SettingsError
+from forum.settings import Settings
+
+GRACE_SECONDS = 3
+"""How long a request may still take after Ctrl-C."""
+BACKLOG = 2048
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Server processes.", min=1, max=64)] = 1,
+    demo: Annotated[bool, typer.Option("--demo", help="Fill an empty forum first.")] = False,
+    demo_on_network: Annotated[
+        bool, typer.Option("--demo-on-network", help="Demo data even where others can reach it.")
+    ] = False,
+) -> None:
+    """Bring the database up to date, then serve until Ctrl-C."""
+    loaded = settings.load()
+    log.configure(loaded)
+    settings.secret_key(loaded)  # made before several processes would each make their own
+    if demo:
+        with_database(_fill_if_empty(loaded, host, demo_on_network))
+    else:
+        asyncio.run(bring_up_to_date(settings.database_url(loaded)))
+    _announce(loaded, host, port)
+    uvicorn.run(
+        "main:app" if workers > 1 else "forum.app:create_app",
+        factory=workers == 1,
+        host=host,
+        port=port,
+        workers=workers,
+        backlog=BACKLOG,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,  # forum/http/identity.py reads them, from trusted proxies only
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+def migrate() -> None:
+    """Bring the database up to date."""
+    loaded = settings.load()
+    log.configure(loaded)
+    asyncio.run(bring_up_to_date(settings.database_url(loaded)))
+    print("The database is up to date.")
+
+
+async def _fill_if_empty(loaded: Settings, host: str, on_network: bool) -> None:
+    if not await is_empty():
+        return
+    if not _is_loopback(host) and not on_network:
+        raise SettingsError(
+            f"Demo data is refused on {host}, where others can reach it: its people are invented and"
+            " one of them is a manager. Use `serve` without --demo, or add --demo-on-network."
+        )
+    print("Filling the empty forum with demo data …")
+    await fill_demo(loaded)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _announce(loaded: Settings, host: str, port: int) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    print(f"\n  {loaded.site_name} is at http://{shown}:{port}   (stop it with Ctrl-C)")
+    kept = passwords_file(loaded)
+    if kept.exists():
+        print(f"  Sign in to the demo (kept in {kept}):")
+        for line in kept.read_text().splitlines():
+            username, _, password = line.partition(" ")
+            print(f"    {username:<14} password {password}")
+    print(flush=True)

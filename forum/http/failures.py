@@ -1,0 +1,102 @@
+"""Errors of the domain, and of the frame around it, as pages: a clear message and a way on."""
+
+import sqlite3
+
+import asyncpg
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from tortoise.exceptions import DBConnectionError, OperationalError
+
+from forum.errors import Conflict, Forbidden, Invalid, NotFound, SignInNeeded, TooSoon
+from forum.http.identity import set_guest_cookie
+from forum.http.redirects import sign_in
+from forum.http.render import render
+from forum.permissions import VISITOR
+
+log = structlog.get_logger()
+
+TITLES = {
+    400: "That request makes no sense to us",
+    403: "You may not do this",
+    404: "There is nothing here",
+    405: "That address cannot be used this way",
+    409: "Someone was quicker",
+    413: "That is too much at once",
+    422: "Something needs mending",
+    429: "A little slower, please",
+    500: "Something broke on our side",
+    503: "The forum is busy or being looked after",
+}
+MESSAGES = {
+    400: "Go back and try again, or start from the front page.",
+    404: "The address may be mistyped, or the page was hidden or moved.",
+    405: "Go back to the page you came from and use its buttons.",
+    413: "A post holds 20,000 characters. Shorten it, or split it into two replies.",
+    500: "The error is in our log. Try again in a minute; if it stays, tell your administrator.",
+    503: "Nothing was changed. Wait a few seconds and try again.",
+}
+RETRY_SECONDS = 5
+STATUS_OF: dict[type[Exception], int] = {NotFound: 404, Forbidden: 403, Invalid: 422, Conflict: 409}
+
+
+async def failure_page(
+    request: Request, status: int, message: str = "", retry_after: int | None = None
+) -> Response:
+    context = {
+        "status": status,
+        "title": TITLES.get(status, "This did not work"),
+        "message": message or MESSAGES.get(status, MESSAGES[400]),
+        "request_id": getattr(request.state, "request_id", ""),
+        "retry_after": retry_after,
+    }
+    response = await render(request, "errors/error.html", context, status)
+    if retry_after is not None:
+        response.headers["retry-after"] = str(retry_after)
+    set_guest_cookie(response, request)
+    return response
+
+
+async def on_domain_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, SignInNeeded):
+        return sign_in(request)
+    if isinstance(error, TooSoon):
+        return await failure_page(request, 429, str(error), error.retry_after)
+    return await failure_page(request, STATUS_OF.get(type(error), 500), str(error))
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    response = await failure_page(request, error.status_code)
+    for name, value in (error.headers or {}).items():
+        response.headers[name] = value
+    return response
+
+
+async def on_database_error(request: Request, error: Exception) -> Response:
+    """A locked, full, read-only or absent database: nothing was written, so try again."""
+    log.error("database unavailable", error=str(error))
+    request.state.viewer = VISITOR  # the page must not ask the database who is looking
+    return await failure_page(request, 503, retry_after=RETRY_SECONDS)
+
+
+async def on_unexpected_error(request: Request, error: Exception) -> Response:
+    request.state.viewer = VISITOR
+    try:
+        return await failure_page(request, 500)
+    except Exception:
+        log.exception("error page failed")
+        return PlainTextResponse(f"{TITLES[500]}. {MESSAGES[500]}", 500)
+
+
+DATABASE_ERRORS = (
+    OperationalError,
+    DBConnectionError,
+    sqlite3.OperationalError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+    TimeoutError,
+)

@@ -1,0 +1,58 @@
+"""Forms: what was typed, what is wrong with it, and how it becomes a draft."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from forum.rules.drafts import judge
+
+MAX_FIELDS = 200
+Draft = TypeVar("Draft", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """What a form shows: `values` as typed, `errors` a message for each field that needs mending."""
+
+    values: Mapping[str, list[str]] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> str:
+        return self.values.get(name, [""])[-1]
+
+    def chosen(self, name: str, value: str) -> bool:
+        return value in self.values.get(name, [])
+
+    def error(self, name: str) -> str:
+        return self.errors.get(name, "")
+
+    def with_errors(self, errors: Mapping[str, str]) -> "FormState":
+        return FormState(self.values, errors)
+
+    @classmethod
+    def of(cls, **values: str | list[str]) -> "FormState":
+        return cls({k: [v] if isinstance(v, str) else v for k, v in values.items()})
+
+
+async def read_form(request: Request) -> FormState:
+    """The posted form; files are never taken."""
+    data: FormData = await request.form(max_files=0, max_fields=MAX_FIELDS)
+    values: dict[str, list[str]] = {}
+    for name, value in data.multi_items():
+        if isinstance(value, str):
+            values.setdefault(name, []).append(value)
+    return FormState(values)
+
+
+def to_draft(model: type[Draft], state: FormState) -> Draft:
+    """The form as this draft, its fields judged; raises Invalid with a message for each bad one."""
+    found: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        if name in state.values:
+            many = info.annotation is not None and "list" in str(info.annotation)
+            found[name] = state.values[name] if many else state.value(name)
+    return judge(model, found)

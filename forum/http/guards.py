@@ -1,0 +1,76 @@
+"""The one place where a request meets its guard: form token, sign-in, role, rate limit."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from limits import RateLimitItem
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from forum.errors import Forbidden, SignInNeeded
+from forum.http.csrf import check_form
+from forum.http.forms import read_form
+from forum.http.identity import set_guest_cookie, viewer_of
+from forum.http.limits import limit
+from forum.permissions import Viewer
+from forum.settings import Settings
+
+Handler = Callable[[Request], Awaitable[Response]]
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class Guard(StrEnum):
+    """Who may ask. A reader is anyone, or any member where the forum is private."""
+
+    PUBLIC = "public"
+    READER = "reader"
+    MEMBER = "member"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A row of the route table. `limit` counts by member, or by network for visitors."""
+
+    method: str
+    path: str
+    handler: Handler
+    guard: Guard
+    limit: RateLimitItem | None = None
+
+    def route(self) -> Route:
+        return Route(self.path, self._guarded, methods=[self.method])
+
+    async def _guarded(self, request: Request) -> Response:
+        if self.method in UNSAFE:
+            request.state.form = await read_form(request)
+            check_form(request, request.state.form)
+        viewer = await viewer_of(request)
+        admit(viewer, self.guard, private=_settings(request).private)
+        if self.limit:
+            await limit(
+                request, self.limit, f"member:{viewer.member_id}" if viewer.is_member else ""
+            )
+        response = await self.handler(request)
+        set_guest_cookie(response, request)
+        return response
+
+
+def admit(viewer: Viewer, guard: Guard, *, private: bool) -> None:
+    """Raises SignInNeeded for visitors and Forbidden for members who may not pass."""
+    if guard is Guard.PUBLIC or (guard is Guard.READER and not private):
+        return
+    if not viewer.is_member:
+        raise SignInNeeded("Sign in to go on.")
+    if guard is Guard.MANAGER and not viewer.is_manager:
+        raise Forbidden("Only community managers may open this page.")
+    if guard is Guard.ADMIN and not viewer.is_admin:
+        raise Forbidden("Only administrators may open this page.")
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings

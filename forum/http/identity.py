@@ -1,0 +1,89 @@
+"""Who asks: the session behind a cookie, and the address behind a connection."""
+
+import hashlib
+import secrets
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forum.actions import sessions
+from forum.permissions import VISITOR, Viewer
+from forum.queries.viewer import load_viewer
+from forum.settings import Settings
+
+SESSION_COOKIE = "casemaker_session"
+GUEST_COOKIE = "casemaker_guest"
+"""Holds a random word that a visitor's form tokens are tied to, until there is a session."""
+UNKNOWN_ADDRESS = "unknown"
+IP_V6_NETWORK = 4
+"""Groups of an IPv6 address that name a household's network; the rest can be changed at will."""
+
+
+async def viewer_of(request: Request) -> Viewer:
+    """The viewer of this request, looked up once; a visitor costs no query."""
+    known: Viewer | None = getattr(request.state, "viewer", None)
+    if known is None:
+        token = session_token(request)
+        known = await load_viewer(sessions.hash_token(token)) if token else VISITOR
+        request.state.viewer = known
+    return known
+
+
+def session_token(request: Request) -> str:
+    return request.cookies.get(SESSION_COOKIE, "")
+
+
+def guest_word(request: Request) -> str:
+    """The visitor's random word, made on first use; the response carries it home."""
+    word: str = getattr(request.state, "guest_word", "") or request.cookies.get(GUEST_COOKIE, "")
+    if len(word) < 20 or len(word) > 100:
+        word = secrets.token_urlsafe(24)
+        request.state.new_guest_word = word
+    request.state.guest_word = word
+    return word
+
+
+def set_session_cookie(response: Response, token: str, settings: Settings) -> None:
+    _set_cookie(response, SESSION_COOKIE, token, settings, int(sessions.LIFETIME.total_seconds()))
+
+
+def set_guest_cookie(response: Response, request: Request) -> None:
+    """Send the word that this request made, if it made one."""
+    word = getattr(request.state, "new_guest_word", "")
+    if word:
+        _set_cookie(response, GUEST_COOKIE, word, request.app.state.settings, None)
+
+
+def drop_session_cookie(response: Response, settings: Settings) -> None:
+    response.delete_cookie(
+        SESSION_COOKIE, path="/", secure=settings.secure, httponly=True, samesite="lax"
+    )
+
+
+def _set_cookie(
+    response: Response, name: str, value: str, settings: Settings, max_age: int | None
+) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=max_age,
+        path="/",
+        secure=settings.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def client_address(request: Request) -> str:
+    """The address that rate limits count by: the last hop that a trusted proxy did not add."""
+    settings: Settings = request.app.state.settings
+    address = request.client.host if request.client else UNKNOWN_ADDRESS
+    hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")]
+    while address in settings.proxies and hops and hops[-1]:
+        address = hops.pop()
+    return ":".join(address.split(":")[:IP_V6_NETWORK]) if ":" in address else address
+
+
+def fingerprint(text: str) -> str:
+    """A short stand-in for what should not stand in a key or a log."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,91 @@
+"""Pure ASGI layers around every response: a request id in the log, and headers that protect."""
+
+import secrets
+import time
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from forum.http.failures import on_unexpected_error
+
+log = structlog.get_logger()
+
+CSP = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS = {
+    "content-security-policy": CSP,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    # Not "no-referrer": that turns the Origin of our own forms into null.
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+YEAR = 365 * 24 * 3600
+
+
+class RequestLog:
+    """Names each request, so that an error page and a log line can be brought together.
+
+    It also turns what nobody caught into an error page: Starlette's own handler for that stands
+    outside of the layer that adds the protecting headers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = secrets.token_hex(6)
+        scope.setdefault("state", {})["request_id"] = request_id
+        structlog.contextvars.bind_contextvars(request=request_id)
+        started, status, started_answer = time.perf_counter(), 500, False
+
+        async def send_named(message: Message) -> None:
+            nonlocal status, started_answer
+            if message["type"] == "http.response.start":
+                status, started_answer = message["status"], True
+                MutableHeaders(scope=message)["x-request-id"] = request_id
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_named)
+        except Exception as error:
+            log.exception("unhandled error", path=scope["path"])
+            if started_answer:
+                raise
+            response = await on_unexpected_error(Request(scope, receive), error)
+            await response(scope, receive, send_named)
+        finally:
+            took = round((time.perf_counter() - started) * 1000, 1)
+            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=took)
+            structlog.contextvars.unbind_contextvars("request")
+
+
+class SecurityHeaders:
+    """The same protecting headers on every status and download."""
+
+    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+        self.app = app
+        self.headers = dict(SECURITY_HEADERS)
+        if secure:
+            self.headers["strict-transport-security"] = f"max-age={YEAR}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers[name] = value
+                # Pages show who is signed in: no cache may hand them to another.
+                headers.setdefault("cache-control", "private, no-cache")
+            await send(message)
+
+        await self.app(scope, receive, send_protected if scope["type"] == "http" else send)

@@ -1,0 +1,78 @@
+"""Rendering: the one Jinja environment, and what every page is given."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from forum import __version__
+from forum.http.csrf import form_token
+from forum.http.identity import viewer_of
+from forum.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(static=static_url, plural=plural, version=__version__)
+    made.filters.update(day=day, when=when, html=Markup, part=lambda text: quote(text, safe=""))
+    return made
+
+
+async def render(
+    request: Request, template: str, context: Mapping[str, Any], status: int = 200
+) -> HTMLResponse:
+    """A page, with the viewer, the form token and the settings that the frame around it shows."""
+    settings: Settings = request.app.state.settings
+    frame = {
+        "viewer": await viewer_of(request),
+        "csrf_token": form_token(request),
+        "site_name": settings.site_name,
+        "signup_open": settings.signup == "open",
+        "path": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+    }
+    text = environment().get_template(template).render({**frame, **context})
+    return HTMLResponse(text, status)
+
+
+@lru_cache(maxsize=200)
+def static_url(path: str) -> str:
+    """The address of a static file, with a mark of its content, so that it may be kept for ever."""
+    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
+    return f"/static/{path}?v={digest}"
+
+
+def plural(number: int, one: str, many: str) -> str:
+    """ "1 reply", "2,400 replies"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def day(moment: datetime) -> str:
+    """ "February 24, 2026"."""
+    return f"{moment:%B} {moment.day}, {moment.year}"
+
+
+def when(moment: datetime) -> Markup:
+    """A `<time>` with the date in words; scripts make it relative."""
+    title = f"{day(moment)}, {moment:%H:%M} UTC"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        moment.isoformat(timespec="minutes"), title, day(moment)
+    )

@@ -1,0 +1,115 @@
+"""What posts said before: sources for editing, and histories with their differences."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from forum.database import Row, moment, rows
+from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
+from forum.text.diff import changes
+
+ENTRIES_MAX = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadSource:
+    """A thread as its author typed it."""
+
+    title: str
+    ask: str
+    body: str
+    audience: str
+    topics: tuple[str, ...]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplySource:
+    body: str
+    types: tuple[str, ...]
+    stance: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One revision; `diff` has pieces ("same" | "added" | "removed", text) against the one before."""
+
+    number: int
+    editor: Person
+    created_at: datetime
+    diff: list[tuple[str, str]]
+
+
+async def load_thread_source(thread_id: int) -> ThreadSource:
+    row = (
+        await rows(
+            "SELECT revision.*, thread.audience FROM thread JOIN thread_revision revision"
+            " ON revision.thread_id = thread.id AND revision.number = thread.revision"
+            " WHERE thread.id = ?",
+            thread_id,
+        )
+    )[0]
+    topics = await rows(
+        "SELECT topic.slug FROM thread_topic JOIN topic ON topic.id = thread_topic.topic_id"
+        " WHERE thread_topic.thread_id = ?",
+        thread_id,
+    )
+    slugs = tuple(topic["slug"] for topic in topics)
+    return ThreadSource(
+        row["title"], row["ask"], row["body"], row["audience"], slugs, row["number"]
+    )
+
+
+async def load_reply_source(reply_id: int) -> ReplySource:
+    row = (
+        await rows(
+            "SELECT revision.body, revision.number, reply.stance FROM reply"
+            " JOIN reply_revision revision"
+            " ON revision.reply_id = reply.id AND revision.number = reply.revision"
+            " WHERE reply.id = ?",
+            reply_id,
+        )
+    )[0]
+    types = await rows(
+        "SELECT argument_type.slug FROM reply_argument"
+        " JOIN argument_type ON argument_type.id = reply_argument.type_id WHERE reply_id = ?",
+        reply_id,
+    )
+    slugs = tuple(type["slug"] for type in types)
+    return ReplySource(row["body"], slugs, row["stance"], row["number"])
+
+
+async def load_thread_entries(thread_id: int) -> list[Entry]:
+    found = await _load("thread", thread_id, "revision.title, revision.ask")
+    return _entries(found, [f"{r['title']}\n\n{r['ask']}\n\n{r['body']}" for r in found])
+
+
+async def load_reply_entries(reply_id: int) -> list[Entry]:
+    found = await _load("reply", reply_id, "revision.number AS n")
+    return _entries(found, [row["body"] for row in found])
+
+
+async def _load(noun: str, id: int, extra: str) -> list[Row]:
+    """The newest revisions, oldest first, with one more to compare the oldest to."""
+    found = await rows(
+        f"SELECT revision.number, revision.body, revision.created_at, {extra}, {PERSON_COLUMNS}"
+        f" FROM {noun}_revision revision {PERSON_JOINS.format(owner='revision.editor_id')}"
+        f" WHERE revision.{noun}_id = ? ORDER BY revision.number DESC LIMIT ?",
+        id,
+        ENTRIES_MAX + 1,
+    )
+    return found[::-1]
+
+
+def _entries(found: list[Row], texts: list[str]) -> list[Entry]:
+    """Newest first; the first revision of all shows its whole text."""
+    made = [
+        Entry(row["number"], person(row), moment(row["created_at"]), changes(before, after))
+        for row, (before, after) in zip(found[1:], pairwise(texts), strict=True)
+    ]
+    if found and found[0]["number"] == 1:
+        row = found[0]
+        first = Entry(1, person(row), moment(row["created_at"]), [("same", texts[0])])
+        made.insert(0, first)
+    return made[::-1]

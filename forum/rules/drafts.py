@@ -1,0 +1,207 @@
+"""Drafts: what a form, or later another entry point, hands in; judged here once."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
+
+from forum.errors import Invalid
+from forum.text.clean import clean_line, clean_text
+from forum.text.names import name_key
+
+TITLE = (10, 200)
+ASK_MAX = 200
+BODY = (1, 20_000)
+WHY = (20, 500)
+REASON = (3, 500)
+NAME = (1, 80)
+USERNAME = (2, 30)
+PASSWORD = (12, 128)
+DISCLAIMER_MAX = 200
+AGENCY_MAX = 120
+TYPES_MAX = 3
+TOPICS_MAX = 5
+USERNAME_SHAPE = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
+EMAIL_SHAPE = re.compile(r"[^@\s<>\"',;:\\]+@[^@\s.<>\"',;:\\]+(?:\.[^@\s.<>\"',;:\\]+)+")
+AUDIENCES = ("finance", "counsel", "technology", "program", "cautious")
+
+
+def _between(low: int, high: int) -> AfterValidator:
+    def check(text: str) -> str:
+        if low and not text:
+            raise ValueError("Fill this in.")
+        if len(text) < low:
+            raise ValueError(f"Use at least {low} characters; this has {len(text)}.")
+        if len(text) > high:
+            raise ValueError(f"Use at most {high:,} characters; this has {len(text):,}.")
+        return text
+
+    return AfterValidator(check)
+
+
+def _username(text: str) -> str:
+    if not USERNAME_SHAPE.fullmatch(text) or len(name_key(text)) > 2 * USERNAME[1]:
+        raise ValueError(
+            "Use letters, digits, - and _, beginning and ending with a letter or digit."
+        )
+    return text
+
+
+def _email(text: str) -> str:
+    if len(text) > 254 or not EMAIL_SHAPE.fullmatch(text):
+        raise ValueError("Give an address such as name@agency.gov.")
+    return text
+
+
+def _audience(text: str) -> str:
+    if text and text not in AUDIENCES:
+        raise ValueError("Choose one of the audiences, or none.")
+    return text
+
+
+def _stance(text: str) -> str:
+    if text not in {"for", "objection"}:
+        raise ValueError("Say whether it is for the ask or an objection.")
+    return text
+
+
+def _few(most: int, what: str) -> AfterValidator:
+    def check(slugs: list[str]) -> list[str]:
+        unique = list(dict.fromkeys(slug for slug in slugs if slug))
+        if len(unique) > most:
+            raise ValueError(f"Choose at most {most} {what}.")
+        return unique
+
+    return AfterValidator(check)
+
+
+def _whole(text: object) -> object:
+    return None if text == "" else text
+
+
+Line = Annotated[str, AfterValidator(clean_line)]
+Text = Annotated[str, AfterValidator(clean_text)]
+Body = Annotated[Text, _between(*BODY)]
+Reason = Annotated[Line, _between(*REASON)]
+OptionalId = Annotated[int | None, BeforeValidator(_whole), Field(ge=1, lt=2**63)]
+Password = Annotated[str, _between(*PASSWORD)]
+Name = Annotated[Line, _between(*NAME)]
+Email = Annotated[Line, AfterValidator(_email)]
+AgencyName = Annotated[Line, _between(0, AGENCY_MAX)]
+TypeSlugs = Annotated[list[str], _few(TYPES_MAX, "types")]
+Stance = Annotated[str, AfterValidator(_stance)]
+
+
+class Draft(BaseModel):
+    """Base of all drafts: fields that nobody declared are ignored, so none can be smuggled in."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ThreadDraft(Draft):
+    title: Annotated[Line, _between(*TITLE)]
+    body: Body
+    ask: Annotated[Line, _between(0, ASK_MAX)] = ""
+    topics: Annotated[list[str], _few(TOPICS_MAX, "topics")] = []
+    audience: Annotated[str, AfterValidator(_audience)] = ""
+
+
+class ReplyDraft(Draft):
+    body: Body
+    parent_id: OptionalId = None
+    argument: TypeSlugs = []
+    stance: Stance = "for"
+
+
+class ReplyEdit(Draft):
+    """`revision` is the one that the author saw when editing began."""
+
+    body: Body
+    revision: Annotated[int, Field(ge=1, lt=2**31)]
+    argument: TypeSlugs = []
+    stance: Stance = "for"
+
+
+class ThreadEdit(ThreadDraft):
+    revision: Annotated[int, Field(ge=1, lt=2**31)]
+
+
+class TagDraft(Draft):
+    argument: TypeSlugs = []
+    stance: Stance = "for"
+
+
+class PickDraft(Draft):
+    reply_id: Annotated[int, Field(ge=1, lt=2**63)]
+    why: Annotated[Line, _between(*WHY)]
+
+
+class ReasonDraft(Draft):
+    reason: Reason
+
+
+class SignUpDraft(Draft):
+    username: Annotated[Line, _between(*USERNAME), AfterValidator(_username)]
+    display_name: Name
+    email: Email
+    password: Password
+    agency: AgencyName = ""
+
+
+class ProfileDraft(Draft):
+    display_name: Name
+    email: Email
+    agency: AgencyName = ""
+    disclaimer: Annotated[Line, _between(0, DISCLAIMER_MAX)] = ""
+
+
+class PasswordDraft(Draft):
+    current_password: str
+    password: Password
+
+
+class TypeDraft(Draft):
+    name: Annotated[Line, _between(2, 40)]
+    question: Annotated[Line, _between(10, 200)]
+    hue: str
+    icon: str
+
+
+class TopicDraft(Draft):
+    name: Annotated[Line, _between(2, 60)]
+
+
+class AgencyDraft(Draft):
+    name: Annotated[Line, _between(2, AGENCY_MAX)]
+    level: str
+    confirmed: bool = False
+
+
+class JoinDraft(Draft):
+    into: Annotated[Line, _between(2, AGENCY_MAX)]
+
+
+Judged = TypeVar("Judged", bound=BaseModel)
+
+
+def judge(model: type[Judged], found: Mapping[str, Any]) -> Judged:
+    """These values as this draft; raises Invalid with a message for each field that is wrong."""
+    try:
+        return model.model_validate(found)
+    except ValidationError as error:
+        messages = {str(e["loc"][0]): _words(e) for e in reversed(error.errors())}
+        raise Invalid(messages) from None
+
+
+def _words(error: Any) -> str:
+    if error["type"] == "missing":
+        return "Fill this in."
+    return str(error["msg"]).removeprefix("Value error, ")

@@ -1,0 +1,23 @@
+"""Text as it comes in: normalised, and without what nobody can see."""
+
+import re
+import unicodedata
+
+# Control characters but tab and newline; bidi overrides and isolates, which let text show in
+# another order than it is stored; zero-width characters that only hide; lone surrogates.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff"
+    "\ufffe\uffff\ud800-\udfff]"
+)
+SPACES = re.compile(r"\s+")
+
+
+def clean_text(text: str) -> str:
+    """Composed letters, line ends as one newline, nothing unseen, no space at either end."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", UNSEEN.sub("", text)).strip()
+
+
+def clean_line(text: str) -> str:
+    """The same, on one line."""
+    return SPACES.sub(" ", clean_text(text))

@@ -1,0 +1,159 @@
+"""Markdown as people write it, to HTML that is safe and to plain text that can be quoted."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
+
+from forum.text.plain import to_plain
+
+TAGS = {
+    "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a",
+    "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "div", "section",
+    "sup",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href", "title", "class", "id"},
+    "ol": {"start", "class"},
+    "li": {"id", "class"},
+    "sup": {"class"},
+    "section": {"class"},
+    "hr": {"class"},
+    "div": {"class", "role", "tabindex", "aria-label"},
+    "th": {"class"},
+    "td": {"class"},
+    "code": {"class"},
+}
+SCHEMES = {"http", "https", "mailto"}
+OUTSIDE_REL = "nofollow ugc noopener"
+LOWEST_HEADING = 6
+OUR_IDS = re.compile(r"fn(ref)?-[a-z0-9-]+(:\d+)?\Z")
+OUR_CLASSES = re.compile(r"(footnote[a-z-]*|scroll|left|center|right|contains-task-list)\Z")
+ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)")
+TASK = re.compile(r"\[([ xX])\] ")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """`html` is sanitised; `plain` is what a reader sees, and what quotations are spans of."""
+
+    html: str
+    plain: str
+
+
+def render(body: str, doc_id: str, top_heading: int = 4) -> Rendered:
+    """Render Markdown once, at writing.
+
+    `doc_id` keeps the footnotes of one post apart from those of another on the same page.
+    `top_heading` is the level that a `#` becomes, so that posts fit the page's outline.
+    """
+    env: dict[str, Any] = {"docId": doc_id, "top_heading": top_heading}
+    tokens = PARSER.parse(body, env)
+    html = PARSER.renderer.render(tokens, PARSER.options, env)
+    return Rendered(sanitise(html), to_plain(tokens))
+
+
+def sanitise(html: str) -> str:
+    """Whatever the parser let through, only these tags, attributes and schemes leave."""
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        clean_content_tags={"script", "style"},
+        attributes=ATTRIBUTES,
+        attribute_filter=_keep_attribute,
+        url_schemes=SCHEMES,
+        link_rel=OUTSIDE_REL,
+        strip_comments=True,
+    )
+
+
+def _keep_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "href":
+        return value if _safe_link(value) else None
+    if name == "id":
+        return value if OUR_IDS.match(value) else None
+    if name == "class":
+        kept = [word for word in value.split() if OUR_CLASSES.match(word)]
+        return " ".join(kept) or None
+    if name == "start":
+        return value if value.isdigit() and len(value) < 6 else None
+    return value
+
+
+def _safe_link(href: str) -> bool:
+    """Web addresses with a host, our own pages, footnotes, and mail with no headers added."""
+    if href.startswith("//") or "\\" in href:
+        return False
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return False
+    if parts.scheme == "mailto":
+        return not parts.query
+    if parts.scheme in {"http", "https"}:
+        return bool(parts.hostname) and "@" not in parts.netloc
+    return not parts.scheme and href.startswith(("/", "#"))
+
+
+def _make_parser() -> MarkdownIt:
+    made = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
+    made.enable(["table", "strikethrough", "linkify"])
+    made.use(footnote_plugin)
+    made.core.ruler.push("our_page", _fit_page)
+    made.add_render_rule("image", _image_as_link)
+    made.add_render_rule("table_open", _table_open)
+    made.add_render_rule("table_close", _table_close)
+    return made
+
+
+def _fit_page(state: StateCore) -> None:
+    """Shift headings into the page's outline, turn cell styles into classes, draw task boxes."""
+    shift = int(state.env.get("top_heading", 4)) - 1
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(int(token.tag[1]) + shift, LOWEST_HEADING)}"
+        style = str(token.attrs.pop("style", "")) if token.type in {"th_open", "td_open"} else ""
+        if aligned := ALIGNMENT.search(style):
+            token.attrs["class"] = aligned.group(1)
+        if token.type == "inline" and token.children:
+            _draw_task_box(token.children[0])
+
+
+def _draw_task_box(first: Token) -> None:
+    if first.type == "text" and (task := TASK.match(first.content)):
+        first.content = ("☐ " if task.group(1) == " " else "☑ ") + first.content[task.end() :]
+
+
+def _image_as_link(
+    self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+) -> str:
+    """Pictures from elsewhere would tell their host who reads; a link lets the reader choose."""
+    token = tokens[idx]
+    source = escapeHtml(str(token.attrs.get("src", "")))
+    return f'<a href="{source}">{escapeHtml(token.content) or "image"}</a>'
+
+
+def _table_open(
+    self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+) -> str:
+    """A wide table scrolls by itself, also by keyboard."""
+    return '<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>\n'
+
+
+def _table_close(
+    self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+) -> str:
+    return "</table></div>\n"
+
+
+PARSER = _make_parser()

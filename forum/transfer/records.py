@@ -1,0 +1,49 @@
+"""The shape in which every import format hands over what it read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """`origin` is a stable key within the source, so that one person stays one member."""
+
+    origin: str
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedReply:
+    """`body` is Markdown, `created_at` UTC; without an author it shows "Former member"."""
+
+    origin: str
+    author: Author | None
+    body: str
+    created_at: datetime
+    parent_origin: str | None
+    stance: str = "for"
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedThread:
+    """`replies` stand in the order of their dates, parents before their children."""
+
+    origin: str
+    title: str
+    body: str
+    author: Author | None
+    created_at: datetime
+    ask: str = ""
+    audience: str = ""
+    topics: tuple[str, ...] = ()
+    replies: tuple[ImportedReply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A record that was not taken, named so that a person finds it, and why."""
+
+    what: str
+    why: str

@@ -1,0 +1,36 @@
+"""The front page and topics: lists of threads."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forum.errors import Invalid
+from forum.http.render import render
+from forum.queries.thread_list import ThreadSort, load_thread_list
+from forum.queries.topics import load_topic, load_topics
+
+GAPS_SHOWN = 3
+
+
+async def show(request: Request) -> Response:
+    found = await load_thread_list(_sort(request), request.query_params.get("after", ""))
+    needed = await load_thread_list(ThreadSort.NEEDED)
+    context = {"list": found, "topics": await load_topics(), "gaps": needed.rows[:GAPS_SHOWN]}
+    return await render(request, "threads/list.html", context)
+
+
+async def topics(request: Request) -> Response:
+    return await render(request, "topics/index.html", {"topics": await load_topics()})
+
+
+async def topic(request: Request) -> Response:
+    found = await load_topic(request.path_params["slug"])
+    after = request.query_params.get("after", "")
+    threads = await load_thread_list(_sort(request), after, topic_id=found.id)
+    return await render(request, "topics/show.html", {"topic": found.link, "list": threads})
+
+
+def _sort(request: Request) -> ThreadSort:
+    text = request.query_params.get("sort", ThreadSort.ACTIVE)
+    if text not in set(ThreadSort):
+        raise Invalid({"sort": "Threads can be sorted as active, newest, argued or needed."})
+    return ThreadSort(text)

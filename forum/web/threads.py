@@ -1,0 +1,166 @@
+"""Threads: read, start, edit, lock and hide."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forum.actions import moderation
+from forum.actions.rendering import THREAD_TOP_HEADING, render_body
+from forum.actions.threads import edit_thread, start_thread
+from forum.actions.visits import VisitQueue
+from forum.errors import Conflict, Invalid, NotFound
+from forum.http.forms import FormState, to_draft
+from forum.http.identity import viewer_of
+from forum.http.redirects import see_other
+from forum.http.render import render
+from forum.permissions import may_edit_thread
+from forum.queries.paging import whole_number
+from forum.queries.picks import load_reasons
+from forum.queries.reply_tree import ReplySort
+from forum.queries.revisions import load_thread_entries, load_thread_source
+from forum.queries.thread_head import AUDIENCE_WORDS, load_thread_head
+from forum.queries.thread_page import ThreadView, load_thread_page
+from forum.queries.topics import load_topics
+from forum.rules.drafts import ReasonDraft, ThreadDraft, ThreadEdit
+
+
+def thread_view(request: Request) -> ThreadView:
+    """How the address asks to see the replies; what it cannot mean is a 404 or 422."""
+    query = request.query_params
+    sort = query.get("sort", ReplySort.BEST)
+    if sort not in set(ReplySort):
+        raise Invalid({"sort": "Replies can be sorted as best, oldest or newest."})
+    under, page = query.get("under", ""), query.get("page", "")
+    return ThreadView(
+        sort=ReplySort(sort),
+        argument=query.get("argument", ""),
+        under=whole_number(under) if under else None,
+        page=min(max(1, whole_number(page)), 10**9) if page else 1,
+        after=query.get("after", ""),
+    )
+
+
+async def show(request: Request) -> Response:
+    viewer = await viewer_of(request)
+    page = await load_thread_page(viewer, request.path_params["id"], thread_view(request))
+    if request.path_params.get("slug") != page.thread.slug:
+        return see_other(page.thread.url + (f"?{request.url.query}" if request.url.query else ""))
+    visits: VisitQueue = request.app.state.visits
+    visits.shown(viewer, page.thread.id, page.ordinals)
+    visits.used(viewer)
+    return await render(request, "threads/show.html", {"page": page, "form": FormState()})
+
+
+async def new(request: Request) -> Response:
+    return await _thread_form(request, "threads/new.html", FormState())
+
+
+async def create(request: Request) -> Response:
+    form: FormState = request.state.form
+    try:
+        draft = to_draft(ThreadDraft, form)
+        if form.value("preview"):
+            rendered = await render_body(draft.body, "preview", THREAD_TOP_HEADING)
+            return await _thread_form(request, "threads/new.html", form, preview=rendered.html)
+        thread = await start_thread(await viewer_of(request), draft)
+    except Invalid as error:
+        return await _thread_form(request, "threads/new.html", form.with_errors(error.fields))
+    return see_other(f"/threads/{thread.id}/{thread.slug}")
+
+
+async def edit(request: Request) -> Response:
+    viewer = await viewer_of(request)
+    thread = await load_thread_head(viewer, request.path_params["id"])
+    _require_edit(may_edit_thread(viewer, thread))
+    source = await load_thread_source(thread.id)
+    form = FormState.of(
+        title=source.title,
+        ask=source.ask,
+        body=source.body,
+        topics=list(source.topics),
+        audience=source.audience,
+        revision=str(source.revision),
+    )
+    return await _thread_form(request, "threads/edit.html", form, thread=thread, current=None)
+
+
+async def update(request: Request) -> Response:
+    viewer, form = await viewer_of(request), request.state.form
+    head = await load_thread_head(viewer, request.path_params["id"])
+    try:
+        draft = to_draft(ThreadEdit, form)
+        if form.value("preview"):
+            rendered = await render_body(draft.body, "preview", THREAD_TOP_HEADING)
+            return await _thread_form(
+                request, "threads/edit.html", form, thread=head, current=None, preview=rendered.html
+            )
+        thread = await edit_thread(viewer, head.id, draft)
+    except Invalid as error:
+        form = form.with_errors(error.fields)
+        return await _thread_form(request, "threads/edit.html", form, thread=head, current=None)
+    except Conflict:
+        current = await load_thread_source(head.id)
+        return await _thread_form(request, "threads/edit.html", form, thread=head, current=current)
+    return see_other(f"/threads/{thread.id}/{thread.slug}")
+
+
+def _require_edit(allowed: bool) -> None:
+    if not allowed:
+        raise NotFound("This thread can no longer be edited, or it is not yours.")
+
+
+async def _thread_form(
+    request: Request, template: str, form: FormState, **context: object
+) -> Response:
+    context = {
+        "form": form,
+        "preview": "",
+        "topics": await load_topics(),
+        "audiences": list(AUDIENCE_WORDS.items()),
+        **context,
+    }
+    status = 422 if form.errors else 409 if context.get("current") else 200
+    return await render(request, template, context, status)
+
+
+async def reasons(request: Request) -> Response:
+    thread = await load_thread_head(await viewer_of(request), request.path_params["id"])
+    found, next_after = await load_reasons(thread, request.query_params.get("after", ""))
+    context = {"thread": thread, "reasons": found, "next_after": next_after}
+    return await render(request, "threads/reasons.html", context)
+
+
+async def history(request: Request) -> Response:
+    thread = await load_thread_head(await viewer_of(request), request.path_params["id"])
+    entries = await load_thread_entries(thread.id)
+    return await render(request, "threads/history.html", {"thread": thread, "entries": entries})
+
+
+async def hide_form(request: Request) -> Response:
+    thread = await load_thread_head(await viewer_of(request), request.path_params["id"])
+    return await render(request, "threads/hide.html", {"thread": thread, "form": FormState()})
+
+
+async def hide(request: Request) -> Response:
+    viewer, form = await viewer_of(request), request.state.form
+    head = await load_thread_head(viewer, request.path_params["id"])
+    try:
+        await moderation.hide_thread(viewer, head.id, to_draft(ReasonDraft, form).reason)
+    except Invalid as error:
+        context = {"thread": head, "form": form.with_errors(error.fields)}
+        return await render(request, "threads/hide.html", context, 422)
+    return see_other(head.url)
+
+
+async def unhide(request: Request) -> Response:
+    thread = await moderation.unhide_thread(await viewer_of(request), request.path_params["id"])
+    return see_other(f"/threads/{thread.id}/{thread.slug}")
+
+
+async def lock(request: Request) -> Response:
+    thread = await moderation.lock(await viewer_of(request), request.path_params["id"])
+    return see_other(f"/threads/{thread.id}/{thread.slug}")
+
+
+async def unlock(request: Request) -> Response:
+    thread = await moderation.unlock(await viewer_of(request), request.path_params["id"])
+    return see_other(f"/threads/{thread.id}/{thread.slug}")

@@ -1,0 +1,18 @@
+"""`app` for servers, and the command line: `python main.py --help`."""
+
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    """Make the application only for those who ask for it; commands do not need one."""
+    if name != "app":
+        raise AttributeError(name)
+    from forum.app import create_app
+
+    return create_app()
+
+
+if __name__ == "__main__":
+    from forum.cli.commands import run
+
+    run()
