@@ -6,8 +6,8 @@ from bs4 import Tag
 from bs4.element import NavigableString
 from markdownify import MarkdownConverter
 
-from forum.text.html_names import BLOCKS, LISTS, LITERAL, MARKS, PHRASES
-from forum.text.html_phrases import BREAK, EDGE, can_emphasise, neighbour
+from forum.text.html_names import BLOCKS, LISTS, LITERAL, PHRASES
+from forum.text.html_phrases import BREAK, EDGE, emphasis_mark, neighbour
 from forum.text.html_prose import escape, escape_label, link_address, tidy_space
 from forum.text.html_tables import colspan
 from forum.text.html_tree import attribute, parse
@@ -165,9 +165,7 @@ class _Converter(MarkdownConverter):
     convert_iframe = convert_embed = convert_video = convert_audio = _player
 
     def _emphasis(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        if not can_emphasise(el, text):
-            return text
-        mark = MARKS[el.name]
+        mark = emphasis_mark(el, text)
         return "\n\n".join(_around(part, mark, mark) for part in _BLANK_LINES.split(text))
 
     convert_b = convert_strong = convert_i = convert_em = _emphasis

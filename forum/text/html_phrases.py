@@ -59,16 +59,22 @@ def neighbour(el: PageElement, *, forward: bool) -> str:
     return str(beside)[0 if forward else -1]
 
 
-def can_emphasise(el: Tag, text: str) -> bool:
-    """Markdown wants a space or a mark outside where a mark stands inside: not **so:**here."""
+def emphasis_mark(el: Tag, text: str) -> str:
+    """The mark around the text, or "" where Markdown would show the mark itself."""
     core = text.strip()
     before = neighbour(el, forward=False) if text.startswith(core) else " "
     after = neighbour(el, forward=True) if text.endswith(core) else " "
     previous = _beside(el, forward=False)
     touches = isinstance(previous, Tag) and previous.name in MARKS and not before.isspace()
-    if not core or touches or "~" in (before, after) or (MARKS[el.name] == "~~" and "~" in core):
-        return False
-    return _flanks(before, core[0]) and _flanks(after, core[-1])
+    if not core or touches or not (_flanks(before, core[0]) and _flanks(after, core[-1])):
+        return ""
+    mark = MARKS[el.name]
+    if mark == "~~" and "~" in f"{before}{core}{after}":
+        return ""
+    if mark == "*" and (el.find(list(MARKS)) or el.find_parent(list(MARKS))):
+        # Stars within stars are ambiguous; the other mark is not, but only around whole words.
+        return "" if before.isalnum() or after.isalnum() else "_"
+    return mark
 
 
 def _beside(el: PageElement, *, forward: bool) -> PageElement | None:

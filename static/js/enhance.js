@@ -54,7 +54,8 @@ function showMark(form, { endorsed, count, agencies }) {
   const box = form.parentElement;
   const objection = form.closest(".reply").matches(".reply--objection");
   const ofAgencies = agencies ? plural(agencies, "agency", "agencies") : "";
-  const said = objection ? "expect to hear this" : "found this convincing";
+  const expect = count === 1 ? "expects to hear this" : "expect to hear this";
+  const said = objection ? expect : "found this convincing";
   const people = plural(count, "person", "people") + (ofAgencies && ` of ${ofAgencies}`);
 
   form.action = `/replies/${form.dataset.endorse}/${endorsed ? "unendorse" : "endorse"}`;

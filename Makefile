@@ -1,0 +1,58 @@
+# One vocabulary: run, test, check. Everything below uses .venv, made on first use.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+OPTIONS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test test-sqlite test-postgres test-browser check format lock clean
+
+run: $(VENV)/run.stamp
+	@exec $(BIN)/python main.py serve --demo --host $(HOST) --port $(PORT) $(OPTIONS)
+
+test: test-sqlite test-postgres test-browser
+
+test-sqlite: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest tests --ignore=tests/browser -n auto
+
+test-postgres: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest tests --ignore=tests/browser -n auto --database=postgres
+
+test-browser: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest tests/browser -rs
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Only on purpose: choose new versions of everything and write them down with their hashes.
+lock: $(VENV)/dev.stamp
+	$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP) install uv
+	$(BIN)/python -m uv pip compile pyproject.toml $(LOCK_FLAGS) -o requirements.txt
+	$(BIN)/python -m uv pip compile pyproject.toml --extra dev $(LOCK_FLAGS) -o requirements-dev.txt
+
+LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Casemaker needs Python 3.11 or newer: make run PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/run.stamp
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

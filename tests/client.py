@@ -1,0 +1,88 @@
+"""A browser without scripts: keeps cookies, sends form tokens, reads pages as a user would."""
+
+from typing import Any
+
+import httpx2
+from bs4 import BeautifulSoup, Tag
+from starlette.applications import Starlette
+
+from forum.actions.sessions import open_session
+from forum.http.identity import SESSION_COOKIE
+from forum.models import Agency, Member
+from forum.permissions import Viewer
+
+BASE = "http://127.0.0.1:8000"
+FORM_PAGE = "/login"
+"""A page with a form for everyone who is not signed in."""
+
+
+class Page:
+    """A response as a reader sees it."""
+
+    def __init__(self, response: httpx2.Response) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.html = response.text
+        self.soup = BeautifulSoup(response.text, "html.parser")
+
+    @property
+    def location(self) -> str:
+        return str(self.response.headers.get("location", ""))
+
+    @property
+    def text(self) -> str:
+        """The words of the page, white space folded."""
+        return " ".join(self.soup.get_text(" ").split())
+
+    def one(self, selector: str) -> Tag:
+        """The only element that matches; fails when there is none, or several."""
+        found = self.soup.select(selector)
+        assert len(found) == 1, f"{len(found)} elements match {selector}"
+        return found[0]
+
+    def all(self, selector: str) -> list[Tag]:
+        return list(self.soup.select(selector))
+
+    def words(self, selector: str) -> str:
+        return " ".join(self.one(selector).get_text(" ").split())
+
+
+class Client(httpx2.AsyncClient):
+    """`member` and `viewer` are set once signed in."""
+
+    member: Member
+    viewer: Viewer
+
+    def __init__(self, app: Starlette, **options: Any) -> None:
+        transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+        super().__init__(transport=transport, base_url=BASE, **options)
+
+    async def open(self, path: str, follow: bool = True, **options: Any) -> Page:
+        return Page(await self.get(path, follow_redirects=follow, **options))
+
+    async def submit(self, path: str, follow: bool = False, **fields: Any) -> Page:
+        """Post a form with its token; lists repeat a field."""
+        data = {"csrf_token": await self.form_token(), **fields}
+        return Page(await self.post(path, data=data, follow_redirects=follow))
+
+    async def form_token(self) -> str:
+        page = await self.open("/account/password" if SESSION_COOKIE in self.cookies else FORM_PAGE)
+        return str(page.soup.select("input[name=csrf_token]")[0]["value"])
+
+
+async def sign_in(client: Client, member: Member) -> None:
+    """Open a session for the member in this browser, without typing a password."""
+    client.cookies.set(SESSION_COOKIE, await open_session(member, "Test browser"), "127.0.0.1")
+    client.member, client.viewer = member, await viewer_for(member)
+
+
+async def viewer_for(member: Member) -> Viewer:
+    agency = await Agency.get_or_none(id=member.agency_id)
+    return Viewer(
+        member_id=member.id,
+        username=member.username,
+        display_name=member.display_name,
+        role=member.role,
+        agency_id=agency.id if agency else 0,
+        agency_name=agency.name if agency else "",
+    )

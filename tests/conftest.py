@@ -1,0 +1,117 @@
+"""Fixtures that every test can use: a database, the application, and a cast of people."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from starlette.applications import Starlette
+
+from forum.app import create_app
+from forum.database import connected
+from forum.models import Role, Thread
+from forum.settings import Settings
+from tests.client import Client, sign_in
+from tests.databases import PostgresCopies, SqliteCopies, why_no_postgres
+from tests.factories import make_member, make_thread
+from tests.strictness import fail_when_skipped
+
+Copies = SqliteCopies | PostgresCopies
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database") == "postgres":
+        reason = asyncio.run(why_no_postgres())
+        for item in items if reason else []:
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    fail_when_skipped(terminalreporter)
+
+
+@pytest.fixture(scope="session")
+def copies(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Copies:
+    """Migrated once; each test gets a copy."""
+    made: Copies
+    if request.config.getoption("--database") == "postgres":
+        made = PostgresCopies(worker_id)
+    else:
+        made = SqliteCopies(tmp_path_factory.mktemp("database"))
+    asyncio.run(made.prepare())
+    return made
+
+
+@pytest_asyncio.fixture
+async def db(copies: Copies, tmp_path: Path) -> AsyncIterator[str]:
+    """A fresh forum's database, connected; gives its address."""
+    async with copies.copy(tmp_path) as url, connected(url):
+        yield url
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path, rate_limits="off", secret_key="k" * 32)
+
+
+@pytest.fixture
+def app(db: str, settings: Settings) -> Starlette:
+    """The application as served, on the database of this test."""
+    return create_app(settings)
+
+
+@pytest_asyncio.fixture
+async def visitor(app: Starlette) -> AsyncIterator[Client]:
+    async with Client(app) as client:
+        yield client
+
+
+@pytest_asyncio.fixture
+async def signed_in(app: Starlette) -> AsyncIterator[Callable[..., Awaitable[Client]]]:
+    """Makes members who are signed in: `await signed_in("ana", role=Role.MANAGER)`."""
+    clients: list[Client] = []
+
+    async def make(username: str, role: Role = Role.MEMBER, agency: str = "") -> Client:
+        client = Client(app)
+        clients.append(client)
+        await sign_in(client, await make_member(username, role=role, agency=agency))
+        return client
+
+    yield make
+    for client in clients:
+        await client.aclose()
+
+
+SignedIn = Callable[..., Awaitable[Client]]
+
+
+@pytest_asyncio.fixture
+async def author(signed_in: SignedIn) -> Client:
+    return await signed_in("author", agency="Harbor County")
+
+
+@pytest_asyncio.fixture
+async def stranger(signed_in: SignedIn) -> Client:
+    return await signed_in("stranger", agency="City of Elm")
+
+
+@pytest_asyncio.fixture
+async def manager(signed_in: SignedIn) -> Client:
+    return await signed_in("manager", role=Role.MANAGER)
+
+
+@pytest_asyncio.fixture
+async def admin(signed_in: SignedIn) -> Client:
+    return await signed_in("admin", role=Role.ADMIN)
+
+
+@pytest_asyncio.fixture
+async def thread(author: Client) -> Thread:
+    return await make_thread(author.member)

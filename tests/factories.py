@@ -1,0 +1,58 @@
+"""Things to test with, made by the same actions that the product uses."""
+
+from itertools import count
+
+from forum.actions.agencies import find_or_make_agency
+from forum.actions.replies import post_reply
+from forum.actions.threads import start_thread
+from forum.clock import now
+from forum.database import transaction
+from forum.models import Member, Reply, Role, Thread
+from forum.rules.drafts import ReplyDraft, ThreadDraft
+from forum.text.names import name_key
+from tests.client import viewer_for
+
+_numbers = count(1)
+
+BODY = (
+    "Web forms cost us $3 each to process and paper forms cost $14, so the pilot pays for itself."
+)
+
+
+async def make_member(
+    username: str = "", role: Role = Role.MEMBER, agency: str = "", *, confirmed: bool = True
+) -> Member:
+    """A member without a password; `agency` is confirmed unless said otherwise."""
+    username = username or f"member{next(_numbers)}"
+    async with transaction():
+        found = await find_or_make_agency(agency, confirmed=confirmed)
+        return await Member.create(
+            username=username,
+            username_key=name_key(username),
+            display_name=username.title(),
+            email=f"{username}@agency.example",
+            role=role,
+            agency_id=found.id if found else None,
+            created_at=now(),
+        )
+
+
+async def make_thread(author: Member, **fields: object) -> Thread:
+    draft = ThreadDraft.model_validate({
+        "title": f"How do I convince my leadership to try number {next(_numbers)}?",
+        "body": "They like paper. What worked for you?",
+        "ask": "Approve a pilot of web forms.",
+        **fields,
+    })  # fmt: skip
+    return await start_thread(await viewer_for(author), draft)
+
+
+async def make_reply(
+    author: Member, thread: Thread, body: str = "", parent: Reply | None = None, **fields: object
+) -> Reply:
+    draft = ReplyDraft.model_validate({
+        "body": body or f"{BODY} That is fact number {next(_numbers)}.",
+        "parent_id": parent.id if parent else None,
+        **fields,
+    })  # fmt: skip
+    return await post_reply(await viewer_for(author), thread.id, draft)
