@@ -114,3 +114,7 @@ def moment(value: datetime | str) -> datetime:
 
 def moment_or_none(value: datetime | str | None) -> datetime | None:
     return None if value is None else moment(value)
+
+
+MIGRATIONS = tortoise_config("sqlite://:memory:")
+"""For `tortoise makemigrations`, which compares models with migrations and needs no database."""

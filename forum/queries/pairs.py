@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from forum.database import Row, marks, rows
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
+from forum.queries.picks import FIRST_TYPE
 from forum.queries.thread_head import ThreadHead
 from forum.rules.distil import find_passage
 
 PAIRS = 3
 
 _TEXT_SELECT = f"""
-    SELECT reply.id, reply.parent_id, revision.plain, reply.agency_count, {PERSON_COLUMNS}
+    SELECT reply.id, reply.parent_id, revision.plain, reply.agency_count,
+        type.slug AS type_slug, type.name AS type_name, {PERSON_COLUMNS}
     FROM reply JOIN reply_revision revision
         ON revision.reply_id = reply.id AND revision.number = reply.revision
+    LEFT JOIN argument_type type ON type.id = {FIRST_TYPE}
     {PERSON_JOINS.format(owner="reply.author_id")}
     WHERE reply.type_count > 0 AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"""
 
@@ -58,5 +61,5 @@ def _pair(objection: Row, answer: Row | None) -> RebuttalPair | None:
 
 
 def _quote(row: Row) -> Quote | None:
-    passage = find_passage(row["plain"], "", "")
+    passage = find_passage(row["plain"], row["type_slug"], row["type_name"])
     return Quote(passage.text, row["id"], person(row), row["agency_count"]) if passage else None

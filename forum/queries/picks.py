@@ -13,6 +13,8 @@ from forum.rules.distil import opening
 TOP_PICKS = 3
 REASONS_SHOWN = 3
 REASONS_PER_PAGE = 50
+FIRST_TYPE = """
+    (SELECT MIN(reply_argument.type_id) FROM reply_argument WHERE reply_argument.reply_id = reply.id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ async def _load_reasons(where: str, values: list[int], limit: int) -> list[Row]:
 
 async def _load_words(ids: list[int]) -> dict[int, Row]:
     found = await rows(
-        f"SELECT reply.id, revision.plain, {PERSON_COLUMNS} FROM reply"
+        f"SELECT reply.id, revision.plain, type.slug AS type_slug, type.name AS type_name,"
+        f" {PERSON_COLUMNS} FROM reply LEFT JOIN argument_type type ON type.id = {FIRST_TYPE}"
         " JOIN reply_revision revision"
         "   ON revision.reply_id = reply.id AND revision.number = reply.revision"
         f" {PERSON_JOINS.format(owner='reply.author_id')} WHERE reply.id IN ({marks(ids)})",
@@ -117,7 +120,7 @@ async def _load_words(ids: list[int]) -> dict[int, Row]:
 def _picked_reply(row: Row, words: Row) -> PickedReply:
     return PickedReply(
         reply_id=row["reply_id"],
-        words=opening(words["plain"]),
+        words=opening(words["plain"], words["type_slug"] or "", words["type_name"] or ""),
         author=person(words),
         count=row["picked"],
         agencies=row["agencies"],

@@ -1,6 +1,7 @@
 """Distilling: from an argument, the words that make its point alone."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forum.text.sentences import Sentence, split_sentences
@@ -32,6 +33,10 @@ GREETING = re.compile(
     r"fantastic|agreed?\b|i agree|exactly|absolutely|yes|no|plus one|\+1|@\w+|p\.?s\.?)\b",
     re.I,
 )
+# A remark about the writer says who speaks, not why the leader should act.
+ABOUT_ONESELF = re.compile(r"[\"'“‘(]*(?:I|I['’](?:d|m|ve|ll)|Speaking|My own)\b")
+FULL_LENGTH = 120
+"""Code points from which a passage has room for a point and its reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +55,17 @@ def find_passage(
 
     `taken` holds spans that already stand on the page: the same passage never stands there twice.
     """
+    wanted = frozenset(TYPE_WORDS.get(type_slug, type_name.casefold()).split())
     candidates = [
-        (_weight(passage.text, type_slug, type_name), -passage.start, passage)
-        for passage in _candidates(plain, split_sentences(plain))
+        (_weight(passage.text, wanted), -passage.start, passage)
+        for passage in _candidates(plain, split_sentences(plain), wanted)
         if not any(passage.start < end and start < passage.end for start, end in taken)
     ]
     return max(candidates, key=lambda c: c[:2])[2] if candidates else None
 
 
-def _candidates(plain: str, sentences: list[Sentence]) -> list[Passage]:
+def _candidates(plain: str, sentences: list[Sentence], wanted: frozenset[str]) -> Iterator[Passage]:
     """Each sentence that stands alone, by itself and with one or two that follow in its line."""
-    found = []
     for first, sentence in enumerate(sentences):
         if not _stands_alone(sentence.text):
             continue
@@ -68,8 +73,9 @@ def _candidates(plain: str, sentences: list[Sentence]) -> list[Passage]:
             too_long = last.end - sentence.start > PASSAGE_MAX
             if last.line != sentence.line or too_long or _asks_or_announces(last.text):
                 break
-            found.append(Passage(sentence.start, last.end, plain[sentence.start : last.end]))
-    return found
+            yield Passage(sentence.start, last.end, plain[sentence.start : last.end])
+            if not _points(last.text, wanted):  # a passage grows only from sentences that count
+                break
 
 
 def _stands_alone(text: str) -> bool:
@@ -83,18 +89,26 @@ def _asks_or_announces(text: str) -> bool:
     return text.rstrip("\"'”’)] ").endswith(("?", ":"))
 
 
-def _weight(text: str, type_slug: str, type_name: str) -> float:
-    """Words of the type first, then figures; one more sentence must earn its place."""
+def _weight(text: str, wanted: frozenset[str]) -> float:
+    """Words of the type first, then figures; remarks about oneself last."""
+    about_oneself = bool(ABOUT_ONESELF.match(text))
+    substance = min(len(text), FULL_LENGTH) / FULL_LENGTH
+    hits, figures = min(_hits(text, wanted), 3), min(len(FIGURE.findall(text)), 3)
+    return 1.5 * hits + figures + 2 * substance - 2 * about_oneself
+
+
+def _points(text: str, wanted: frozenset[str]) -> bool:
+    return _hits(text, wanted) > 0 or FIGURE.search(text) is not None
+
+
+def _hits(text: str, wanted: frozenset[str]) -> int:
     words = set(re.findall(r"[a-z]+", text.casefold()))
-    wanted = set(TYPE_WORDS.get(type_slug, type_name.casefold()).split())
-    hits = sum(1 for word in wanted if word in words or f"{word}s" in words)
-    figures = len(FIGURE.findall(text))
-    return 2.0 * min(hits, 3) + min(figures, 3) - len(text) / PASSAGE_MAX
+    return sum(1 for word in wanted if word in words or f"{word}s" in words)
 
 
-def opening(plain: str) -> str:
+def opening(plain: str, type_slug: str = "", type_name: str = "") -> str:
     """The words that stand for a text in one line: its best passage, else its beginning."""
-    passage = find_passage(plain, "", "")
+    passage = find_passage(plain, type_slug, type_name)
     if passage:
         return passage.text
     text = " ".join(plain.split())

@@ -129,8 +129,6 @@ class _Converter(MarkdownConverter):
         return _code_span(text) if "_inline" in parent_tags else _fenced(text)
 
     def convert_code(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        if "\n" in text.strip() and not parent_tags & (PHRASES | {"_inline"}):
-            return _fenced(text)
         # Two spans that touch would read as one with a backtick inside.
         touching = isinstance(el.previous_sibling, Tag) and el.previous_sibling.name in LITERAL
         return (" " if touching else "") + _code_span(text)
@@ -202,10 +200,13 @@ def _around(text: str, opening: str, closing: str, inner: str = "") -> str:
 
 
 def _code_span(text: str) -> str:
-    core = text.strip()
+    core = text.strip().replace("\n", " ")
+    if not core:
+        return " " if text else ""
     ticks = "`" * (1 + max((len(run) for run in _BACKTICKS.findall(core)), default=0))
     pad = " " if core.startswith("`") or core.endswith("`") else ""
-    return _around(text.replace("\n", " "), ticks + pad, pad + ticks)
+    before, after = " " * text[0].isspace(), " " * text[-1].isspace()
+    return f"{before}{ticks}{pad}{core}{pad}{ticks}{after}"
 
 
 def _fenced(text: str) -> str:

@@ -7,7 +7,17 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
-from forum.text.html_names import BLOCKS, BOXES, CELLS, HEADINGS, KNOWN, LISTS, LITERAL, NEVER_SHOWN
+from forum.text.html_names import (
+    BLOCKS,
+    BOXES,
+    CELLS,
+    HEADINGS,
+    KNOWN,
+    LISTS,
+    LITERAL,
+    NEVER_SHOWN,
+    PHRASES,
+)
 from forum.text.html_phrases import settle_phrases
 from forum.text.html_tables import settle_tables
 from forum.text.shortcodes import without_shortcodes
@@ -97,7 +107,7 @@ def _drop_what_is_not_shown(soup: BeautifulSoup) -> None:
 
 
 def _flatten_literals(soup: BeautifulSoup) -> None:
-    """Within code there is only text."""
+    """Within code there is only text, and code of several lines is a block."""
     for literal in soup.find_all(LITERAL):
         for el in literal.find_all(True):
             if el.name in BLOCKS or el.name == "br":
@@ -105,6 +115,9 @@ def _flatten_literals(soup: BeautifulSoup) -> None:
             if el.name == "img":
                 el.append(NavigableString(attribute(el, "alt")))
             el.unwrap()
+        inline = literal.find_parent(PHRASES | HEADINGS | CELLS) is not None
+        if "\n" in literal.get_text().strip() and not inline:
+            literal.name = "pre"
 
 
 def _settle_lists(soup: BeautifulSoup) -> None:

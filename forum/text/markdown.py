@@ -127,6 +127,14 @@ def _fit_page(state: StateCore) -> None:
             token.attrs["class"] = aligned.group(1)
         if token.type == "inline" and token.children:
             _draw_task_box(token.children[0])
+    _plain_corners(state.tokens)
+
+
+def _plain_corners(tokens: list[Token]) -> None:
+    """The empty corner of a table heads nothing: a screen reader should not announce a header."""
+    for opened, inside, closed in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opened.type == "th_open" and not inside.content.strip():
+            opened.tag = closed.tag = "td"
 
 
 def _draw_task_box(first: Token) -> None:

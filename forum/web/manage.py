@@ -122,7 +122,7 @@ async def rename_topic(request: Request) -> Response:
         draft = to_draft(TopicDraft, form)
         await topics.rename_topic(await viewer_of(request), request.path_params["slug"], draft)
     except Invalid as error:
-        return await _topics(request, FormState({}, error.fields))
+        return await _topics(request, form.with_errors(error.fields))
     return see_other(TOPICS)
 
 

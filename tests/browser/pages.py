@@ -1,0 +1,55 @@
+"""Every page worth looking at, and who looks at it."""
+
+THREAD, BRANCH = "/threads/1", "/threads/1?under=1"
+
+VISITOR_PAGES = [
+    "/",
+    "/?sort=newest",
+    "/?sort=needed",
+    "/topics",
+    "/topics/open-data",
+    "/topics/cloud",
+    THREAD,
+    BRANCH,
+    "/threads/1?argument=roi",
+    "/threads/1?argument=objection",
+    "/threads/1/summary",
+    "/threads/1/reasons",
+    "/threads/1/history",
+    "/replies/1/history",
+    "/members/delbert-quan",
+    "/login",
+    "/signup",
+    "/about",
+    "/about/ranking",
+    "/accessibility",
+    "/nothing-here",
+    "/?after=damaged",
+]
+MEMBER_PAGES = [
+    "/",
+    THREAD,
+    "/threads/2",
+    "/threads/new",
+    "/threads/1/reply",
+    "/threads/1/reply?to=1",
+    "/threads/1/pick?reply_id=1",
+    "/account",
+    "/account/password",
+    "/account/sessions",
+    "/manage",
+]
+MANAGER_PAGES = [
+    THREAD,
+    "/replies/1/tags",
+    "/replies/1/hide",
+    "/threads/1/hide",
+    "/members/delbert-quan",
+    "/manage",
+    "/manage/types",
+    "/manage/types/roi",
+    "/manage/topics",
+    "/manage/agencies",
+    "/manage/members",
+    "/manage/audit",
+]

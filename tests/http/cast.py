@@ -1,0 +1,86 @@
+"""One of everything, and one of each kind of person, to try every address with."""
+
+from dataclasses import dataclass
+
+from forum.actions.moderation import suspend
+from forum.actions.sessions import open_session
+from forum.clock import now
+from forum.http.identity import SESSION_COOKIE
+from forum.models import Agency, Member, Reply, Role, Session, Thread
+from tests.client import Client
+from tests.factories import make_member, make_reply, make_thread
+
+ROLES = ("visitor", "suspended", "stranger", "author", "manager", "admin")
+
+
+@dataclass(frozen=True)
+class World:
+    """`thread`, `reply` and `own_reply` are the author's; `answer` is somebody else's."""
+
+    thread: Thread
+    reply: Reply
+    answer: Reply
+    target: Member
+    agencies: dict[str, Agency]
+    sessions: dict[str, int]
+
+    def fill(self, path: str, role: str) -> str:
+        """The address that a row of the route table stands for, for this person."""
+        if path.startswith("/manage/agencies/"):
+            slug = self.agencies[role].slug
+        elif path.startswith("/manage/types/"):
+            slug = "roi"
+        elif "topics/" in path:
+            slug = "open-data"
+        else:
+            slug = self.thread.slug
+        ids = {"/threads": self.thread.id, "/replies": self.reply.id}
+        number = next((id for start, id in ids.items() if path.startswith(start)), 0)
+        return (
+            path.replace("{id:int}", str(number or self.sessions[role]))
+            .replace("{slug}", slug)
+            .replace("{username}", self.target.username)
+        )
+
+
+async def build_world(cast: dict[str, Client]) -> World:
+    author = cast["author"].member
+    thread = await make_thread(author)
+    reply = await make_reply(author, thread, argument=["roi"])
+    answer = await make_reply(await make_member("helper"), thread, parent=reply)
+    return World(
+        thread=thread,
+        reply=reply,
+        answer=answer,
+        target=await make_member("target"),
+        agencies={role: await _agency(f"Office of the {role}") for role in ROLES},
+        sessions={role: await _second_session(client) for role, client in cast.items()},
+    )
+
+
+async def _agency(name: str) -> Agency:
+    slug = name.casefold().replace(" ", "-")
+    return await Agency.create(name=name, name_key=name.casefold(), slug=slug, created_at=now())
+
+
+async def _second_session(client: Client) -> int:
+    """A session of this person in another browser; visitors have none."""
+    if not hasattr(client, "member"):
+        return 1
+    await open_session(client.member, "Another browser")
+    last = await Session.filter(member_id=client.member.id).order_by("-id").first()
+    assert last is not None
+    return last.id
+
+
+async def suspended_with_live_cookie(client: Client) -> None:
+    """Suspending ends every session, so this one comes back as if it had slipped through."""
+    cookie = client.cookies.get(SESSION_COOKIE, domain="127.0.0.1")
+    assert cookie
+    row = await Session.get(member_id=client.member.id)
+    await suspend(None, client.member.username, "For the test")
+    row._saved_in_db = False
+    await row.save(force_create=True)
+
+
+__all__ = ["ROLES", "Role", "World", "build_world", "suspended_with_live_cookie"]

@@ -1,0 +1,35 @@
+"""A cast of six people and a world with one of everything."""
+
+import pytest_asyncio
+
+from forum.models import Role
+from tests.client import Client
+from tests.conftest import SignedIn
+from tests.http.cast import World, build_world, suspended_with_live_cookie
+
+
+@pytest_asyncio.fixture
+async def cast(
+    visitor: Client,
+    author: Client,
+    stranger: Client,
+    manager: Client,
+    admin: Client,
+    signed_in: SignedIn,
+) -> dict[str, Client]:
+    """By role; the suspended member still has a cookie."""
+    suspended = await signed_in("suspended", role=Role.ADMIN)
+    await suspended_with_live_cookie(suspended)
+    return {
+        "visitor": visitor,
+        "suspended": suspended,
+        "stranger": stranger,
+        "author": author,
+        "manager": manager,
+        "admin": admin,
+    }
+
+
+@pytest_asyncio.fixture
+async def world(cast: dict[str, Client]) -> World:
+    return await build_world(cast)

@@ -1,0 +1,132 @@
+"""What each kind of person meets at each address: the whole matrix, one line a row of the table.
+
+Columns: visitor, stranger, author, manager, admin. "login" is a 303 to the sign-in page, "303" leads
+anywhere else. Whoever is suspended is a visitor. The author wrote the thread and the reply.
+"""
+
+T, R = "/threads/{id:int}", "/replies/{id:int}"
+TYPE, TOPIC, AGENCY = "/manage/types/{slug}", "/manage/topics/{slug}", "/manage/agencies/{slug}"
+
+EVERYONE = "200 200 200 200 200"
+MEMBERS = "login 200 200 200 200"
+MEMBERS_DO = "login 303 303 303 303"
+MANAGERS = "login 403 403 200 200"
+MANAGERS_DO = "login 403 403 303 303"
+AUTHOR = "login 403 200 403 403"
+AUTHOR_DOES = "login 403 303 403 403"
+AUTHOR_OR_MANAGERS = "login 403 200 200 200"
+AUTHOR_OR_MANAGERS_DO = "login 403 303 303 303"
+OTHERS = "login 200 403 200 200"
+OTHERS_DO = "login 303 403 303 303"
+
+EXPECTED = {
+    ("GET", "/healthz"): EVERYONE,
+    ("GET", "/readyz"): EVERYONE,
+    ("GET", "/about"): EVERYONE,
+    ("GET", "/about/ranking"): EVERYONE,
+    ("GET", "/accessibility"): EVERYONE,
+    ("GET", "/login"): "200 303 303 303 303",
+    ("POST", "/login"): "422 422 422 422 422",
+    ("POST", "/logout"): "303 303 303 303 303",
+    ("GET", "/signup"): "200 303 303 303 303",
+    ("POST", "/signup"): "422 422 422 422 422",
+    ("GET", "/account"): MEMBERS,
+    ("POST", "/account"): MEMBERS_DO,
+    ("GET", "/account/password"): MEMBERS,
+    ("POST", "/account/password"): "login 422 422 422 422",
+    ("GET", "/account/sessions"): MEMBERS,
+    ("POST", "/account/sessions/end-others"): MEMBERS_DO,
+    ("POST", "/account/sessions/{id:int}/end"): MEMBERS_DO,
+    ("GET", "/"): EVERYONE,
+    ("GET", "/topics"): EVERYONE,
+    ("GET", "/topics/{slug}"): EVERYONE,
+    ("GET", "/members/{username}"): EVERYONE,
+    ("POST", "/members/{username}/suspend"): MANAGERS_DO,
+    ("POST", "/members/{username}/unsuspend"): MANAGERS_DO,
+    ("GET", "/threads/new"): MEMBERS,
+    ("POST", "/threads"): MEMBERS_DO,
+    ("GET", f"{T}/edit"): AUTHOR,
+    ("POST", f"{T}/edit"): AUTHOR_DOES,
+    ("GET", f"{T}/history"): EVERYONE,
+    ("GET", f"{T}/reasons"): EVERYONE,
+    ("GET", f"{T}/summary"): EVERYONE,
+    ("GET", f"{T}/reply"): MEMBERS,
+    ("POST", f"{T}/replies"): MEMBERS_DO,
+    ("GET", f"{T}/pick"): OTHERS,
+    ("POST", f"{T}/pick"): OTHERS_DO,
+    ("POST", f"{T}/unpick"): MEMBERS_DO,
+    ("GET", f"{T}/hide"): MANAGERS,
+    ("POST", f"{T}/hide"): MANAGERS_DO,
+    ("POST", f"{T}/unhide"): MANAGERS_DO,
+    ("POST", f"{T}/lock"): MANAGERS_DO,
+    ("POST", f"{T}/unlock"): MANAGERS_DO,
+    ("GET", T): "303 303 303 303 303",
+    ("GET", f"{T}/{{slug}}"): EVERYONE,
+    ("GET", R): "303 303 303 303 303",
+    ("GET", f"{R}/edit"): AUTHOR,
+    ("POST", f"{R}/edit"): AUTHOR_DOES,
+    ("GET", f"{R}/history"): EVERYONE,
+    ("GET", f"{R}/tags"): AUTHOR_OR_MANAGERS,
+    ("POST", f"{R}/tags"): AUTHOR_OR_MANAGERS_DO,
+    ("GET", f"{R}/withdraw"): AUTHOR,
+    ("POST", f"{R}/withdraw"): AUTHOR_DOES,
+    ("POST", f"{R}/endorse"): OTHERS_DO,
+    ("POST", f"{R}/unendorse"): OTHERS_DO,
+    ("GET", f"{R}/hide"): MANAGERS,
+    ("POST", f"{R}/hide"): MANAGERS_DO,
+    ("POST", f"{R}/unhide"): MANAGERS_DO,
+    ("GET", "/manage"): MANAGERS,
+    ("GET", "/manage/types"): MANAGERS,
+    ("POST", "/manage/types"): MANAGERS_DO,
+    ("GET", TYPE): MANAGERS,
+    ("POST", TYPE): MANAGERS_DO,
+    ("POST", f"{TYPE}/move"): MANAGERS_DO,
+    ("POST", f"{TYPE}/retire"): MANAGERS_DO,
+    ("POST", f"{TYPE}/restore"): MANAGERS_DO,
+    ("GET", "/manage/topics"): MANAGERS,
+    ("POST", "/manage/topics"): MANAGERS_DO,
+    ("POST", TOPIC): MANAGERS_DO,
+    ("POST", f"{TOPIC}/retire"): MANAGERS_DO,
+    ("POST", f"{TOPIC}/restore"): MANAGERS_DO,
+    ("GET", "/manage/agencies"): MANAGERS,
+    ("POST", AGENCY): MANAGERS_DO,
+    ("POST", f"{AGENCY}/join"): MANAGERS_DO,
+    ("GET", "/manage/members"): MANAGERS,
+    ("GET", "/manage/audit"): MANAGERS,
+}
+
+THREAD_FORM = {
+    "title": "How do I convince my leadership of {role}?",
+    "body": "Words of {role}.",
+    "ask": "Do it.",
+}
+REASON = {"reason": "A good reason by {role}"}
+TYPE_FORM = {
+    "name": "Kind {role}",
+    "question": "What would {role} say?",
+    "hue": "green",
+    "icon": "roi",
+}
+
+# What a proper form of each address holds; {role}, {reply} and {target} are filled in.
+FIELDS: dict[str, dict[str, str]] = {
+    "/login": {"username": "nobody", "password": "not the password"},
+    "/account": {"display_name": "{role} anew", "email": "{role}@agency.example"},
+    "/account/password": {"current_password": "wrong", "password": "long enough to pass"},
+    "/members/{username}/suspend": REASON,
+    "/threads": THREAD_FORM,
+    f"{T}/edit": {**THREAD_FORM, "revision": "1"},
+    f"{T}/replies": {"body": "An answer by {role}"},
+    f"{T}/pick": {"reply_id": "{reply}", "why": "It is what {role} would say in the room."},
+    f"{T}/hide": REASON,
+    f"{R}/edit": {"body": "Other words", "revision": "1"},
+    f"{R}/tags": {"argument": "risk", "stance": "objection"},
+    f"{R}/hide": REASON,
+    "/manage/types": TYPE_FORM,
+    TYPE: TYPE_FORM,
+    f"{TYPE}/move": {"direction": "down"},
+    "/manage/topics": {"name": "Topic of {role}"},
+    TOPIC: {"name": "Topic of {role}"},
+    AGENCY: {"name": "New name by {role}", "level": "state", "confirmed": "1"},
+    f"{AGENCY}/join": {"into": "Office of the visitor"},
+}

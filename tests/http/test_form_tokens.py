@@ -1,0 +1,83 @@
+"""Forms that another site, or nobody's page, sends are refused and change nothing."""
+
+import pytest
+
+from forum.http.guards import UNSAFE, Page
+from forum.web.routes import PAGES
+from tests.client import Client
+from tests.http.cast import World
+from tests.http.digest import digest
+from tests.http.test_matrix import fields_for, name_of
+
+CHANGING = [page for page in PAGES if page.method in UNSAFE]
+EVIL = "https://evil.example"
+FORGED_HEADERS: list[dict[str, str]] = [
+    {"origin": EVIL},
+    {"origin": "null"},
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8000"},
+]
+
+
+@pytest.mark.parametrize("row", CHANGING, ids=name_of)
+async def test_a_form_without_the_right_token_is_refused(
+    row: Page, cast: dict[str, Client], world: World
+) -> None:
+    tokens = ["", "0" * 64, "ÿ", await cast["stranger"].form_token()]
+    before = await digest()
+    for role in ("visitor", "author", "admin"):
+        fields = fields_for(row, world, role)
+        address = world.fill(row.path, role)
+        refused = [await cast[role].post(address, data=fields)]
+        refused += [
+            await cast[role].post(address, data={**fields, "csrf_token": token})
+            for token in tokens
+        ]
+        assert {response.status_code for response in refused} == {403}
+        assert "what you typed is still in the form" in refused[0].text
+    assert await digest() == before
+
+
+@pytest.mark.parametrize("row", CHANGING, ids=name_of)
+async def test_a_form_from_another_site_is_refused_in_spite_of_its_token(
+    row: Page, cast: dict[str, Client], world: World
+) -> None:
+    before = await digest()
+    for role in ("visitor", "author", "admin"):
+        token = await cast[role].form_token()
+        data = {**fields_for(row, world, role), "csrf_token": token}
+        address = world.fill(row.path, role)
+        for headers in FORGED_HEADERS:
+            response = await cast[role].post(address, data=data, headers=headers)
+            assert response.status_code == 403, headers
+    assert await digest() == before
+
+
+async def test_a_form_of_our_own_page_is_taken(author: Client) -> None:
+    token = await author.form_token()
+    for headers in (
+        {"sec-fetch-site": "same-origin", "origin": "http://127.0.0.1:8000"},
+        {"origin": "http://127.0.0.1:8000"},
+        {"sec-fetch-site": "none"},
+    ):
+        data = {"csrf_token": token, "body": "", "title": ""}
+        response = await author.post("/threads", data=data, headers=headers)
+        assert response.status_code == 422, headers
+
+
+async def test_a_token_in_json_or_plain_text_counts_for_nothing(author: Client) -> None:
+    token = await author.form_token()
+    for kind in ("application/json", "text/plain"):
+        body = f'{{"csrf_token": "{token}"}}'
+        response = await author.post("/logout", content=body, headers={"content-type": kind})
+        assert response.status_code == 403
+    page = await author.open("/account")
+    assert page.status == 200
+
+
+async def test_a_token_dies_with_the_session_it_was_made_for(author: Client) -> None:
+    old = await author.form_token()
+    await author.submit("/logout")
+    response = await author.post("/login", data={"csrf_token": old, "username": "author"})
+    assert response.status_code == 403
