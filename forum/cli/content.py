@@ -14,7 +14,7 @@ from forum.cli.opening import with_database
 from forum.demo.fill import fill_demo, passwords_file
 from forum.errors import Unreadable
 from forum.transfer.load import ImportReport, load_threads
-from forum.transfer.wxr import looks_like_wxr, read_wxr
+from forum.transfer.wordpress import looks_like_wxr, read_wxr
 
 HEAD_BYTES = 8192
 SKIPPED_SHOWN = 200

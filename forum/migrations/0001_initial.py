@@ -80,9 +80,10 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='Rescore',
             fields=[
-                ('thread_id', fields.BigIntField(primary_key=True, unique=True, db_index=True)),
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('thread_id', fields.BigIntField(unique=True)),
             ],
-            options={'table': 'rescore', 'app': 'forum', 'pk_attr': 'thread_id'},
+            options={'table': 'rescore', 'app': 'forum', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -5,7 +5,8 @@ from tortoise.models import Model
 
 
 class Rescore(Model):
-    thread_id = fields.BigIntField(primary_key=True, generated=False)
+    id = fields.BigIntField(primary_key=True)
+    thread_id = fields.BigIntField(unique=True)
 
     class Meta:
         table = "rescore"

@@ -155,7 +155,7 @@ def _table_open(
     self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
 ) -> str:
     """A wide table scrolls by itself, also by keyboard."""
-    return '<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>\n'
+    return '<div class="scroll" role="group" tabindex="0" aria-label="Table"><table>\n'
 
 
 def _table_close(

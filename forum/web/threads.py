@@ -7,7 +7,7 @@ from forum.actions import moderation
 from forum.actions.rendering import THREAD_TOP_HEADING, render_body
 from forum.actions.threads import edit_thread, start_thread
 from forum.actions.visits import VisitQueue
-from forum.errors import Conflict, Invalid, NotFound
+from forum.errors import Conflict, Forbidden, Invalid
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
@@ -105,7 +105,7 @@ async def update(request: Request) -> Response:
 
 def _require_edit(allowed: bool) -> None:
     if not allowed:
-        raise NotFound("This thread can no longer be edited, or it is not yours.")
+        raise Forbidden("Only its author may edit a thread, while it is open.")
 
 
 async def _thread_form(
