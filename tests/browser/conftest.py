@@ -16,7 +16,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
 START_SECONDS = 30
 
 
@@ -45,7 +47,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """`serve --demo` as a user starts it, on a free port."""
     folder, port = tmp_path_factory.mktemp("data"), _free_port()
     command = [sys.executable, "main.py", "serve", "--demo", "--port", str(port)]
-    environment = {**os.environ, "FORUM_DATA_DIR": str(folder), "FORUM_RATE_LIMITS": "off", "FORUM_LOG_LEVEL": "warning"}
+    environment = {
+        **os.environ,
+        "FORUM_DATA_DIR": str(folder),
+        "FORUM_RATE_LIMITS": "off",
+        "FORUM_LOG_LEVEL": "warning",
+    }
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603  (our own program)
     try:
         url = f"http://127.0.0.1:{port}"
@@ -76,7 +83,7 @@ def _wait_for(url: str) -> None:
 
 def _passwords(folder: Path) -> dict[str, str]:
     lines = (folder / "demo-passwords.txt").read_text().splitlines()
-    return dict((line.split(" ", 1)[0], line.split(" ", 1)[1]) for line in lines)
+    return {line.split(" ", 1)[0]: line.split(" ", 1)[1] for line in lines}
 
 
 @pytest.fixture(scope="session")

@@ -80,9 +80,9 @@ def _assert_accessible(page: Page, paths: list[str]) -> None:
 
 
 def _note(message: ConsoleMessage, complaints: list[str]) -> None:
-    if message.type in {"error", "warning"}:
-        if not any(words in message.text for words in EXPECTED_FAILURES):
-            complaints.append(f"console: {message.text}")
+    expected = any(words in message.text for words in EXPECTED_FAILURES)
+    if message.type in {"error", "warning"} and not expected:
+        complaints.append(f"console: {message.text}")
 
 
 def _faults(page: Page, path: str) -> Iterator[str]:
