@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ExceptionHandler, Scope
+from tortoise.exceptions import ValidationError
 
 from forum import settings as environment
 from forum.actions.recount import drain_rescores
@@ -21,7 +22,7 @@ from forum.database import connected
 from forum.errors import CasemakerError
 from forum.http import failures
 from forum.http.limits import Limiter
-from forum.http.middleware import RequestLog, SecurityHeaders
+from forum.http.middleware import BodyLimit, RequestLog, SecurityHeaders
 from forum.http.render import STATIC
 from forum.settings import Settings
 from forum.web.routes import PAGES
@@ -39,11 +40,16 @@ def create_app(settings: Settings | None = None) -> Starlette:
     settings = settings or environment.load()
     app = Starlette(
         routes=[page.route() for page in PAGES] + [Mount("/static", KeptFiles(directory=STATIC))],
-        middleware=[Middleware(SecurityHeaders, secure=settings.secure), Middleware(RequestLog)],
+        middleware=[
+            Middleware(SecurityHeaders, secure=settings.secure),
+            Middleware(RequestLog),
+            Middleware(BodyLimit, most=BODY_MAX),
+        ],
         exception_handlers=_handlers(),
         lifespan=_lifespan,
-        max_body_size=BODY_MAX,
     )
+    # Starlette would send those with a slash too many to whatever Host they claimed to ask.
+    app.router.redirect_slashes = False
     app.state.settings = settings
     app.state.limiter = Limiter()
     app.state.visits = VisitQueue()
@@ -54,8 +60,10 @@ def _handlers() -> dict[Any, ExceptionHandler]:
     found: dict[Any, Any] = {
         CasemakerError: failures.on_domain_error,
         HTTPException: failures.on_http_error,
+        ValidationError: failures.on_impossible_value,
     }
-    return {**found, **dict.fromkeys(failures.DATABASE_ERRORS, failures.on_database_error)}
+    found |= dict.fromkeys(failures.DATABASE_ERRORS, failures.on_database_error)
+    return found
 
 
 @asynccontextmanager

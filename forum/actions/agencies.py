@@ -26,17 +26,22 @@ async def find_or_make_agency(
     key = name_key(name)
     if not key:
         return None
-    agency = await Agency.get_or_none(name_key=key)
-    if agency is None:
-        agency = await Agency.create(
-            name=name,
-            name_key=key,
-            slug=await _free_slug(name),
-            level=level,
-            confirmed=confirmed,
-            created_at=now(),
+    while (agency := await Agency.get_or_none(name_key=key)) is None:
+        # Two members may name it at the same moment: one insert wins, both then find it.
+        await Agency.bulk_create(
+            [
+                Agency(
+                    name=name,
+                    name_key=key,
+                    slug=await _free_slug(name),
+                    level=level,
+                    confirmed=confirmed,
+                    created_at=now(),
+                )
+            ],
+            ignore_conflicts=True,
         )
-    elif confirmed and not agency.confirmed:
+    if confirmed and not agency.confirmed:
         agency.confirmed = True
         await agency.save(update_fields=["confirmed"])
         await queue_rescores([agency.id])

@@ -82,6 +82,7 @@ async def _make_member(facts: Facts, password_hash: str) -> None:
         username=facts["username"],
         username_key=name_key(facts["username"]),
         display_name=facts["name"],
+        email=f"{facts['username']}@demo.example",
         password_hash=password_hash,
         role=Role(facts.get("role", "member")),
         agency_id=agency.id if agency else None,

@@ -11,7 +11,7 @@ from tortoise.exceptions import DBConnectionError, OperationalError
 
 from forum.errors import Conflict, Forbidden, Invalid, NotFound, SignInNeeded, TooSoon
 from forum.http.identity import set_guest_cookie
-from forum.http.redirects import sign_in
+from forum.http.redirects import safe_next, see_other, sign_in
 from forum.http.render import render
 from forum.permissions import VISITOR
 
@@ -37,6 +37,7 @@ MESSAGES = {
     500: "The error is in our log. Try again in a minute; if it stays, tell your administrator.",
     503: "Nothing was changed. Wait a few seconds and try again.",
 }
+IMPOSSIBLE = "The address or form holds a name or number that cannot be. Start from the front page."
 RETRY_SECONDS = 5
 STATUS_OF: dict[type[Exception], int] = {NotFound: 404, Forbidden: 403, Invalid: 422, Conflict: 409}
 
@@ -69,14 +70,26 @@ async def on_domain_error(request: Request, error: Exception) -> Response:
 async def on_http_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
+    path = request.url.path
+    if error.status_code == 404 and path.endswith("/"):
+        wanted = path.rstrip("/") + (f"?{request.url.query}" if request.url.query else "")
+        return see_other(safe_next(wanted))
     response = await failure_page(request, error.status_code)
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response
 
 
+async def on_impossible_value(request: Request, error: Exception) -> Response:
+    """A name or number that no column holds, from an address or form that no page of ours made."""
+    log.info("impossible value", error=str(error))
+    return await failure_page(request, 422, IMPOSSIBLE)
+
+
 async def on_database_error(request: Request, error: Exception) -> Response:
     """A locked, full, read-only or absent database: nothing was written, so try again."""
+    if isinstance(error.__cause__, asyncpg.DataError):
+        return await on_impossible_value(request, error)
     log.error("database unavailable", error=str(error))
     request.state.viewer = VISITOR  # the page must not ask the database who is looking
     return await failure_page(request, 503, retry_after=RETRY_SECONDS)

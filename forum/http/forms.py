@@ -44,7 +44,7 @@ async def read_form(request: Request) -> FormState:
     values: dict[str, list[str]] = {}
     for name, value in data.multi_items():
         if isinstance(value, str):
-            values.setdefault(name, []).append(value)
+            values.setdefault(name, []).append(value.replace("\x00", ""))
     return FormState(values)
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from limits import RateLimitItem
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from forum.errors import Forbidden, SignInNeeded
+from forum.errors import Forbidden, NotFound, SignInNeeded
 from forum.http.csrf import check_form
 from forum.http.forms import read_form
 from forum.http.identity import set_guest_cookie, viewer_of
@@ -19,6 +20,22 @@ from forum.settings import Settings
 
 Handler = Callable[[Request], Awaitable[Response]]
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+NUL = "\x00"
+
+
+class IdConvertor(Convertor[int]):
+    """`{id:id}` in a path: a number that every database can hold."""
+
+    regex = "[0-9]{1,18}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("id", IdConvertor())
 
 
 class Guard(StrEnum):
@@ -45,6 +62,8 @@ class Page:
         return Route(self.path, self._guarded, methods=[self.method])
 
     async def _guarded(self, request: Request) -> Response:
+        if any(NUL in text for text in (request.scope["path"], *request.query_params.values())):
+            raise NotFound("There is no such address.")  # PostgreSQL has no such text either
         if self.method in UNSAFE:
             request.state.form = await read_form(request)
             check_form(request, request.state.form)

@@ -16,6 +16,7 @@ from pydantic import (
 from forum.errors import Invalid
 from forum.text.clean import clean_line, clean_text
 from forum.text.names import name_key
+from forum.text.slugs import SLUG_MAX
 
 TITLE = (10, 200)
 ASK_MAX = 200
@@ -55,6 +56,13 @@ def _username(text: str) -> str:
     return text
 
 
+def _short_key(name: str) -> str:
+    """A few characters stand for whole words, which the name's key spells out."""
+    if len(name_key(name)) > 2 * AGENCY_MAX:
+        raise ValueError(f"Use at most {AGENCY_MAX} plain characters.")
+    return name
+
+
 def _email(text: str) -> str:
     if len(text) > 254 or not EMAIL_SHAPE.fullmatch(text):
         raise ValueError("Give an address such as name@agency.gov.")
@@ -76,6 +84,8 @@ def _stance(text: str) -> str:
 def _few(most: int, what: str) -> AfterValidator:
     def check(slugs: list[str]) -> list[str]:
         unique = list(dict.fromkeys(slug for slug in slugs if slug))
+        if any(len(slug) > SLUG_MAX for slug in unique):
+            raise ValueError(f"Choose {what} from the list.")
         if len(unique) > most:
             raise ValueError(f"Choose at most {most} {what}.")
         return unique
@@ -95,7 +105,7 @@ OptionalId = Annotated[Annotated[int, Field(ge=1, lt=2**63)] | None, BeforeValid
 Password = Annotated[str, _between(*PASSWORD)]
 Name = Annotated[Line, _between(*NAME)]
 Email = Annotated[Line, AfterValidator(_email)]
-AgencyName = Annotated[Line, _between(0, AGENCY_MAX)]
+AgencyName = Annotated[Line, _between(0, AGENCY_MAX), AfterValidator(_short_key)]
 TypeSlugs = Annotated[list[str], _few(TYPES_MAX, "types")]
 Stance = Annotated[str, AfterValidator(_stance)]
 
@@ -180,13 +190,13 @@ class TopicDraft(Draft):
 
 
 class AgencyDraft(Draft):
-    name: Annotated[Line, _between(2, AGENCY_MAX)]
+    name: Annotated[Line, _between(2, AGENCY_MAX), AfterValidator(_short_key)]
     level: str
     confirmed: bool = False
 
 
 class JoinDraft(Draft):
-    into: Annotated[Line, _between(2, AGENCY_MAX)]
+    into: Annotated[Line, _between(2, AGENCY_MAX), AfterValidator(_short_key)]
 
 
 Judged = TypeVar("Judged", bound=BaseModel)

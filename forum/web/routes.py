@@ -6,7 +6,7 @@ from forum.web import about, accounts, front, manage, marks, members, replies, s
 
 PUBLIC, READER, MEMBER, MANAGER = Guard.PUBLIC, Guard.READER, Guard.MEMBER, Guard.MANAGER
 
-THREAD, REPLY = "/threads/{id:int}", "/replies/{id:int}"
+THREAD, REPLY = "/threads/{id:id}", "/replies/{id:id}"
 TYPE, TOPIC, AGENCY = "/manage/types/{slug}", "/manage/topics/{slug}", "/manage/agencies/{slug}"
 
 # A fixed word must stand above a parameter that would match it too.
@@ -28,7 +28,7 @@ PAGES = [
     Page("POST", "/account/password", accounts.change_password, MEMBER),
     Page("GET", "/account/sessions", accounts.session_list, MEMBER),
     Page("POST", "/account/sessions/end-others", accounts.end_other_sessions, MEMBER),
-    Page("POST", "/account/sessions/{id:int}/end", accounts.end_session, MEMBER),
+    Page("POST", "/account/sessions/{id:id}/end", accounts.end_session, MEMBER),
     # Lists
     Page("GET", "/", front.show, READER),
     Page("GET", "/topics", front.topics, READER),

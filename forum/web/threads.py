@@ -23,6 +23,10 @@ from forum.queries.topics import load_topics
 from forum.rules.drafts import ReasonDraft, ThreadDraft, ThreadEdit
 
 
+PAGE_MAX = 10**7
+"""Beyond any thread; times the replies of a page it still fits a column."""
+
+
 def thread_view(request: Request) -> ThreadView:
     """How the address asks to see the replies; what it cannot mean is a 404 or 422."""
     query = request.query_params
@@ -34,7 +38,7 @@ def thread_view(request: Request) -> ThreadView:
         sort=ReplySort(sort),
         argument=query.get("argument", ""),
         under=whole_number(under) if under else None,
-        page=min(max(1, whole_number(page)), 10**9) if page else 1,
+        page=min(max(1, whole_number(page)), PAGE_MAX) if page else 1,
         after=query.get("after", ""),
     )
 
