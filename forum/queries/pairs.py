@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from forum.database import Row, marks, rows
+from forum.queries.best_lines import Shown
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.picks import FIRST_TYPE
 from forum.queries.thread_head import ThreadHead
@@ -12,7 +13,7 @@ PAIRS = 3
 
 _TEXT_SELECT = f"""
     SELECT reply.id, reply.parent_id, revision.plain, reply.agency_count,
-        type.slug AS type_slug, type.name AS type_name, {PERSON_COLUMNS}
+        type.id AS type_id, type.slug AS type_slug, type.name AS type_name, {PERSON_COLUMNS}
     FROM reply JOIN reply_revision revision
         ON revision.reply_id = reply.id AND revision.number = reply.revision
     LEFT JOIN argument_type type ON type.id = {FIRST_TYPE}
@@ -22,6 +23,8 @@ _TEXT_SELECT = f"""
 
 @dataclass(frozen=True, slots=True)
 class Quote:
+    """Exact words of a reply; without words it is quoted elsewhere on the page already."""
+
     words: str
     reply_id: int
     author: Person
@@ -36,8 +39,14 @@ class RebuttalPair:
     answer: Quote | None
 
 
-async def load_pairs(thread: ThreadHead) -> tuple[RebuttalPair, ...]:
-    """The best objections with their best direct answers; two queries."""
+async def load_pairs(
+    thread: ThreadHead, shown: Shown, counts: dict[int, int]
+) -> tuple[RebuttalPair, ...]:
+    """The best objections with their best direct answers; two queries.
+
+    A pair has the first say on an answer's words, and they then stand nowhere else; only where
+    `counts` knows of no other argument of the answer's type, its words are left to that type.
+    """
     objections = await rows(
         f"{_TEXT_SELECT} AND reply.thread_id = ? AND reply.stance = 'objection'"
         " ORDER BY reply.score DESC, reply.evidence DESC, reply.id LIMIT ?",
@@ -51,15 +60,29 @@ async def load_pairs(thread: ThreadHead) -> tuple[RebuttalPair, ...]:
         *ids,
     )
     best = {row["parent_id"]: row for row in answers}
-    pairs = (_pair(row, best.get(row["id"])) for row in objections)
+    pairs = (_pair(row, best.get(row["id"]), shown, counts) for row in objections)
     return tuple(pair for pair in pairs if pair)
 
 
-def _pair(objection: Row, answer: Row | None) -> RebuttalPair | None:
-    said = _quote(objection)
-    return RebuttalPair(said, _quote(answer) if answer else None) if said else None
+def _pair(
+    objection: Row, answer: Row | None, shown: Shown, counts: dict[int, int]
+) -> RebuttalPair | None:
+    said = find_passage(objection["plain"], objection["type_slug"], objection["type_name"])
+    if said is None:
+        return None
+    return RebuttalPair(
+        _quote(objection, said.text), _answer(answer, shown, counts) if answer else None
+    )
 
 
-def _quote(row: Row) -> Quote | None:
+def _answer(row: Row, shown: Shown, counts: dict[int, int]) -> Quote:
     passage = find_passage(row["plain"], row["type_slug"], row["type_name"])
-    return Quote(passage.text, row["id"], person(row), row["agency_count"]) if passage else None
+    lone = counts.get(row["type_id"], 0) <= 1
+    if passage is None or lone or shown.has(row["id"], passage.span):
+        return _quote(row, "")
+    shown.add(row["id"], row["type_id"], passage.span)
+    return _quote(row, passage.text)
+
+
+def _quote(row: Row, words: str) -> Quote:
+    return Quote(words, row["id"], person(row), row["agency_count"])

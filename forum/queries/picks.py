@@ -8,7 +8,8 @@ from forum.permissions import Viewer
 from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_head import ThreadHead
-from forum.rules.distil import opening
+from forum.rules.distil import find_passage, opening
+from forum.rules.passages import Span
 
 TOP_PICKS = 3
 REASONS_SHOWN = 3
@@ -29,10 +30,15 @@ class PickReason:
 
 @dataclass(frozen=True, slots=True)
 class PickedReply:
-    """A reply that `count` members of `agencies` agencies picked; `words` is its main point."""
+    """A reply that `count` members of `agencies` agencies picked; `words` is its main point.
+
+    The words are its passage for its first type, `type_id`, at `span` of its plain text.
+    """
 
     reply_id: int
     words: str
+    type_id: int | None
+    span: Span | None
     author: Person
     count: int
     agencies: int
@@ -107,7 +113,8 @@ async def _load_reasons(where: str, values: list[int], limit: int) -> list[Row]:
 
 async def _load_words(ids: list[int]) -> dict[int, Row]:
     found = await rows(
-        f"SELECT reply.id, revision.plain, type.slug AS type_slug, type.name AS type_name,"
+        "SELECT reply.id, revision.plain, type.id AS type_id, type.slug AS type_slug,"
+        f" type.name AS type_name,"
         f" {PERSON_COLUMNS} FROM reply LEFT JOIN argument_type type ON type.id = {FIRST_TYPE}"
         " JOIN reply_revision revision"
         "   ON revision.reply_id = reply.id AND revision.number = reply.revision"
@@ -118,9 +125,13 @@ async def _load_words(ids: list[int]) -> dict[int, Row]:
 
 
 def _picked_reply(row: Row, words: Row) -> PickedReply:
+    slug, name = words["type_slug"] or "", words["type_name"] or ""
+    passage = find_passage(words["plain"], slug, name)
     return PickedReply(
         reply_id=row["reply_id"],
-        words=opening(words["plain"], words["type_slug"] or "", words["type_name"] or ""),
+        words=passage.text if passage else opening(words["plain"]),
+        type_id=words["type_id"],
+        span=passage.span if passage else None,
         author=person(words),
         count=row["picked"],
         agencies=row["agencies"],

@@ -6,7 +6,7 @@ from datetime import datetime
 from forum.database import moment, rows
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView, load_coverage, load_types
-from forum.queries.best_lines import TypeLines, load_best_lines
+from forum.queries.best_lines import Shown, TypeLines, load_best_lines
 from forum.queries.pairs import RebuttalPair, load_pairs
 from forum.queries.picks import PickTally, load_pick_tally
 from forum.queries.thread_head import ThreadHead, load_thread_head
@@ -50,12 +50,19 @@ async def load_summary_page(viewer: Viewer, thread_id: int) -> SummaryPage:
     thread = await load_thread_head(viewer, thread_id)
     types = await load_types()
     coverage = (await load_coverage([thread.id], types))[thread.id]
+    picks = await load_pick_tally(thread)
+    shown = Shown()
+    for top in picks.top[:1]:
+        if top.span:
+            shown.add(top.reply_id, top.type_id, top.span)
+    counts = {row.type.id: row.count for row in coverage}
+    pairs = await load_pairs(thread, shown, counts)
     return SummaryPage(
         thread=thread,
         topics=(await load_thread_topics([thread.id]))[thread.id],
-        sections=await load_best_lines(thread, types),
-        picks=await load_pick_tally(thread),
-        pairs=await load_pairs(thread),
+        sections=await load_best_lines(thread, types, shown),
+        picks=picks,
+        pairs=pairs,
         sources=await _load_sources(thread),
         missing=tuple(row.type for row in coverage if row.strength is Strength.MISSING),
     )

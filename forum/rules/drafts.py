@@ -31,7 +31,7 @@ AGENCY_MAX = 120
 TYPES_MAX = 3
 TOPICS_MAX = 5
 USERNAME_SHAPE = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
-EMAIL_SHAPE = re.compile(r"[^@\s<>\"',;:\\]+@[^@\s.<>\"',;:\\]+(?:\.[^@\s.<>\"',;:\\]+)+")
+EMAIL_SHAPE = re.compile(r"[^@\s<>\",;:\\]+@[^@\s.<>\"',;:\\]+(?:\.[^@\s.<>\"',;:\\]+)+")
 AUDIENCES = ("finance", "counsel", "technology", "program", "cautious")
 
 

@@ -2,12 +2,19 @@
 
 import re
 
+# None of these looks back over what it has read, nor further than a few words ahead: searching
+# takes time in proportion to the text, whatever the text.
 LINK = re.compile(r"https?://")
+AMOUNT = re.compile(r"[$€£]\s?\d|\d\s?[×xX*]\s?[$€£]?\d")
+"""A sum of money, or a quantity times something."""
 FIGURE = re.compile(
-    r"[$€£]\s?\d|\b\d[\d,.]*\s?(?:%|percent|million|hours|days|weeks|months|people|staff)"
+    r"[$€£]\s?\d[\d,.]{0,20}+\s?(?:k|m|million|billion)?\b|"
+    r"\b\d[\d,.]{0,20}+\s?(?:%|percent\b|million\b|billion\b|[a-z]{3,20}\b|of\b)|\b\d{2,20}\b",
+    re.I,
 )
+"""A number that says how much or how many; the number of a list's item is none."""
 NAMED_AGENCY = re.compile(
-    r"\b(?:[A-Z]\w+ )+(?:County|City|Department|Agency|Bureau|Office|Authority|Tribe|Nation)\b"
+    r"\b[A-Z]\w+ (?:County|City|Department|Agency|Bureau|Office|Authority|Tribe|Nation)\b"
     r"|\b(?:County|City|Department|Bureau|Office|State) of (?:[A-Z]\w+)"
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
-from forum.text.sentences import QUOTE_MARK
+from forum.text.sentences import CELL_MARK, QUOTE_MARK
 
 BREAKS = {"softbreak", "hardbreak"}
 BETWEEN_BLOCKS = "\n\n"
@@ -28,7 +28,7 @@ def to_plain(tokens: Iterable[Token]) -> str:
         elif token.type in {"fence", "code_block"}:
             _add(blocks, token.content.rstrip("\n"), quoted, listed)
         elif token.type == "tr_close":
-            _add(blocks, " · ".join(cells), quoted, 2)
+            _add(blocks, CELL_MARK.join(cells), quoted, 2)
             cells = []
         elif token.type in {"paragraph_close", "heading_close"}:
             _add(blocks, "".join(cells), quoted, listed)

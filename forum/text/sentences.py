@@ -1,10 +1,13 @@
 """Sentences of a plain text, each with its exact place."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 QUOTE_MARK = "> "
 """Begins each line of plain text that was quoted from elsewhere."""
+CELL_MARK = "\t"
+"""Stands between the cells of a table's row."""
 
 # A full stop ends no sentence after these, nor after a single capital such as an initial.
 ABBREVIATIONS = frozenset({
@@ -12,38 +15,60 @@ ABBREVIATIONS = frozenset({
     "i.e", "no", "fig", "approx", "dept", "inc", "ltd", "co", "p", "pp", "cf", "al", "u.s", "a.m",
     "p.m",
 })  # fmt: skip
-END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9$€£])|[.!?…]+[\"'”’)\]]*$")
+END = re.compile(
+    r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9$€£])|[.!?…]+[\"'”’)\]]*$|;(?=\s+[A-Z])"
+)
+BULLET = re.compile(r"\s*(?:[-–—*•▪■]|\d{1,2}[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`text` is exactly `plain[start:end]`; `line` numbers the line of the text it stands in."""
+    """`text` is exactly `plain[start:end]`; `line` numbers the line of the text it stands in.
+
+    `announced` says that the line is an item of a list that a line ending in ":" introduced.
+    """
 
     start: int
     end: int
     text: str
     line: int
+    announced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    text: str
+    number: int
+    announced: bool
 
 
 def split_sentences(plain: str) -> list[Sentence]:
-    """The sentences of each line, in order; quoted and blank lines have none."""
-    found: list[Sentence] = []
-    offset = 0
-    for number, line in enumerate(plain.split("\n")):
-        if line.strip() and not line.startswith(QUOTE_MARK.rstrip()):
-            found += _of_line(line, offset, number)
-        offset += len(line) + 1
-    return found
+    """The sentences of each line, in order; quoted lines, table rows and blank lines have none."""
+    return [sentence for line in _lines(plain) for sentence in _of_line(line)]
 
 
-def _of_line(line: str, offset: int, number: int) -> list[Sentence]:
-    found = []
-    start = len(line) - len(line.lstrip())
-    for stop in [*_stops(line), len(line.rstrip())]:
+def _lines(plain: str) -> Iterator[_Line]:
+    offset, before, announced, blank = 0, "", False, True
+    for number, text in enumerate(plain.split("\n")):
+        start, offset = offset, offset + len(text) + 1
+        if not text.strip():
+            blank = True
+            continue
+        goes_on = not blank or before.endswith((";", ",")) or BULLET.match(text) is not None
+        announced = before.endswith(":") or (announced and goes_on)
+        before, blank = text.rstrip(), False
+        if not text.startswith(QUOTE_MARK.rstrip()) and CELL_MARK not in text:
+            yield _Line(start, text, number, announced)
+
+
+def _of_line(line: _Line) -> Iterator[Sentence]:
+    start = len(line.text) - len(line.text.lstrip())
+    for stop in [*_stops(line.text), len(line.text.rstrip())]:
         if stop > start:
-            found.append(Sentence(offset + start, offset + stop, line[start:stop], number))
-        start = stop + len(line[stop:]) - len(line[stop:].lstrip())
-    return found
+            places = (line.start + start, line.start + stop)
+            yield Sentence(*places, line.text[start:stop], line.number, line.announced)
+        start = stop + len(line.text[stop:]) - len(line.text[stop:].lstrip())
 
 
 def _stops(line: str) -> list[int]:
