@@ -1,5 +1,6 @@
 """Commands that bring content in: demo data and imports."""
 
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,8 @@ from forum.cli.opening import with_database
 from forum.demo.fill import fill_demo, passwords_file
 from forum.errors import Unreadable
 from forum.transfer.load import ImportReport, load_threads
+from forum.transfer.ning import looks_like_ning, read_ning
+from forum.transfer.imported import ImportedThread, Skipped
 from forum.transfer.wordpress import looks_like_wxr, read_wxr
 
 HEAD_BYTES = 8192
@@ -23,6 +26,14 @@ NOUNS = (("thread", "Threads"), ("reply", "Replies"), ("author", "Authors"))
 
 class Format(StrEnum):
     WXR = "wxr"
+    NING = "ning"
+
+
+READERS: dict[Format, Callable[[Path], Iterator[ImportedThread | Skipped]]] = {
+    Format.WXR: read_wxr,
+    Format.NING: read_ning,
+}
+RECOGNISED = {Format.WXR: looks_like_wxr, Format.NING: looks_like_ning}
 
 
 def demo() -> None:
@@ -33,27 +44,31 @@ def demo() -> None:
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(help="A WordPress export (WXR).")],
+    file: Annotated[Path, typer.Argument(help="A WordPress export (WXR) or a Ning archive.")],
     format: Annotated[Format | None, typer.Option(help="Guessed from the content.")] = None,
 ) -> None:
-    """Import threads and replies from another community; running it again adds only what is new."""
-    _require_readable(file, format)
-    with_database(_import(file))
+    """Import threads and replies from another community; running it again adds only what is new.
+
+    For Ning, give the discussions file; the members file is looked for beside it.
+    """
+    with_database(_import(file, format or _recognise(file)))
 
 
-def _require_readable(file: Path, format: Format | None) -> None:
+def _recognise(file: Path) -> Format:
     try:
         with file.open("rb") as opened:
             head = opened.read(HEAD_BYTES)
     except OSError as error:
         raise Unreadable(f"Cannot read {file}: {error.strerror}.") from None
-    if format is None and not looks_like_wxr(head):
-        raise Unreadable(
-            f"{file} is no WordPress export: in WordPress, use Tools → Export to make one."
-        )
+    for format, recognised in RECOGNISED.items():
+        if recognised(head):
+            return format
+    raise Unreadable(
+        f"{file} is no WordPress export and no Ning archive: in WordPress, Tools → Export makes one."
+    )
 
 
-async def _import(file: Path) -> None:
+async def _import(file: Path, format: Format) -> None:
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -63,7 +78,7 @@ async def _import(file: Path) -> None:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(f"Importing {file.name}", total=None)
-        report = await load_threads(read_wxr(file), lambda: progress.advance(task))
+        report = await load_threads(READERS[format](file), lambda: progress.advance(task))
     _print(report)
 
 

@@ -29,7 +29,7 @@ from forum.settings import Settings, data_folder, write_private
 from forum.text.bits import with_bits
 from forum.text.names import name_key
 from forum.transfer.load import load_threads
-from forum.transfer.records import Author, ImportedReply, ImportedThread
+from forum.transfer.imported import Author, ImportedReply, ImportedThread
 
 CONTENT = Path(__file__).parent / "content"
 PEOPLE = "people.toml"

@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ('submission_key', fields.CharField(null=True, unique=True, max_length=64)),
                 ('origin', fields.CharField(null=True, unique=True, max_length=300)),
             ],
-            options={'table': 'reply', 'app': 'forum', 'unique_together': (('thread', 'ordinal'),), 'indexes': [Index(fields=['parent_id', 'position']), Index(fields=['thread_id', 'depth', 'position']), Index(fields=['thread_id', 'depth', 'best_position']), Index(fields=['author_id', 'id'])], 'pk_attr': 'id', 'table_description': 'A reply without an author shows "Former member".'},
+            options={'table': 'reply', 'app': 'forum', 'unique_together': (('thread', 'ordinal'),), 'indexes': [Index(fields=['parent_id', 'position']), Index(fields=['thread_id', 'depth', 'position']), Index(fields=['thread_id', 'depth', 'best_position']), Index(fields=['author_id', 'id']), Index(fields=['score', 'evidence', 'id']), Index(fields=['created_at', 'id'])], 'pk_attr': 'id', 'table_description': 'A reply without an author shows "Former member".'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -68,6 +68,8 @@ class Reply(Model):
             ("thread_id", "depth", "position"),
             ("thread_id", "depth", "best_position"),
             ("author_id", "id"),
+            ("score", "evidence", "id"),
+            ("created_at", "id"),
         )
 
 

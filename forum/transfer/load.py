@@ -27,7 +27,7 @@ from forum.text.clean import clean_line, clean_text
 from forum.text.markdown import Rendered
 from forum.text.names import name_key
 from forum.text.slugs import slugify
-from forum.transfer.records import Author, ImportedReply, ImportedThread, Skipped
+from forum.transfer.imported import Author, ImportedReply, ImportedThread, Skipped
 
 PLACEHOLDER_MARK = ".imported"
 """Ends every imported author's username; nobody can sign up with a dot in theirs."""

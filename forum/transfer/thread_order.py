@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
-from forum.transfer.records import ImportedReply
+from forum.transfer.addressed import with_parents_by_name
+from forum.transfer.imported import ImportedReply
 
 
 def ordered(replies: list[ImportedReply]) -> tuple[ImportedReply, ...]:
     """By date, then as they stood. An answer follows its parent, whatever their clocks said.
 
-    A parent that is not there, or a circle of parents, leaves a reply at the top level.
+    A parent that is not there, or a circle of parents, leaves a reply at the top level. In a
+    thread without any parents, names at the beginning of replies say who answers whom.
     """
     by_origin = {reply.origin: reply for reply in replies}
     waiting = sorted(by_origin.values(), key=lambda reply: reply.created_at)
@@ -17,7 +19,7 @@ def ordered(replies: list[ImportedReply]) -> tuple[ImportedReply, ...]:
         for link in reversed(_line_to_root(reply, by_origin, written)):
             parent = link.parent_origin if link.parent_origin in written else None
             written[link.origin] = replace(link, parent_origin=parent)
-    return tuple(written.values())
+    return with_parents_by_name(tuple(written.values()))
 
 
 def _line_to_root(

@@ -14,7 +14,7 @@ from defusedxml.ElementTree import iterparse
 from forum.clock import now
 from forum.errors import Unreadable
 from forum.text.from_html import to_markdown
-from forum.transfer.records import Author, ImportedReply, ImportedThread, Skipped
+from forum.transfer.imported import Author, ImportedReply, ImportedThread, Skipped
 from forum.transfer.thread_order import ordered
 
 ORIGIN_MAX = 300

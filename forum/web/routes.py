@@ -2,7 +2,18 @@
 
 from forum.http.guards import Guard, Page
 from forum.http.limits import MARK, POST, SIGN_UP
-from forum.web import about, accounts, front, manage, marks, members, replies, summaries, threads
+from forum.web import (
+    about,
+    accounts,
+    arguments,
+    front,
+    manage,
+    marks,
+    members,
+    replies,
+    summaries,
+    threads,
+)
 
 PUBLIC, READER, MEMBER, MANAGER = Guard.PUBLIC, Guard.READER, Guard.MEMBER, Guard.MANAGER
 
@@ -31,6 +42,8 @@ PAGES = [
     Page("POST", "/account/sessions/{id:id}/end", accounts.end_session, MEMBER),
     # Lists
     Page("GET", "/", front.show, READER),
+    Page("GET", "/arguments", arguments.show, READER),
+    Page("GET", "/arguments/{slug}", arguments.show, READER),
     Page("GET", "/topics", front.topics, READER),
     Page("GET", "/topics/{slug}", front.topic, READER),
     Page("GET", "/members/{username}", members.show, READER),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from forum.errors import Unreadable
-from forum.transfer.records import ImportedThread, Skipped
+from forum.transfer.imported import ImportedThread, Skipped
 from forum.transfer.wordpress import looks_like_wxr, read_wxr
 from tests.transfer.wordpress_files import HEAD, comment, post, write_export
 

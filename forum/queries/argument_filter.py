@@ -1,0 +1,87 @@
+"""Which arguments across all threads a reader asks for, as SQL and as addresses."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from forum.errors import Invalid
+
+BASE = "/arguments"
+FACETS = ("topic", "level", "agency", "stance", "since")
+
+
+class ArgumentSort(StrEnum):
+    BEST = "best"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentFilter:
+    """`type` is a slug or empty for all; `since` a date; empty means no restriction."""
+
+    type: str = ""
+    topic: str = ""
+    level: str = ""
+    agency: str = ""
+    stance: str = ""
+    since: str = ""
+    sort: ArgumentSort = ArgumentSort.BEST
+
+    def url(self, **changes: Any) -> str:
+        """The address of this list with some choices changed; paging starts over."""
+        wanted = replace(self, **changes)
+        path = f"{BASE}/{wanted.type}" if wanted.type else BASE
+        chosen = {name: getattr(wanted, name) for name in FACETS if getattr(wanted, name)}
+        if wanted.sort is not ArgumentSort.BEST:
+            chosen["sort"] = str(wanted.sort)
+        return f"{path}?{urlencode(chosen)}" if chosen else path
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The facets that are in use."""
+        return tuple(name for name in FACETS if getattr(self, name))
+
+    @property
+    def cleared(self) -> "ArgumentFilter":
+        return replace(self, **dict.fromkeys(FACETS, ""))
+
+    def where(self, without: str = "") -> tuple[str, list[Any]]:
+        """Conditions on `reply`, `author`, `agency` and `thread`, one facet left out if asked."""
+        conditions, values = [VISIBLE], []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value and field.name != without and field.name in CONDITIONS:
+                conditions.append(CONDITIONS[field.name])
+                values.append(_since(value) if field.name == "since" else value)
+        return " AND ".join(conditions), values
+
+
+VISIBLE = (
+    "reply.type_count > 0 AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
+    " AND thread.hidden = FALSE"
+)
+CONDITIONS = {
+    "type": "reply.id IN (SELECT reply_id FROM reply_argument JOIN argument_type"
+    " ON argument_type.id = reply_argument.type_id WHERE argument_type.slug = ?)",
+    "topic": "reply.thread_id IN (SELECT thread_id FROM thread_topic JOIN topic"
+    " ON topic.id = thread_topic.topic_id WHERE topic.slug = ?)",
+    "level": "agency.level = ?",
+    "agency": "agency.slug = ?",
+    "stance": "reply.stance = ?",
+    "since": "reply.created_at >= ?",
+}
+FROM = (
+    "FROM reply JOIN thread ON thread.id = reply.thread_id"
+    " LEFT JOIN member author ON author.id = reply.author_id"
+    " LEFT JOIN agency ON agency.id = author.agency_id"
+)
+
+
+def _since(text: str) -> datetime:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Invalid({"since": "Give a day such as 2026-01-31."}) from None
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

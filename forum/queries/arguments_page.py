@@ -1,0 +1,170 @@
+"""Arguments across all threads, best or newest, paged by key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from forum.database import Row, moment, rows
+from forum.errors import Invalid, NotFound
+from forum.queries.argument_facets import Facet, load_facets
+from forum.queries.argument_filter import FROM, VISIBLE, ArgumentFilter, ArgumentSort
+from forum.queries.argument_types import TypeView, load_types
+from forum.queries.paging import UNREADABLE, Cursor, whole_number
+from forum.queries.people import PERSON_COLUMNS, Person, person
+from forum.queries.reply_view import load_reply_types
+from forum.queries.thread_list import split_title, thread_url
+from forum.rules.distil import opening
+
+ARGUMENTS_PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentCard:
+    """One argument in a list: its main point, who made it and where."""
+
+    id: int
+    words: str
+    types: tuple[TypeView, ...]
+    objection: bool
+    author: Person
+    thread_title: str
+    thread_url: str
+    created_at: datetime
+    endorsement_count: int
+    agency_count: int
+    answer_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChoice:
+    type: TypeView
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentsPage:
+    """`type` is None on the page of all types; `total` counts all that match, in words."""
+
+    wanted: ArgumentFilter
+    type: TypeView | None
+    types: tuple[TypeChoice, ...]
+    all_count: int
+    cards: tuple[ArgumentCard, ...]
+    total: int
+    facets: tuple[Facet, ...]
+    next_url: str
+    is_first: bool
+
+
+async def load_arguments_page(wanted: ArgumentFilter, after: str) -> ArgumentsPage:
+    """Raises NotFound for an unknown type, Invalid for a damaged cursor or date."""
+    types = await load_types()
+    type = next((view for view in types.values() if view.slug == wanted.type), None)
+    if wanted.type and type is None:
+        raise NotFound("There is no such type of argument.")
+    found = await _load(wanted, after)
+    shown = found[:ARGUMENTS_PER_PAGE]
+    next_after = _cursor(shown[-1], wanted.sort) if len(found) > ARGUMENTS_PER_PAGE else ""
+    of_reply = await load_reply_types([row["id"] for row in shown], types)
+    counts, all_count = await _count_types()
+    return ArgumentsPage(
+        wanted=wanted,
+        type=type,
+        types=tuple(
+            TypeChoice(view, counts.get(view.id, 0), wanted.url(type=view.slug))
+            for view in types.values()
+            if counts.get(view.id) or not view.retired
+        ),
+        all_count=all_count,
+        cards=tuple(_card(row, of_reply[row["id"]], type) for row in shown),
+        total=await _count(wanted),
+        facets=await load_facets(wanted),
+        next_url=_next_url(wanted, next_after) if next_after else "",
+        is_first=not after,
+    )
+
+
+def _next_url(wanted: ArgumentFilter, after: str) -> str:
+    url = wanted.url()
+    return f"{url}{'&' if '?' in url else '?'}after={after}"
+
+
+async def _load(wanted: ArgumentFilter, after: str) -> list[Row]:
+    where, values = wanted.where()
+    cursor = Cursor.read(after)
+    if cursor:
+        where += f" AND {KEYS[wanted.sort]} < {KEY_MARKS[wanted.sort]}"
+        values += _key(cursor, wanted.sort)
+    return await rows(
+        "SELECT reply.id, reply.stance, reply.created_at, reply.score, reply.evidence,"
+        " reply.endorsement_count, reply.agency_count, reply.child_count, revision.plain,"
+        f" thread.id AS thread_id, thread.slug, thread.title, {PERSON_COLUMNS} {FROM}"
+        " JOIN reply_revision revision"
+        "   ON revision.reply_id = reply.id AND revision.number = reply.revision"
+        f" WHERE {where} ORDER BY {ORDERS[wanted.sort]} LIMIT ?",
+        *values,
+        ARGUMENTS_PER_PAGE + 1,
+    )
+
+
+ORDERS = {
+    ArgumentSort.BEST: "reply.score DESC, reply.evidence DESC, reply.id DESC",
+    ArgumentSort.NEWEST: "reply.created_at DESC, reply.id DESC",
+}
+KEYS = {
+    ArgumentSort.BEST: "(reply.score, reply.evidence, reply.id)",
+    ArgumentSort.NEWEST: "(reply.created_at, reply.id)",
+}
+KEY_MARKS = {ArgumentSort.BEST: "(?, ?, ?)", ArgumentSort.NEWEST: "(?, ?)"}
+
+
+def _key(cursor: Cursor, sort: ArgumentSort) -> list[Any]:
+    if sort is ArgumentSort.NEWEST:
+        return [cursor.as_moment(), cursor.id]
+    score, _, evidence = cursor.value.partition("_")
+    try:
+        return [float(score), whole_number(evidence), cursor.id]
+    except ValueError:
+        raise Invalid({"after": UNREADABLE}) from None
+
+
+def _cursor(row: Row, sort: ArgumentSort) -> str:
+    if sort is ArgumentSort.NEWEST:
+        return str(Cursor(moment(row["created_at"]).isoformat().replace("+00:00", "Z"), row["id"]))
+    return str(Cursor(f"{row['score']!r}_{row['evidence']}", row["id"]))
+
+
+async def _count(wanted: ArgumentFilter) -> int:
+    where, values = wanted.where()
+    found = await rows(f"SELECT COUNT(*) AS n {FROM} WHERE {where}", *values)
+    count: int = found[0]["n"]
+    return count
+
+
+async def _count_types() -> tuple[dict[int, int], int]:
+    """Arguments by type, and how many there are: one with two types is one argument."""
+    found = await rows(
+        "SELECT reply_argument.type_id, COUNT(*) AS n FROM reply_argument"
+        " JOIN reply ON reply.id = reply_argument.reply_id"
+        f" JOIN thread ON thread.id = reply.thread_id WHERE {VISIBLE} GROUP BY type_id"
+    )
+    return {row["type_id"]: row["n"] for row in found}, await _count(ArgumentFilter())
+
+
+def _card(row: Row, types: tuple[TypeView, ...], type: TypeView | None) -> ArgumentCard:
+    shown_for = type or types[0]
+    lead, rest = split_title(row["title"])
+    return ArgumentCard(
+        id=row["id"],
+        words=opening(row["plain"], shown_for.slug, shown_for.name),
+        types=types,
+        objection=row["stance"] == "objection",
+        author=person(row),
+        thread_title=rest[:1].upper() + rest[1:] if lead else rest,
+        thread_url=thread_url(row["thread_id"], row["slug"]),
+        created_at=moment(row["created_at"]),
+        endorsement_count=row["endorsement_count"],
+        agency_count=row["agency_count"],
+        answer_count=row["child_count"],
+    )

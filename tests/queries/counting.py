@@ -1,0 +1,38 @@
+"""Counting the statements that a piece of work sends to the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from forum.database import connection
+
+METHODS = ("execute_query", "execute_query_dict", "execute_insert", "execute_many")
+
+
+@dataclass(slots=True)
+class Statements:
+    sql: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.sql)
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Statements]:
+    """Records every statement of the one connection that this test uses."""
+    statements, client = Statements(), type(connection())
+
+    def recording(original: Any) -> Any:
+        async def execute(self: Any, query: str, *args: Any, **kwargs: Any) -> Any:
+            statements.sql.append(query)
+            return await original(self, query, *args, **kwargs)
+
+        return execute
+
+    with monkeypatch.context() as patch:
+        for name in METHODS:
+            patch.setattr(client, name, recording(getattr(client, name)))
+        yield statements

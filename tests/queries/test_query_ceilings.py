@@ -1,0 +1,115 @@
+"""The number of queries of a page is fixed: it grows with nothing."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from forum.actions.endorsements import endorse
+from forum.actions.picks import pick
+from forum.models import Member, Thread
+from forum.permissions import Viewer
+from forum.queries.argument_filter import ArgumentFilter
+from forum.queries.arguments_page import load_arguments_page
+from forum.queries.member_page import load_member_page
+from forum.queries.summary_page import load_summary_page
+from forum.queries.thread_list import load_thread_list
+from forum.queries.thread_page import ThreadView, load_thread_page
+from forum.rules.drafts import PickDraft
+from tests.client import viewer_for
+from tests.factories import make_member, make_reply, make_thread
+from tests.queries.counting import counted
+
+THREAD_PAGE, THREAD_LIST, SUMMARY, MEMBER, ARGUMENTS = 20, 4, 12, 6, 12
+
+
+async def fill(thread: Thread, people: list[Member], replies: int) -> None:
+    """Replies three deep with tags of all kinds, marks and picks."""
+    viewers = [await viewer_for(person) for person in people]
+    for number in range(replies):
+        author = people[number % 2]
+        top = await make_reply(author, thread, argument=["roi", "risk"])
+        answer = await make_reply(
+            author, thread, parent=top, argument=["mission"], stance="objection"
+        )
+        await make_reply(author, thread, parent=answer, argument=["peer-agencies"])
+        await endorse(viewers[2], top.id)
+        draft = PickDraft(reply_id=top.id, why="Because it is the number that they wrote down.")
+        await pick(viewers[2], thread.id, draft)
+
+
+@pytest.fixture
+async def people(db: str) -> list[Member]:
+    return [await make_member(agency=f"Agency {n}") for n in range(3)]
+
+
+@pytest.fixture
+async def viewer(people: list[Member]) -> Viewer:
+    return await viewer_for(people[2])
+
+
+Load = Callable[[], Awaitable[object]]
+
+
+async def growth(
+    monkeypatch: pytest.MonkeyPatch, load: Load, grow: Callable[[], Awaitable[None]]
+) -> tuple[int, int]:
+    with counted(monkeypatch) as before:
+        await load()
+    await grow()
+    with counted(monkeypatch) as after:
+        await load()
+    return len(before), len(after)
+
+
+async def test_a_thread_page_asks_the_same_of_a_long_thread(
+    people: list[Member], viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = await make_thread(people[0])
+    await fill(thread, people, 2)
+    before, after = await growth(
+        monkeypatch,
+        lambda: load_thread_page(viewer, thread.id, ThreadView()),
+        lambda: fill(thread, people, 20),
+    )
+    assert before == after <= THREAD_PAGE
+
+
+async def test_a_summary_asks_the_same_of_a_long_thread(
+    people: list[Member], viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = await make_thread(people[0])
+    await fill(thread, people, 2)
+    before, after = await growth(
+        monkeypatch,
+        lambda: load_summary_page(viewer, thread.id),
+        lambda: fill(thread, people, 20),
+    )
+    assert before == after <= SUMMARY
+
+
+async def test_lists_ask_the_same_of_a_large_forum(
+    people: list[Member], viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def more() -> None:
+        for _ in range(12):
+            await fill(await make_thread(people[0], topics=["cloud"]), people, 1)
+
+    async def lists() -> list[int]:
+        counts = []
+        for load in (
+            lambda: load_thread_list(),
+            lambda: load_member_page(viewer, people[0].username, ""),
+            lambda: load_arguments_page(ArgumentFilter(type="roi", topic="cloud"), ""),
+        ):
+            with counted(monkeypatch) as statements:
+                await load()
+            counts.append(len(statements))
+        return counts
+
+    await more()
+    before = await lists()
+    await more()
+    assert await lists() == before
+    assert [
+        count <= most for count, most in zip(before, (THREAD_LIST, MEMBER, ARGUMENTS), strict=True)
+    ]
