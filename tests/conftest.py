@@ -1,7 +1,7 @@
 """Fixtures that every test can use: a database, the application, and a cast of people."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -37,16 +37,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def copies(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Copies:
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    testrun_uid: str,
+    worker_id: str,
+) -> Iterator[Copies]:
     """Migrated once; each test gets a copy."""
     made: Copies
     if request.config.getoption("--database") == "postgres":
-        made = PostgresCopies(worker_id)
+        made = PostgresCopies(f"{testrun_uid[:8]}_{worker_id}")
     else:
         made = SqliteCopies(tmp_path_factory.mktemp("database"))
     asyncio.run(made.prepare())
-    return made
+    yield made
+    asyncio.run(made.drop())
 
 
 @pytest_asyncio.fixture

@@ -22,6 +22,9 @@ class SqliteCopies:
     async def prepare(self) -> None:
         await database.migrate(f"sqlite://{self.template}?busy_timeout=5000")
 
+    async def drop(self) -> None:
+        """The test run's folder goes with the run."""
+
     @asynccontextmanager
     async def copy(self, folder: Path) -> AsyncIterator[str]:
         path = folder / "forum.sqlite3"
@@ -30,16 +33,20 @@ class SqliteCopies:
 
 
 class PostgresCopies:
-    """`worker` keeps parallel runs apart."""
+    """`run` keeps parallel runs and workers apart."""
 
-    def __init__(self, worker: str) -> None:
-        self.name = f"casemaker_test_{worker}"
+    def __init__(self, run: str) -> None:
+        self.name = f"casemaker_test_{run}"
         self.template = f"{self.name}_template"
 
     async def prepare(self) -> None:
         await _postgres(f'DROP DATABASE IF EXISTS "{self.template}" WITH (FORCE)')
         await _postgres(f'CREATE DATABASE "{self.template}"')
         await database.migrate(self._url(self.template))
+
+    async def drop(self) -> None:
+        for name in (self.name, self.template):
+            await _postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     @asynccontextmanager
     async def copy(self, folder: Path) -> AsyncIterator[str]:

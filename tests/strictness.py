@@ -9,6 +9,6 @@ STRICT = "TEST_NOTHING_SKIPPED"
 
 def fail_when_skipped(reporter: pytest.TerminalReporter) -> None:
     skipped = reporter.stats.get("skipped", [])
-    if skipped and os.environ.get(STRICT):
+    if skipped and reporter._session and os.environ.get(STRICT):
         reporter.write_line(f"{len(skipped)} tests were skipped, and {STRICT} is set", red=True)
         reporter._session.exitstatus = pytest.ExitCode.TESTS_FAILED

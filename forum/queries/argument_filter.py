@@ -45,7 +45,7 @@ class ArgumentFilter:
 
     @property
     def cleared(self) -> "ArgumentFilter":
-        return replace(self, **dict.fromkeys(FACETS, ""))
+        return ArgumentFilter(type=self.type, sort=self.sort)
 
     def where(self, without: str = "") -> tuple[str, list[Any]]:
         """Conditions on `reply`, `author`, `agency` and `thread`, one facet left out if asked."""

@@ -65,7 +65,7 @@ async def test_a_thread_page_asks_the_same_of_a_long_thread(
     people: list[Member], viewer: Viewer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     thread = await make_thread(people[0])
-    await fill(thread, people, 2)
+    await fill(thread, people, 5)
     before, after = await growth(
         monkeypatch,
         lambda: load_thread_page(viewer, thread.id, ThreadView()),
@@ -78,7 +78,7 @@ async def test_a_summary_asks_the_same_of_a_long_thread(
     people: list[Member], viewer: Viewer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     thread = await make_thread(people[0])
-    await fill(thread, people, 2)
+    await fill(thread, people, 5)
     before, after = await growth(
         monkeypatch,
         lambda: load_summary_page(viewer, thread.id),
