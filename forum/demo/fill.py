@@ -50,9 +50,13 @@ async def fill_demo(settings: Settings) -> None:
         raise Conflict("The forum is not empty; demo data goes only into an empty one.")
     people = tomllib.loads((CONTENT / PEOPLE).read_text("utf-8"))
     await _make_people(people, settings)
-    for path in sorted(CONTENT.glob("*.toml")):
-        if path.name != PEOPLE:
-            await _make_thread(path.stem, tomllib.loads(path.read_text("utf-8")))
+    threads = {
+        path.stem: tomllib.loads(path.read_text("utf-8"))
+        for path in CONTENT.glob("*.toml")
+        if path.name != PEOPLE
+    }
+    for name, facts in sorted(threads.items(), key=lambda item: -item[1]["days_ago"]):
+        await _make_thread(name, facts)
 
 
 def passwords_file(settings: Settings) -> Path:

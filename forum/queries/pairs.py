@@ -12,7 +12,8 @@ from forum.rules.distil import find_passage
 PAIRS = 3
 
 _TEXT_SELECT = f"""
-    SELECT reply.id, reply.parent_id, revision.plain, reply.agency_count,
+    SELECT reply.id, reply.parent_id, revision.plain,
+        reply.endorsement_count, reply.agency_count,
         type.id AS type_id, type.slug AS type_slug, type.name AS type_name, {PERSON_COLUMNS}
     FROM reply JOIN reply_revision revision
         ON revision.reply_id = reply.id AND revision.number = reply.revision
@@ -28,6 +29,7 @@ class Quote:
     words: str
     reply_id: int
     author: Person
+    endorsement_count: int
     agency_count: int
 
 
@@ -85,4 +87,5 @@ def _answer(row: Row, shown: Shown, counts: dict[int, int]) -> Quote:
 
 
 def _quote(row: Row, words: str) -> Quote:
-    return Quote(words, row["id"], person(row), row["agency_count"])
+    counts = row["endorsement_count"], row["agency_count"]
+    return Quote(words, row["id"], person(row), *counts)
