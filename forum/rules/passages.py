@@ -53,7 +53,7 @@ GREETING = re.compile(
     r"fantastic|appropriate|agreed?\b|i agree|exactly|absolutely|yes|no|plus one|\+1|@\w+|p\.?\s?s\.?)\b",
     re.I,
 )
-QUOTED = re.compile(rf"[“\"]([^”\"\n]{{{QUOTE_MIN},}})[”\"]")
+QUOTED = re.compile(rf"[“\"]([^“”\"\n]{{{QUOTE_MIN},}})[”\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def find_candidates(plain: str, wanted: frozenset[str]) -> Iterator[Passage]:
 def _growing(plain: str, run: list[Sentence], wanted: frozenset[str]) -> Iterator[Passage]:
     first = run[0]
     start = _after_opening(first)
-    if not _stands_alone(plain[start : first.end], first):
+    if not _stands_alone(plain[start : first.end], first) or _leads_into_list(run):
         return
     yield Passage(start, first.end, plain[start : first.end])
     for before, last in pairwise(run):
@@ -105,6 +105,15 @@ def _growing(plain: str, run: list[Sentence], wanted: frozenset[str]) -> Iterato
         yield Passage(start, last.end, plain[start : last.end])
 
 
+def _leads_into_list(run: list[Sentence]) -> bool:
+    """Whether the next words are like "These are:", so that the point is still to come."""
+    after = run[1:2]
+    return any(
+        one.line == run[0].line and one.text.endswith(":") and LEANING.match(one.text) is not None
+        for one in after
+    )
+
+
 def _comparison(sentences: list[Sentence], index: int) -> list[Sentence]:
     """The neighbouring lines with an amount each that this sentence's line belongs to.
 
@@ -113,9 +122,12 @@ def _comparison(sentences: list[Sentence], index: int) -> list[Sentence]:
     if not _is_amount_line(sentences, index):
         return [sentences[index]]
     low = high = index
-    while low > 0 and _joins(sentences, low - 1, low):
+    # One line more than a passage can hold is enough to know: lists have thousands.
+    while low > max(0, index - NEIGHBOURS_MAX) and _joins(sentences, low - 1, low):
         low -= 1
-    while high + 1 < len(sentences) and _joins(sentences, high + 1, high):
+    while high + 1 < min(len(sentences), index + NEIGHBOURS_MAX + 1) and _joins(
+        sentences, high + 1, high
+    ):
         high += 1
     return sentences[low : high + 1]
 
@@ -160,7 +172,7 @@ def _stands_alone(text: str, sentence: Sentence) -> bool:
 
 def _asks_or_announces(text: str) -> bool:
     """A question, an announcement of what follows, or a fragment that something must follow."""
-    return text.rstrip("\"'”’)] ").endswith(("?", ":", ";", ",", "…"))
+    return text.rstrip("\"'”’)] !.").endswith(("?", ":", ";", ",", "…"))
 
 
 def counts(text: str, wanted: frozenset[str]) -> bool:
