@@ -60,10 +60,10 @@ class Client(httpx2.AsyncClient):
     async def open(self, path: str, follow: bool = True, **options: Any) -> Page:
         return Page(await self.get(path, follow_redirects=follow, **options))
 
-    async def submit(self, path: str, follow: bool = False, **fields: Any) -> Page:
+    async def submit(self, path: str, **fields: Any) -> Page:
         """Post a form with its token; lists repeat a field."""
         data = {"csrf_token": await self.form_token(), **fields}
-        return Page(await self.post(path, data=data, follow_redirects=follow))
+        return Page(await self.post(path, data=data, follow_redirects=False))
 
     async def form_token(self) -> str:
         page = await self.open("/account/password" if SESSION_COOKIE in self.cookies else FORM_PAGE)

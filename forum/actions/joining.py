@@ -4,6 +4,7 @@ from forum.actions import audit
 from forum.actions.access import hold_thread
 from forum.actions.members import get_account
 from forum.actions.recount import recount_held_thread
+from forum.clock import now
 from forum.database import execute, rows, transaction
 from forum.errors import NotFound
 from forum.models import Member
@@ -56,3 +57,9 @@ async def _hand_over(from_id: int, to_id: int) -> None:
     own = "reply_id IN (SELECT id FROM reply WHERE author_id = ?)"
     for table in ("endorsement", "pick"):
         await execute(f"DELETE FROM {table} WHERE member_id = ? AND {own}", to_id, to_id)
+    await execute(
+        f"UPDATE pick_history SET ended_at = ? WHERE ended_at IS NULL AND member_id = ? AND {own}",
+        now(),
+        to_id,
+        to_id,
+    )

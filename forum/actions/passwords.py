@@ -3,7 +3,7 @@
 import asyncio
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 # OWASP's recommendation for argon2id: 19 MiB, two passes, one lane; about 40 ms here.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -28,7 +28,7 @@ async def matches(password: str, stored: str) -> bool:
 def _matches(password: str, stored: str) -> bool:
     try:
         return HASHER.verify(stored or NOBODY, password) and bool(stored)
-    except (VerifyMismatchError, InvalidHashError):
+    except (VerificationError, InvalidHashError):
         return False
 
 

@@ -12,7 +12,12 @@ ROWS_A_STATEMENT = 200
 
 
 async def change_tallies(changes: Iterable[TallyChange]) -> None:
-    all_changes = list(changes)
+    # PostgreSQL refuses a statement that would change one row twice, so changes are added up first.
+    sums: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+    for reply_id, agency_id, seen, convinced in changes:
+        sums[reply_id, agency_id][0] += seen
+        sums[reply_id, agency_id][1] += convinced
+    all_changes = [(*key, *counts) for key, counts in sums.items()]
     for start in range(0, len(all_changes), ROWS_A_STATEMENT):
         chunk = all_changes[start : start + ROWS_A_STATEMENT]
         await execute(

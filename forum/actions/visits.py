@@ -7,7 +7,7 @@ from forum.actions.access import hold_thread
 from forum.actions.scores import TallyChange, change_tallies, rerank, rescore
 from forum.clock import now
 from forum.database import execute, marks, rows, transaction
-from forum.models import Visit
+from forum.models import NO_AGENCY, Visit
 from forum.permissions import Viewer
 from forum.text.bits import has_bit, with_bits
 
@@ -41,8 +41,9 @@ class VisitQueue:
                     self.threads[thread_id][key].update(ordinals)
                 raise
         if self.sessions:
-            ids, self.sessions = list(self.sessions), set()
+            ids = list(self.sessions)
             await execute(f"UPDATE session SET used_at = ? WHERE id IN ({marks(ids)})", now(), *ids)
+            self.sessions.difference_update(ids)
 
 
 async def _fold_thread(thread_id: int, seen: Seen) -> None:
@@ -67,12 +68,29 @@ async def _record(
     visit, _ = await Visit.get_or_create(
         member_id=member_id,
         thread_id=thread_id,
-        defaults={"agency_id": agency_id, "seen": b"", "visited_at": now()},
+        defaults={
+            "agency_id": await _still_there(agency_id, member_id),
+            "seen": b"",
+            "visited_at": now(),
+        },
     )
     fresh = [ordinal for ordinal in ordinals if not has_bit(visit.seen, ordinal)]
     visit.seen, visit.visited_at = with_bits(visit.seen, fresh), now()
     await visit.save(update_fields=["seen", "visited_at"])
     return visit, fresh
+
+
+async def _still_there(agency_id: int, member_id: int) -> int:
+    """This agency, or the one that it was joined to while the visit was queued."""
+    if agency_id == NO_AGENCY:
+        return NO_AGENCY
+    found = await rows(
+        "SELECT COALESCE((SELECT id FROM agency WHERE id = ?),"
+        " (SELECT agency_id FROM member WHERE id = ?)) AS id",
+        agency_id,
+        member_id,
+    )
+    return found[0]["id"] or NO_AGENCY
 
 
 async def _authors(thread_id: int, ordinals: set[int]) -> dict[int, tuple[int, int | None]]:

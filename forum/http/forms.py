@@ -30,6 +30,9 @@ class FormState:
     def error(self, name: str) -> str:
         return self.errors.get(name, "")
 
+    def with_value(self, name: str, value: str) -> "FormState":
+        return FormState({**self.values, name: [value]}, self.errors)
+
     def with_errors(self, errors: Mapping[str, str]) -> "FormState":
         return FormState(self.values, errors)
 

@@ -39,6 +39,7 @@ OUTSIDE_REL = "nofollow ugc noopener"
 LOWEST_HEADING = 6
 OUR_IDS = re.compile(r"fn(ref)?-[a-z0-9-]+(:\d+)?\Z")
 OUR_CLASSES = re.compile(r"(footnote[a-z-]*|scroll|left|center|right|contains-task-list)\Z")
+OUR_VALUES = {"role": "group", "tabindex": "0", "aria-label": "Table"}
 ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)")
 TASK = re.compile(r"\[([ xX])\] ")
 
@@ -87,7 +88,7 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
         return " ".join(kept) or None
     if name == "start":
         return value if value.isdigit() and len(value) < 6 else None
-    return value
+    return value if OUR_VALUES.get(name, value) == value else None
 
 
 def _safe_link(href: str) -> bool:

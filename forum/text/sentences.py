@@ -15,8 +15,9 @@ ABBREVIATIONS = frozenset({
     "i.e", "no", "fig", "approx", "dept", "inc", "ltd", "co", "p", "pp", "cf", "al", "u.s", "a.m",
     "p.m",
 })  # fmt: skip
+# The look behind keeps a long row of dots from being tried anew from each of its dots.
 END = re.compile(
-    r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9$€£])|[.!?…]+[\"'”’)\]]*$|;(?=\s+[A-Z])"
+    r"(?<![.!?…])[.!?…]++(?:[\"'”’)\]]*+(?=\s+[\"'“‘(\[]?[A-Z0-9$€£])|[\"'”’)\]]*+$)|;(?=\s+[A-Z])"
 )
 BULLET = re.compile(r"\s*(?:[-–—*•▪■]|\d{1,2}[.)])\s")
 
@@ -78,5 +79,6 @@ def _stops(line: str) -> list[int]:
 def _abbreviates(line: str, match: re.Match[str]) -> bool:
     if match.group()[0] != "." or match.end() == len(line.rstrip()):
         return False
-    word = line[: match.start()].rsplit(None, 1)[-1].lstrip("(\"'“‘[") if match.start() else ""
+    before = line[: match.start()].rsplit(None, 1)
+    word = before[-1].lstrip("(\"'“‘[") if before else ""
     return word.casefold() in ABBREVIATIONS or (len(word) == 1 and word.isupper())

@@ -106,6 +106,7 @@ async def update(request: Request) -> Response:
         return await _edit_form(request, found, form.with_errors(error.fields))
     except Conflict:
         source = await load_reply_source(found.reply.id)
+        form = form.with_value("revision", str(source.revision))  # who has read it may save
         return await _edit_form(request, found, form, current=source.body)
     return see_other(await find_reply_url(viewer, reply.id))
 

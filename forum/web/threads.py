@@ -22,7 +22,6 @@ from forum.queries.thread_page import ThreadView, load_thread_page
 from forum.queries.topics import load_topics
 from forum.rules.drafts import ReasonDraft, ThreadDraft, ThreadEdit
 
-
 PAGE_MAX = 10**7
 """Beyond any thread; times the replies of a page it still fits a column."""
 
@@ -103,6 +102,7 @@ async def update(request: Request) -> Response:
         return await _thread_form(request, "threads/edit.html", form, thread=head, current=None)
     except Conflict:
         current = await load_thread_source(head.id)
+        form = form.with_value("revision", str(current.revision))  # who has read it may save
         return await _thread_form(request, "threads/edit.html", form, thread=head, current=current)
     return see_other(f"/threads/{thread.id}/{thread.slug}")
 

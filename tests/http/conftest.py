@@ -5,7 +5,7 @@ import pytest_asyncio
 from forum.models import Role
 from tests.client import Client
 from tests.conftest import SignedIn
-from tests.http.cast import World, build_world, suspended_with_live_cookie
+from tests.http.cast import World, build_world, suspend_but_keep_session
 
 
 @pytest_asyncio.fixture
@@ -19,7 +19,7 @@ async def cast(
 ) -> dict[str, Client]:
     """By role; the suspended member still has a cookie."""
     suspended = await signed_in("suspended", role=Role.ADMIN)
-    await suspended_with_live_cookie(suspended)
+    await suspend_but_keep_session(suspended)
     return {
         "visitor": visitor,
         "suspended": suspended,

@@ -4,7 +4,7 @@ Columns: visitor, stranger, author, manager, admin. "login" is a 303 to the sign
 anywhere else. Whoever is suspended is a visitor. The author wrote the thread and the reply.
 """
 
-T, R = "/threads/{id:int}", "/replies/{id:int}"
+T, R = "/threads/{id:id}", "/replies/{id:id}"
 TYPE, TOPIC, AGENCY = "/manage/types/{slug}", "/manage/topics/{slug}", "/manage/agencies/{slug}"
 
 EVERYONE = "200 200 200 200 200"
@@ -36,8 +36,10 @@ EXPECTED = {
     ("POST", "/account/password"): "login 422 422 422 422",
     ("GET", "/account/sessions"): MEMBERS,
     ("POST", "/account/sessions/end-others"): MEMBERS_DO,
-    ("POST", "/account/sessions/{id:int}/end"): MEMBERS_DO,
+    ("POST", "/account/sessions/{id:id}/end"): MEMBERS_DO,
     ("GET", "/"): EVERYONE,
+    ("GET", "/arguments"): EVERYONE,
+    ("GET", "/arguments/{slug}"): EVERYONE,
     ("GET", "/topics"): EVERYONE,
     ("GET", "/topics/{slug}"): EVERYONE,
     ("GET", "/members/{username}"): EVERYONE,

@@ -7,6 +7,7 @@ from forum.web.routes import PAGES
 from tests.client import Client
 from tests.client import Page as Seen
 from tests.http.cast import World
+from tests.http.digest import digest
 from tests.http.expectations import EXPECTED, FIELDS
 
 # The author last: withdrawing a reply, for one, changes what everybody else meets.
@@ -57,10 +58,22 @@ async def test_everybody_meets_what_the_matrix_says(
     assert met == {role: expected(row, role) for role in ORDER}
 
 
-@pytest.mark.parametrize("row", [p for p in PAGES if p.guard is Guard.MEMBER], ids=name_of)
-async def test_a_visitor_is_sent_to_sign_in_and_told_the_way_back(
-    row: Page, cast: dict[str, Client], world: World
+@pytest.mark.parametrize("role", ORDER)
+async def test_what_is_refused_changes_nothing(
+    role: str, cast: dict[str, Client], world: World
 ) -> None:
-    seen = await ask(cast["visitor"], row, world, "visitor")
-    address = world.fill(row.path, "visitor")
-    assert seen.location.split("%3F")[0] == f"/login?next={address}"
+    before = await digest()
+    for row in PAGES:
+        if row.method == "POST" and expected(row, role) in {"login", "403"}:
+            await ask(cast[role], row, world, role)
+            assert await digest() == before, name_of(row)
+
+
+async def test_a_visitor_is_sent_to_sign_in_and_told_the_way_back(
+    cast: dict[str, Client], world: World
+) -> None:
+    for row in PAGES:
+        if row.guard is Guard.MEMBER:
+            seen = await ask(cast["visitor"], row, world, "visitor")
+            address = world.fill(row.path, "visitor")
+            assert seen.location.split("%3F")[0] == f"/login?next={address}"

@@ -110,6 +110,5 @@ async def test_lists_ask_the_same_of_a_large_forum(
     before = await lists()
     await more()
     assert await lists() == before
-    assert [
-        count <= most for count, most in zip(before, (THREAD_LIST, MEMBER, ARGUMENTS), strict=True)
-    ]
+    for count, most in zip(before, (THREAD_LIST, MEMBER, ARGUMENTS), strict=True):
+        assert count <= most

@@ -1,0 +1,67 @@
+"""All counters of a forum at a moment, to see whether counting again changes any."""
+
+from typing import Any
+
+from forum.actions.recount import recount_thread
+from forum.database import Row, rows
+from forum.models import Reply, Thread
+
+REPLY_COUNTERS = (
+    "endorsement_count, agency_count, seen_count, score, pick_count, best_position, child_count,"
+    " position, depth, type_count"
+)
+THREAD_COUNTERS = "reply_count, top_level_count, argument_count, needs_arguments, pick_count"
+Snapshot = dict[str, dict[Any, Any]]
+
+
+async def take_snapshot() -> Snapshot:
+    return {
+        "reply": _by_id(await rows(f"SELECT id, {REPLY_COUNTERS} FROM reply")),
+        "thread": _by_id(await rows(f"SELECT id, {THREAD_COUNTERS} FROM thread")),
+        "topic": _by_id(await rows("SELECT id, thread_count FROM topic")),
+        "coverage": {
+            (row["thread_id"], row["type_id"]): (row["for_count"], row["objection_count"])
+            for row in await rows("SELECT * FROM coverage")
+        },
+        "tally": {
+            (row["reply_id"], row["agency_id"]): (row["seen"], row["convinced"])
+            for row in await rows("SELECT * FROM reply_tally WHERE seen <> 0 OR convinced <> 0")
+        },
+    }
+
+
+def _by_id(found: list[Row]) -> dict[Any, Any]:
+    return {row["id"]: {name: value for name, value in row.items() if name != "id"} for row in found}
+
+
+async def assert_nothing_drifted() -> None:
+    """What was counted step by step is what counting from the rows gives."""
+    before = await take_snapshot()
+    await _assert_sizes()
+    for thread in await Thread.all():
+        await recount_thread(thread.id)
+    after = await take_snapshot()
+    for table, counted in before.items():
+        assert counted == after[table], f"{table} drifted"
+
+
+async def _assert_sizes() -> None:
+    """Counters that no recount mends, against the rows themselves."""
+    for thread in await Thread.all():
+        replies = await Reply.filter(thread_id=thread.id).order_by("ordinal")
+        top = [reply for reply in replies if reply.parent_id is None]
+        assert [reply.ordinal for reply in replies] == list(range(1, thread.reply_count + 1))
+        assert len(top) == thread.top_level_count
+        ranks = sorted(reply.best_position for reply in top)
+        assert ranks == list(range(1, len(top) + 1))
+        for reply in replies:
+            children = [child for child in replies if child.parent_id == reply.id]
+            places = [child.position for child in children]
+            assert places == list(range(1, reply.child_count + 1))
+            assert all(child.depth == reply.depth + 1 for child in children)
+    wrong = await rows(
+        "SELECT id FROM topic WHERE thread_count <> (SELECT COUNT(*) FROM thread_topic"
+        " JOIN thread ON thread.id = thread_topic.thread_id"
+        " WHERE thread_topic.topic_id = topic.id AND thread.hidden = FALSE)"
+    )
+    assert wrong == []

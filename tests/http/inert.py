@@ -1,0 +1,49 @@
+"""What a page must not hold, whatever people typed."""
+
+from urllib.parse import urlsplit
+
+from tests.client import Page
+
+OUR_SCRIPTS = "/static/js/"
+NEVER = (
+    "iframe",
+    "object",
+    "embed",
+    "base",
+    "applet",
+    "frame",
+    "frameset",
+    "marquee",
+    "style",
+    "audio",
+)
+NEVER_ATTRIBUTES = {"style", "srcdoc", "formaction", "background", "ping", "xlink:href"}
+LINK_SCHEMES = {"", "http", "https", "mailto"}
+
+
+def assert_inert(page: Page) -> None:
+    """No script but ours, no handlers, no frames, and every form posts to this forum."""
+    for element in page.soup.find_all(True):
+        assert element.name not in NEVER, element
+        for name, value in element.attrs.items():
+            assert not name.casefold().startswith("on"), element
+            assert name.casefold() not in NEVER_ATTRIBUTES, element
+            if name in ("href", "src", "action"):
+                _assert_address(element.name, str(value))
+    for script in page.all("script"):
+        assert str(script["src"]).startswith(OUR_SCRIPTS)
+        assert not script.text
+    for form in page.all("form"):
+        assert str(form["action"]).startswith("/")
+    assert not page.all("meta[http-equiv]")
+    assert len(page.all("title")) == len(page.all("main")) == 1
+
+
+def _assert_address(tag: str, value: str) -> None:
+    scheme = urlsplit(value).scheme.casefold()
+    assert scheme in LINK_SCHEMES, value
+    if tag != "a":
+        assert value.startswith("/"), f"<{tag}> loads {value}"
+        assert not value.startswith("//"), value
+    if scheme == "":
+        assert not value.startswith(("//", "\\", "/\\")), value

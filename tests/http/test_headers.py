@@ -1,0 +1,109 @@
+"""Headers that protect readers stand on every answer, whatever its status."""
+
+from pathlib import Path
+
+import httpx2
+import pytest
+from starlette.applications import Starlette
+
+from forum.app import BODY_MAX, create_app
+from forum.settings import Settings
+from tests.client import Client
+from tests.http.cast import World
+
+Answers = dict[int, httpx2.Response]
+
+
+async def one_of_each_status(client: Client, world: World) -> Answers:
+    """Answers that need no fault of ours."""
+    found = [
+        await client.get("/"),
+        await client.get(f"/threads/{world.thread.id}"),
+        await client.get("/healthz"),
+        await client.post("/login", data={}),
+        await client.get("/nowhere"),
+        await client.delete("/login"),
+        await client.get("/?sort=sideways"),
+        await client.post("/login", data={"password": "x" * BODY_MAX}),
+        await client.get("/static/css/base.css"),
+        await client.get("/static/nothing.css"),
+    ]
+    return {response.status_code: response for response in found}
+
+
+async def test_every_answer_is_protected(visitor: Client, world: World) -> None:
+    answers = await one_of_each_status(visitor, world)
+    assert set(answers) == {200, 303, 403, 404, 405, 413, 422}
+    for status, response in answers.items():
+        policy = response.headers["content-security-policy"]
+        assert "default-src 'none'" in policy, status
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["x-frame-options"] == "DENY"
+        assert response.headers["referrer-policy"] == "same-origin"
+        assert response.headers["x-request-id"]
+        assert response.headers["cache-control"]
+        assert "server" not in response.headers
+
+
+async def test_pages_that_show_who_reads_are_kept_by_no_cache(author: Client, world: World) -> None:
+    for address in ("/", f"/threads/{world.thread.id}", "/account", "/nowhere"):
+        response = await author.get(address)
+        assert response.headers["cache-control"] == "private, no-cache"
+
+
+async def test_static_files_are_kept_for_ever_under_their_marked_address(visitor: Client) -> None:
+    page = await visitor.open("/about")
+    marked = str(page.all("link[rel=stylesheet]")[0]["href"])
+    assert "immutable" in (await visitor.get(marked)).headers["cache-control"]
+    bare = (await visitor.get(marked.split("?")[0])).headers["cache-control"]
+    assert bare == "public, max-age=300"
+
+
+async def test_a_missing_static_file_is_not_kept_for_ever(visitor: Client) -> None:
+    response = await visitor.get("/static/css/gone.css?v=1234567890")
+    assert response.status_code == 404
+    assert "immutable" not in response.headers["cache-control"]
+
+
+async def test_static_files_cannot_be_climbed_out_of(visitor: Client) -> None:
+    for path in ("/static/../main.py", "/static/%2e%2e/main.py", "/static/..%2f..%2fetc/passwd"):
+        response = await visitor.get(path)
+        assert response.status_code == 404, path
+
+
+async def test_plain_http_is_not_promised_away(visitor: Client) -> None:
+    assert "strict-transport-security" not in (await visitor.get("/about")).headers
+
+
+@pytest.fixture
+def https_app(db: str, tmp_path: Path) -> Starlette:
+    base = "https://forum.agency.example"
+    return create_app(Settings(data_dir=tmp_path, secret_key="k" * 32, base_url=base))
+
+
+async def test_https_is_promised_and_cookies_demand_it(https_app: Starlette) -> None:
+    async with Client(https_app) as client:
+        response = await client.get("/login")
+    assert "max-age=" in response.headers["strict-transport-security"]
+    cookie = response.headers["set-cookie"].casefold()
+    assert "secure" in cookie
+    assert "httponly" in cookie
+
+
+async def test_a_forged_host_leads_nobody_astray(visitor: Client, world: World) -> None:
+    forged = {"host": "evil.example"}
+    addresses = ["/", "/login", "/login/", "/account", "/nowhere", f"/threads/{world.thread.id}"]
+    addresses += ["/topics/", "/healthz/", f"/threads/{world.thread.id}/"]
+    for address in addresses:
+        response = await visitor.get(address, headers=forged)
+        assert "evil.example" not in response.headers.get("location", ""), address
+        assert "evil.example" not in response.text, address
+
+
+async def test_an_address_with_a_slash_too_many_still_leads_there(
+    visitor: Client, world: World
+) -> None:
+    page = await visitor.open(f"/threads/{world.thread.id}/")
+    assert page.words("h1") == world.thread.title

@@ -1,0 +1,87 @@
+"""One line of log a request, with the id that the answer carries."""
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import structlog
+
+from forum import log
+from forum.settings import Settings
+from tests.client import Client
+from tests.http.cast import World
+
+Lines = list[dict[str, Any]]
+Captured = pytest.CaptureFixture[str]
+
+
+@contextmanager
+def logged(**options: Any) -> Iterator[None]:
+    """Inside a test, for that is when standard error is the one that is captured."""
+    handlers = logging.root.handlers[:]
+    log.configure(Settings(**options))
+    try:
+        yield
+    finally:
+        structlog.reset_defaults()
+        logging.root.handlers[:] = handlers
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> Lines:
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+async def test_a_request_is_one_line_with_the_id_of_its_answer(
+    visitor: Client, capsys: Captured
+) -> None:
+    with logged(log_format="json"):
+        response = await visitor.get("/about")
+    (line,) = lines(capsys)
+    assert line["request"] == response.headers["x-request-id"]
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/about", 200)
+    assert line["ms"] >= 0
+    assert line["timestamp"].endswith("Z")
+
+
+async def test_a_fault_of_ours_is_told_to_the_log_with_the_same_id(
+    visitor: Client, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail() -> None:
+        raise RuntimeError("out of paper")
+
+    monkeypatch.setattr("forum.web.front.load_topics", fail)
+    with logged(log_format="json"):
+        response = await visitor.get("/")
+    fault, request = lines(capsys)
+    assert fault["request"] == request["request"] == response.headers["x-request-id"]
+    assert "out of paper" in fault["exception"]
+    assert request["status"] == 500
+
+
+async def test_what_people_type_is_not_in_the_log(
+    visitor: Client, capsys: Captured, world: World
+) -> None:
+    for format in ("json", "console"):
+        with logged(log_format=format):
+            await visitor.submit("/login", username="author", password="my secret password")
+        told = capsys.readouterr().err
+        assert "/login" in told
+        assert "my secret password" not in told
+
+
+@pytest.mark.parametrize("format", ["json", "console"])
+async def test_a_line_break_in_an_address_forges_no_line(
+    visitor: Client, capsys: Captured, format: str
+) -> None:
+    with logged(log_format=format):
+        await visitor.get("/nowhere%0a2026-01-01 [info] forged")
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+async def test_a_quieter_log_leaves_requests_out(visitor: Client, capsys: Captured) -> None:
+    with logged(log_level="warning"):
+        await visitor.get("/about")
+    assert capsys.readouterr().err == ""

@@ -1,0 +1,100 @@
+"""Settings are checked once, at the start, and a bad one is told in one clear line."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from forum import settings as environment
+from forum.errors import SettingsError
+from forum.settings import Settings
+
+BAD = {
+    "FORUM_DATABASE_URL": "mysql://localhost/forum",
+    "FORUM_BASE_URL": "forum.agency.example",
+    "FORUM_SECRET_KEY": "short",
+    "FORUM_PRIVATE": "perhaps",
+    "FORUM_SIGNUP": "anyone",
+    "FORUM_RATE_LIMITS": "sometimes",
+    "FORUM_LOG_FORMAT": "xml",
+    "FORUM_LOG_LEVEL": "loud",
+    "FORUM_SITE_NAME": "",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_value_is_one_line_that_names_the_variable(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, BAD[name])
+    environment.load.cache_clear()
+    with pytest.raises(SettingsError) as caught:
+        environment.load()
+    environment.load.cache_clear()
+    (line,) = str(caught.value).splitlines()
+    assert line.startswith(f"{name}: ")
+    assert "Value error" not in line
+    assert "pydantic" not in line
+
+
+def test_two_bad_values_are_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORUM_SIGNUP", "anyone")
+    monkeypatch.setenv("FORUM_BASE_URL", "https://a.example/with/a/path")
+    environment.load.cache_clear()
+    with pytest.raises(SettingsError) as caught:
+        environment.load()
+    environment.load.cache_clear()
+    assert len(str(caught.value).splitlines()) == 2
+
+
+def test_a_bad_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORUM_SECRET_KEY", "my-secret")
+    environment.load.cache_clear()
+    with pytest.raises(SettingsError) as caught:
+        environment.load()
+    environment.load.cache_clear()
+    assert "my-secret" not in str(caught.value)
+
+
+def test_a_secret_is_made_for_this_user_alone_and_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "data"
+    settings = Settings(data_dir=folder)
+    environment.secret_key.cache_clear()
+    made = environment.secret_key(settings)
+    assert len(made) >= 32
+    file = folder / environment.SECRET_FILE
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    environment.secret_key.cache_clear()
+    assert environment.secret_key(settings) == made
+    assert [path.name for path in folder.iterdir()] == [environment.SECRET_FILE]
+
+
+def test_two_forums_have_two_secrets(tmp_path: Path) -> None:
+    first = environment.secret_key(Settings(data_dir=tmp_path / "a"))
+    assert first != environment.secret_key(Settings(data_dir=tmp_path / "b"))
+
+
+def test_a_secret_of_the_environment_is_used_and_not_written(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, secret_key="s" * 40)
+    assert environment.secret_key(settings) == b"s" * 40
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_data_folder_that_cannot_be_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(SettingsError, match="FORUM_DATA_DIR"):
+        environment.data_folder(Settings(data_dir=tmp_path / "file" / "data"))
+
+
+def test_without_a_database_of_its_own_it_is_sqlite_in_the_data_folder(tmp_path: Path) -> None:
+    url = environment.database_url(Settings(data_dir=tmp_path))
+    assert url.startswith(f"sqlite://{tmp_path}/casemaker.sqlite3")
+
+
+def test_postgres_may_be_called_by_either_name(tmp_path: Path) -> None:
+    for scheme in ("postgres", "postgresql"):
+        url = environment.database_url(
+            Settings(data_dir=tmp_path, database_url=f"{scheme}://db/forum")
+        )
+        assert url.startswith("asyncpg://db/forum?")
