@@ -37,9 +37,9 @@ class Cursor:
     def as_moment(self) -> datetime:
         try:
             parsed = datetime.fromisoformat(self.value)
-        except ValueError:
+            return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):  # the latter near the years 1 and 9999
             raise Invalid({"after": UNREADABLE}) from None
-        return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 def whole_number(text: str) -> int:

@@ -56,7 +56,7 @@ async def load_replies(
         low,
         high,
     )
-    found = top + await _load_below(top, LEVELS - 1)
+    found = top + await _load_below(top, LEVELS - 1, REPLIES_PER_PAGE - len(top))
     views = await reply_views(found, thread, viewer, types)
     return _page(_nested(views, len(top), thread.url), found, page, thread.top_level_count)
 
@@ -77,7 +77,8 @@ async def load_branch(
         (page - 1) * TOP_LEVEL_PER_PAGE + 1,
         page * TOP_LEVEL_PER_PAGE,
     )
-    found = root + answers + await _load_below(answers, LEVELS - 2)
+    room = REPLIES_PER_PAGE - len(root) - len(answers)
+    found = root + answers + await _load_below(answers, LEVELS - 2, room)
     views = await reply_views(found, thread, viewer, types)
     nested = _nested(views, 1, thread.url)
     if answers:  # the others of this level are a page away, not "left out"
@@ -85,10 +86,9 @@ async def load_branch(
     return _page(nested, found, page, root[0]["child_count"])
 
 
-async def _load_below(parents: list[Row], levels: int) -> list[Row]:
-    """Answers level by level, the first of each parent before the second of any."""
+async def _load_below(parents: list[Row], levels: int, room: int) -> list[Row]:
+    """At most `room` answers level by level, the first of each parent before the second of any."""
     found: list[Row] = []
-    room = REPLIES_PER_PAGE - len(parents)
     for _ in range(levels):
         ids = [row["id"] for row in parents if row["child_count"]]
         if not ids or room <= 0:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.database import moment, moment_or_none, rows
+from forum.database import Row, moment, moment_or_none, rows
 from forum.errors import NotFound
 from forum.permissions import Viewer, may_read_thread
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
@@ -61,9 +61,15 @@ async def load_thread_head(viewer: Viewer, thread_id: int) -> ThreadHead:
     )
     if not found:
         raise NotFound("There is no such thread.")
-    row = found[0]
+    head = _head(found[0])
+    if not may_read_thread(viewer, head):
+        raise NotFound("There is no such thread.")
+    return head
+
+
+def _head(row: Row) -> ThreadHead:
     lead, rest = split_title(row["title"])
-    head = ThreadHead(
+    return ThreadHead(
         id=row["id"],
         url=thread_url(row["id"], row["slug"]),
         slug=row["slug"],
@@ -87,6 +93,3 @@ async def load_thread_head(viewer: Viewer, thread_id: int) -> ThreadHead:
         pick_count=row["pick_count"],
         top_pick_id=row["top_pick_id"],
     )
-    if not may_read_thread(viewer, head):
-        raise NotFound("There is no such thread.")
-    return head

@@ -1,0 +1,143 @@
+"""The distilled summary of a thread: nothing on it that nobody said, nothing twice."""
+
+import pytest
+
+from forum.actions.endorsements import endorse
+from forum.actions.picks import pick
+from forum.models import Reply, ReplyRevision, Role
+from forum.permissions import VISITOR
+from forum.queries.summary_page import SummaryPage, load_summary_page
+from forum.rules.drafts import PickDraft
+from tests.client import viewer_for
+from tests.factories import make_member, make_reply, make_thread
+
+pytestmark = pytest.mark.usefixtures("db")
+SAYINGS = (
+    "Each paper form costs $14 and each web form costs $3, so the pilot pays for itself.",
+    "The mail room could do other work for 600 hours of every single year.",
+    "Harbor County closed two warehouses and saved the rent of $90,000.",
+    "Residents wait nine days less for the same permit since the counter closed.",
+)
+
+
+async def quotations(page: SummaryPage) -> list[tuple[int, str]]:
+    return [
+        (line.reply_id, line.passage.text) for section in page.sections for line in section.lines
+    ]
+
+
+async def test_every_line_is_the_exact_words_of_its_reply() -> None:
+    author = await make_member("author")
+    thread = await make_thread(author)
+    for number, said in enumerate(SAYINGS):
+        await make_reply(author, thread, f"Hello!\n\n{said}", argument=[("roi", "risk")[number % 2]])
+    page = await load_summary_page(VISITOR, thread.id)
+    assert page.quotations == 4
+    for section in page.sections:
+        for line in section.lines:
+            revision = await ReplyRevision.get(reply_id=line.reply_id, number=line.revision)
+            passage = line.passage
+            assert revision.plain[passage.start : passage.end] == passage.text
+
+
+async def test_the_best_three_of_a_type_by_score() -> None:
+    author = await make_member("author")
+    thread = await make_thread(author)
+    replies = [await make_reply(author, thread, said, argument=["roi"]) for said in SAYINGS]
+    for number, reply in enumerate(replies):
+        for _ in range(number):
+            await endorse(await viewer_for(await make_member()), reply.id)
+    page = await load_summary_page(VISITOR, thread.id)
+    ids = [reply_id for reply_id, _ in await quotations(page)]
+    assert ids == [reply.id for reply in replies[:0:-1]]
+
+
+async def test_the_same_thread_gives_the_same_page() -> None:
+    author = await make_member("author")
+    thread = await make_thread(author)
+    for said in SAYINGS:
+        await make_reply(author, thread, said, argument=["roi", "mission", "risk"])
+    first, second = [await load_summary_page(VISITOR, thread.id) for _ in range(2)]
+    assert first == second
+    manager = await viewer_for(await make_member("manager", role=Role.MANAGER))
+    assert await quotations(await load_summary_page(manager, thread.id)) == await quotations(first)
+
+
+async def test_no_passage_stands_twice_on_a_page() -> None:
+    author = await make_member("author")
+    thread = await make_thread(author)
+    for said in SAYINGS:
+        await make_reply(author, thread, said, argument=["roi", "mission", "risk"])
+    found = await quotations(await load_summary_page(VISITOR, thread.id))
+    assert len(found) == len(set(found)) > 0
+
+
+async def test_the_same_said_twice_is_one_line_with_both_names() -> None:
+    author, other = await make_member("author"), await make_member("other")
+    thread = await make_thread(author)
+    one = await make_reply(author, thread, SAYINGS[0], argument=["roi"])
+    two = await make_reply(other, thread, SAYINGS[0].replace("so the", "so that the"), argument=["roi"])
+    reader = await viewer_for(await make_member("reader", agency="City of Elm"))
+    for reply in (one, two):
+        await endorse(reader, reply.id)
+    page = await load_summary_page(VISITOR, thread.id)
+    [line] = page.sections[0].lines
+    assert [person.name for person in line.also] == ["Other"]
+    assert (line.endorsement_count, line.agency_count) == (1, 1)
+
+
+async def test_an_objection_comes_with_its_best_answer_or_none_yet() -> None:
+    author = await make_member("author")
+    thread = await make_thread(author)
+    objections = [
+        await make_reply(author, thread, said, argument=["risk"], stance="objection")
+        for said in ("The audit of 2019 found that web forms fail on old phones.",
+                     "Old staff will lose their jobs when the mail room closes.")
+    ]  # fmt: skip
+    weak, best = [
+        await make_reply(author, thread, said, parent=objections[0], argument=["mission"])
+        for said in SAYINGS[2:]
+    ]
+    for said in SAYINGS[:2]:
+        await make_reply(author, thread, said, argument=["mission"])
+    for _ in range(2):
+        await endorse(await viewer_for(await make_member()), best.id)
+    page = await load_summary_page(VISITOR, thread.id)
+    pairs = {pair.objection.reply_id: pair.answer for pair in page.pairs}
+    assert set(pairs) == {reply.id for reply in objections}
+    answer = pairs[objections[0].id]
+    assert answer is not None
+    assert answer.reply_id == best.id != weak.id
+    assert pairs[objections[1].id] is None
+
+
+async def test_the_one_reason_has_its_share_of_pickers() -> None:
+    author = await make_member("author")
+    thread = await make_thread(author)
+    first, second = [await make_reply(author, thread, s, argument=["roi"]) for s in SAYINGS[:2]]
+    for reply, agency in ((first, "City of Elm"), (first, "City of Fern"), (second, "")):
+        draft = PickDraft(reply_id=reply.id, why="Because it is the one that counts.")
+        await pick(await viewer_for(await make_member(agency=agency)), thread.id, draft)
+    page = await load_summary_page(VISITOR, thread.id)
+    top = page.picks.top[0]
+    assert (top.reply_id, top.count, top.agencies, page.picks.total) == (first.id, 2, 2, 3)
+    assert page.top_pick_percent == 67
+
+
+async def test_a_thread_without_arguments_has_an_empty_summary() -> None:
+    author = await make_member("author")
+    thread = await make_thread(author, ask="")
+    await make_reply(author, thread)
+    page = await load_summary_page(VISITOR, thread.id)
+    assert (page.sections, page.pairs, page.quotations, page.top_pick_percent) == ((), (), 0, 0)
+    assert len(page.missing) == 4
+    assert page.thread.ask_or_title == thread.title
+
+
+async def test_code_with_odd_dots_breaks_no_summary() -> None:
+    author = await make_member("author")
+    thread = await make_thread(author)
+    body = "```\n  . Hello there\n . A\n```\n\n> . Quoted\n\n" + "..." * 400
+    await make_reply(author, thread, body, argument=["roi"])
+    await load_summary_page(VISITOR, thread.id)
+    assert await Reply.all().count() == 1
