@@ -84,6 +84,24 @@ async def transaction() -> AsyncIterator[None]:
         yield
 
 
+@asynccontextmanager
+async def snapshot() -> AsyncIterator[None]:
+    """Everything read inside is of one moment, and nobody is kept from writing meanwhile."""
+    async with in_transaction(CONNECTION) as held:
+        if is_postgres():
+            await held.execute_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+async def continue_ids(table: str) -> None:
+    """After rows came with ids: PostgreSQL counts ids apart from the rows, SQLite looks at them."""
+    if is_postgres():
+        await execute(
+            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), MAX(id)) FROM {table}"
+            " HAVING MAX(id) IS NOT NULL"
+        )
+
+
 async def rows(sql: str, *values: Any) -> list[Row]:
     """Read rows by SQL with `?` placeholders, on either database."""
     return await connection().execute_query_dict(_placeholders(sql), list(values))

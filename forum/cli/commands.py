@@ -5,7 +5,7 @@ import sys
 import typer
 
 from forum import __version__
-from forum.cli import content, members, server
+from forum.cli import archive, content, members, server
 from forum.errors import CasemakerError
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app.command("serve")(server.serve)
 app.command("migrate")(server.migrate)
 app.command("demo")(content.demo)
 app.command("import")(content.import_file)
+app.command("export")(archive.export)
 app.add_typer(members.app, name="member", help="Accounts: make, promote, suspend, join.")
 
 

@@ -14,9 +14,11 @@ from forum import settings
 from forum.cli.opening import with_database
 from forum.demo.fill import fill_demo, passwords_file
 from forum.errors import Unreadable
+from forum.transfer.archive.file import looks_like_archive
+from forum.transfer.archive.intake import import_archive
+from forum.transfer.imported import ImportedThread, Skipped
 from forum.transfer.load import ImportReport, load_threads
 from forum.transfer.ning import looks_like_ning, read_ning
-from forum.transfer.imported import ImportedThread, Skipped
 from forum.transfer.wordpress import looks_like_wxr, read_wxr
 
 HEAD_BYTES = 8192
@@ -27,13 +29,18 @@ NOUNS = (("thread", "Threads"), ("reply", "Replies"), ("author", "Authors"))
 class Format(StrEnum):
     WXR = "wxr"
     NING = "ning"
+    ARCHIVE = "archive"
 
 
 READERS: dict[Format, Callable[[Path], Iterator[ImportedThread | Skipped]]] = {
     Format.WXR: read_wxr,
     Format.NING: read_ning,
 }
-RECOGNISED = {Format.WXR: looks_like_wxr, Format.NING: looks_like_ning}
+RECOGNISED = {
+    Format.WXR: looks_like_wxr,
+    Format.NING: looks_like_ning,
+    Format.ARCHIVE: looks_like_archive,
+}
 
 
 def demo() -> None:
@@ -44,7 +51,9 @@ def demo() -> None:
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(help="A WordPress export (WXR) or a Ning archive.")],
+    file: Annotated[
+        Path, typer.Argument(help="A WordPress export (WXR), a Ning archive or one of ours.")
+    ],
     format: Annotated[Format | None, typer.Option(help="Guessed from the content.")] = None,
 ) -> None:
     """Import threads and replies from another community; running it again adds only what is new.
@@ -64,7 +73,8 @@ def _recognise(file: Path) -> Format:
         if recognised(head):
             return format
     raise Unreadable(
-        f"{file} is no WordPress export and no Ning archive: in WordPress, Tools → Export makes one."
+        f"{file} is no WordPress export, Ning archive or archive of ours:"
+        " in WordPress, Tools → Export makes one."
     )
 
 
@@ -78,7 +88,10 @@ async def _import(file: Path, format: Format) -> None:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(f"Importing {file.name}", total=None)
-        report = await load_threads(READERS[format](file), lambda: progress.advance(task))
+        if format is Format.ARCHIVE:
+            report = await import_archive(file, lambda: progress.advance(task))
+        else:
+            report = await load_threads(READERS[format](file), lambda: progress.advance(task))
     _print(report)
 
 

@@ -28,8 +28,8 @@ from forum.models import (
 from forum.settings import Settings, data_folder, write_private
 from forum.text.bits import with_bits
 from forum.text.names import name_key
-from forum.transfer.load import load_threads
 from forum.transfer.imported import Author, ImportedReply, ImportedThread
+from forum.transfer.load import load_threads
 
 CONTENT = Path(__file__).parent / "content"
 PEOPLE = "people.toml"

@@ -31,7 +31,9 @@ async def take_snapshot() -> Snapshot:
 
 
 def _by_id(found: list[Row]) -> dict[Any, Any]:
-    return {row["id"]: {name: value for name, value in row.items() if name != "id"} for row in found}
+    return {
+        row["id"]: {name: value for name, value in row.items() if name != "id"} for row in found
+    }
 
 
 async def assert_nothing_drifted() -> None:
@@ -56,7 +58,7 @@ async def _assert_sizes() -> None:
         assert ranks == list(range(1, len(top) + 1))
         for reply in replies:
             children = [child for child in replies if child.parent_id == reply.id]
-            places = [child.position for child in children]
+            places = sorted(child.position for child in children)
             assert places == list(range(1, reply.child_count + 1))
             assert all(child.depth == reply.depth + 1 for child in children)
     wrong = await rows(

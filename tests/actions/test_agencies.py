@@ -151,6 +151,6 @@ async def test_members_change_no_agencies() -> None:
     manager = await a_manager()
     with pytest.raises(NotFound):
         await update_agency(manager, "nonsense", a_draft("Mine"))
+    draft = AgencyDraft(name="Harbor", level="galaxy", confirmed=True)
     with pytest.raises(Invalid):
-        draft = AgencyDraft(name="Harbor", level="galaxy", confirmed=True)
         await update_agency(manager, "harbor-county", draft)

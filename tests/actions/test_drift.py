@@ -33,7 +33,9 @@ async def a_busy_forum(seed: int) -> Busy:
     threads = [await make_thread(members[0], topics=["ai", "cloud"]) for _ in range(2)]
     when, pat = datetime(2020, 1, 1, tzinfo=UTC), Author("old:pat", "Pat", "")
     reply = ImportedReply("old:r", pat, "It saves $9.", when, None, arguments=("roi",))
-    await load_threads([ImportedThread("old:t", "An old thread", "Body", pat, when, replies=(reply,))])
+    await load_threads(
+        [ImportedThread("old:t", "An old thread", "Body", pat, when, replies=(reply,))]
+    )
     threads.append(await Thread.get(origin="old:t"))
     for thread in threads:
         await make_reply(members[1], thread, argument=["roi"])

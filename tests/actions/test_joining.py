@@ -22,8 +22,8 @@ from forum.models import (
     ThreadRevision,
 )
 from forum.rules.drafts import PickDraft, SignUpDraft
-from forum.transfer.load import load_threads
 from forum.transfer.imported import Author, ImportedReply, ImportedThread
+from forum.transfer.load import load_threads
 from tests.client import viewer_for
 from tests.factories import make_member
 
@@ -39,7 +39,9 @@ async def an_import() -> tuple[Thread, list[Reply]]:
         ImportedReply(f"old:r{number}", author, f"Words {number}.", WHEN, None, arguments=("roi",))
         for number, author in enumerate((PAT, OTHER), 1)
     ]
-    await load_threads([ImportedThread("old:t", "An old thread", "Body.", PAT, WHEN, replies=tuple(replies))])
+    await load_threads(
+        [ImportedThread("old:t", "An old thread", "Body.", PAT, WHEN, replies=tuple(replies))]
+    )
     return await Thread.get(), await Reply.all().order_by("id")
 
 

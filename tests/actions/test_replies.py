@@ -84,7 +84,9 @@ async def test_the_same_words_of_another_or_elsewhere_are_another_reply() -> Non
     other = await viewer_for(await make_member("other"))
     first = await post_reply(viewer, thread.id, WORDS)
     below = WORDS.model_copy(update={"parent_id": first.id})
-    ids = {(await post_reply(who, thread.id, d)).id for who in (viewer, other) for d in (WORDS, below)}
+    ids = {
+        (await post_reply(who, thread.id, d)).id for who in (viewer, other) for d in (WORDS, below)
+    }
     assert len(ids) == 4
 
 

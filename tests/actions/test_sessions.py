@@ -140,8 +140,8 @@ async def test_a_new_password_ends_all_other_sessions() -> None:
 async def test_without_the_current_password_nothing_changes() -> None:
     await an_account()
     here, there = await sign_in(), await sign_in()
+    draft = PasswordDraft(current_password="wrong", password=NEW)
     with pytest.raises(Invalid) as refused:
-        draft = PasswordDraft(current_password="wrong", password=NEW)
         await change_password(await viewer(here), draft)
     assert set(refused.value.fields) == {"current_password"}
     assert (await viewer(there)).is_member

@@ -1,5 +1,7 @@
 """Argument tags: which types a reply carries, and what follows from that."""
 
+from typing import Any
+
 import pytest
 
 from forum.actions.argument_types import retire_type
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("db")
 ALL = ["roi", "mission", "peer-agencies", "risk"]
 
 
-async def scene(**fields: object) -> tuple[Viewer, Thread, Reply]:
+async def scene(**fields: Any) -> tuple[Viewer, Thread, Reply]:
     author = await make_member("author")
     thread = await make_thread(author)
     return await viewer_for(author), thread, await make_reply(author, thread, **fields)

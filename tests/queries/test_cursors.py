@@ -22,7 +22,8 @@ from forum.queries.thread_page import ThreadView, load_thread_page
 from tests.factories import make_member, make_reply, make_thread
 
 DAMAGED = [
-    "x", "~", "~~", "1~", "~1", "-1", "1~-1", "1~1.5", "1~x", "１２", "1e3", "0x10", " 1", "1 ", "'--", "%", "🙂~1",
+    "x", "~", "~~", "1~", "~1", "-1", "1~-1", "1~1.5", "1~x", "１２",
+    "1e3", "0x10", " 1", "1 ", "'--", "%", "🙂~1",
     "9223372036854775808", "1~9223372036854775808", "9" * 40, "2020-13-01~1", "nan~1", "2020-01-01T00:00~x",
     "0001-01-01T00:00:00+23:59~1", "9999-12-31T23:59:59-23:59~1", "2020-01-01T00:00:00+99:00~1", "inf_1~1",
     "nan_0~1", "0.5_~1", "0.5_x~1", "1" * 5000, "1~1~1", "\u0661~1",
@@ -68,7 +69,9 @@ async def test_what_is_no_cursor_is_refused(db: str, after: str) -> None:
             await load_thread_list(sort, after)
 
 
-@given(st.text(alphabet=st.characters(exclude_characters="~"), min_size=1), st.integers(0, 2**63 - 1))
+@given(
+    st.text(alphabet=st.characters(exclude_characters="~"), min_size=1), st.integers(0, 2**63 - 1)
+)
 def test_a_cursor_reads_what_it_wrote(value: str, id: int) -> None:
     assert Cursor.read(str(Cursor(value, id))) == Cursor(value, id)
 

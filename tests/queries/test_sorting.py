@@ -48,7 +48,7 @@ async def test_pages_of_the_top_level_neither_skip_nor_repeat(sort: ReplySort) -
     found = [shown(await load(thread, sort=sort, page=page)) for page in (1, 2, 3)]
     assert [len(ids) for ids in found] == [100, 100, 30]
     ids = [reply.id for reply in replies]
-    assert sum(found, []) == (ids[::-1] if sort is ReplySort.NEWEST else ids)
+    assert [id for page in found for id in page] == (ids[::-1] if sort is ReplySort.NEWEST else ids)
 
 
 async def walk(thread: Thread, sort: ReplySort, argument: str = "roi") -> list[int]:

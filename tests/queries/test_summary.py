@@ -30,7 +30,9 @@ async def test_every_line_is_the_exact_words_of_its_reply() -> None:
     author = await make_member("author")
     thread = await make_thread(author)
     for number, said in enumerate(SAYINGS):
-        await make_reply(author, thread, f"Hello!\n\n{said}", argument=[("roi", "risk")[number % 2]])
+        await make_reply(
+            author, thread, f"Hello!\n\n{said}", argument=[("roi", "risk")[number % 2]]
+        )
     page = await load_summary_page(VISITOR, thread.id)
     assert page.quotations == 4
     for section in page.sections:
@@ -76,7 +78,9 @@ async def test_the_same_said_twice_is_one_line_with_both_names() -> None:
     author, other = await make_member("author"), await make_member("other")
     thread = await make_thread(author)
     one = await make_reply(author, thread, SAYINGS[0], argument=["roi"])
-    two = await make_reply(other, thread, SAYINGS[0].replace("so the", "so that the"), argument=["roi"])
+    two = await make_reply(
+        other, thread, SAYINGS[0].replace("so the", "so that the"), argument=["roi"]
+    )
     reader = await viewer_for(await make_member("reader", agency="City of Elm"))
     for reply in (one, two):
         await endorse(reader, reply.id)

@@ -45,5 +45,5 @@ def test_words_are_not_cut_in_half() -> None:
 @pytest.mark.parametrize("path", sorted({page.path for page in PAGES}))
 def test_every_word_that_addresses_use_after_an_id_is_reserved(path: str) -> None:
     before, _, word = path.rpartition("/")
-    if before == "/threads/{id:int}" and not word.startswith("{"):
+    if before == "/threads/{id:id}" and not word.startswith("{"):
         assert word in RESERVED

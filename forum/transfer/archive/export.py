@@ -1,0 +1,96 @@
+"""Writing the forum to an archive: two readings of one snapshot, the first to count and digest."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from forum import __version__
+from forum.clock import now
+from forum.database import snapshot
+from forum.errors import CasemakerError
+from forum.transfer.archive.digest import measure
+from forum.transfer.archive.format import HEADER_NAME, Header, file_name
+from forum.transfer.archive.scope import table_lines
+
+OWNER_ONLY = 0o600
+AS_THE_UMASK_SAYS = 0o666
+
+
+async def export_archive(
+    path: Path,
+    *,
+    private: bool,
+    mode: int = OWNER_ONLY,
+    on_rows: Callable[[int, int | None], None] = lambda done, total: None,
+) -> Header:
+    """Write what visitors may read or, if private, everything but sessions.
+
+    `on_rows` hears how many rows are read and, once that is known, how many there are to read.
+    Raises CasemakerError where the file cannot be written; then nothing is left of it.
+    """
+    async with snapshot():
+        progress = _Progress(on_rows)
+        digest = await measure(private, progress.step)
+        header = Header(
+            private=private,
+            made_at=now(),
+            casemaker=__version__,
+            counts=digest.counts,
+            digest=digest.hexdigest,
+        )
+        progress.total = 2 * progress.done
+        with _whole_or_not_at_all(path, mode) as file:
+            await _write(file, header, progress.step)
+    return header
+
+
+async def _write(file: BinaryIO, header: Header, on_row: Callable[[], None]) -> None:
+    """The header comes first, so that the format is known from the file's first bytes."""
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(_member(HEADER_NAME, header), header.model_dump_json(indent=1) + "\n")
+        for table in header.counts:
+            info = _member(file_name(table), header)
+            with archive.open(info, "w", force_zip64=True) as member:
+                async for line in table_lines(table, header.private):
+                    member.write(line)
+                    on_row()
+
+
+def _member(name: str, header: Header) -> ZipInfo:
+    info = ZipInfo(name, header.made_at.timetuple()[:6])
+    info.compress_type = ZIP_DEFLATED
+    info.external_attr = OWNER_ONLY << 16
+    return info
+
+
+@contextmanager
+def _whole_or_not_at_all(path: Path, mode: int) -> Iterator[BinaryIO]:
+    """A file beside `path` that takes its place once all of it is on the disk."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise CasemakerError(f"Cannot write {path}: {error.strerror or error}.") from None
+
+
+class _Progress:
+    def __init__(self, on_rows: Callable[[int, int | None], None]) -> None:
+        self._on_rows = on_rows
+        self.done = 0
+        self.total: int | None = None
+
+    def step(self) -> None:
+        self.done += 1
+        self._on_rows(self.done, self.total)

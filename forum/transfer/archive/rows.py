@@ -1,0 +1,91 @@
+"""An archive's rows into an empty forum, with the ids they had; inside one transaction."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from forum.actions.recount import recount_held_thread
+from forum.database import Row, continue_ids, execute, rows
+from forum.text.markdown import sanitise
+from forum.text.names import name_key
+from forum.text.slugs import slugify
+from forum.transfer.archive.file import Archive
+from forum.transfer.archive.format import columns_of
+from forum.transfer.archive.origins import origin_of
+from forum.transfer.archive.scope import tables_in
+from forum.transfer.load import PLACEHOLDER_MARK
+
+VALUES_A_STATEMENT = 16_000
+"""SQLite takes 32,766, PostgreSQL 32,767."""
+
+
+async def fill_from(archive: Archive, on_thread: Callable[[], None]) -> None:
+    """The types and topics that a new forum begins with give way to those of the archive."""
+    tables = tables_in(private=True)
+    for table in reversed(tables):
+        await execute(f"DELETE FROM {table}")
+    public = None if archive.header.private else _PublicRows()
+    for table in tables_in(archive.header.private):
+        found = map(_made_safe, archive.rows(table))
+        await _insert(
+            table,
+            public.completed(table, found) if public else found,
+            on_thread if table == "thread" else lambda: None,
+        )
+    if public:
+        await _recount()
+    for table in tables:
+        await continue_ids(table)
+
+
+def _made_safe(row: Row) -> Row:
+    """Whoever made the archive, its HTML is no more than what Markdown could have become."""
+    if "body_html" in row:
+        row["body_html"] = sanitise(row["body_html"])
+    return row
+
+
+class _PublicRows:
+    """Gives public rows what visitors never saw; members become placeholders without a way in."""
+
+    def __init__(self) -> None:
+        self._usernames: set[str] = set()
+
+    def completed(self, table: str, found: Iterator[Row]) -> Iterator[Row]:
+        for row in found:
+            if table in {"member", "thread", "reply"}:
+                row["origin"] = origin_of(table, row)
+            if table == "member":
+                row["username"] = self._placeholder_name(row["username"])
+                row["username_key"] = name_key(row["username"])
+                row["placeholder"] = True
+            if table == "thread":
+                row["slug"] = slugify(row["title"], "thread")
+            yield row
+
+    def _placeholder_name(self, username: str) -> str:
+        base = slugify(username.removesuffix(PLACEHOLDER_MARK), "author")[:40]
+        free, number = f"{base}{PLACEHOLDER_MARK}", 1
+        while free in self._usernames:
+            number += 1
+            free = f"{base}-{number}{PLACEHOLDER_MARK}"
+        self._usernames.add(free)
+        return free
+
+
+async def _insert(table: str, found: Iterator[Row], on_row: Callable[[], None]) -> None:
+    columns = columns_of(tables_in(private=True)[table])
+    names = ", ".join(f'"{name}"' for name in columns)
+    places = f"({', '.join('?' * len(columns))})"
+    while chunk := list(islice(found, VALUES_A_STATEMENT // len(columns))):
+        await execute(
+            f"INSERT INTO {table} ({names}) VALUES {', '.join([places] * len(chunk))}",
+            *(row.get(name, column.default) for row in chunk for name, column in columns.items()),
+        )
+        for _ in chunk:
+            on_row()
+
+
+async def _recount() -> None:
+    """A public archive has no marks, so nothing that is counted from them may stay."""
+    for row in await rows("SELECT id FROM thread ORDER BY id"):
+        await recount_held_thread(row["id"])

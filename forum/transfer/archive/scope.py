@@ -1,0 +1,139 @@
+"""What goes into an archive: everything, or only what visitors may read."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+
+from tortoise import Model
+
+from forum.database import rows
+from forum.transfer.archive.format import TABLES, Column, columns_of, encode_row, table_name
+
+ROWS_AT_ONCE = 500
+
+_IS_OPEN = "reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
+
+
+def _open_thread(where: str) -> str:
+    return f"EXISTS (SELECT 1 FROM thread WHERE thread.hidden = FALSE AND {where})"
+
+
+def _open_reply(where: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM reply JOIN thread ON thread.id = reply.thread_id"
+        f" WHERE thread.hidden = FALSE AND {_IS_OPEN} AND {where})"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """The columns and rows of a table that visitors may read.
+
+    `instead` has what stands for the words and facts of a reply that is hidden or withdrawn:
+    the reply itself stays, because its branch does.
+    """
+
+    columns: str
+    where: str = "TRUE"
+    open: str = "TRUE"
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+
+PUBLIC: dict[str, Public] = {
+    "agency": Public("id name name_key slug level created_at"),
+    "member": Public(
+        "id username display_name agency_id disclaimer placeholder created_at",
+        f"{_open_thread('thread.author_id = member.id')}"
+        f" OR {_open_reply('reply.author_id = member.id')}"
+        " OR EXISTS (SELECT 1 FROM pick WHERE pick.member_id = member.id"
+        f" AND {_open_reply('reply.id = pick.reply_id')})",
+    ),
+    "argument_type": Public("id slug name question hue icon position retired"),
+    "topic": Public("id slug name position retired thread_count"),
+    "thread": Public(
+        "id title slug ask audience body_html revision author_id created_at edited_at active_at"
+        " reply_count top_level_count argument_count pick_count locked_at",
+        "thread.hidden = FALSE",
+    ),
+    "thread_revision": Public(
+        "id thread_id number title ask body created_at",
+        _open_thread(
+            "thread.id = thread_revision.thread_id AND thread.revision = thread_revision.number"
+        ),
+    ),
+    "thread_topic": Public(
+        "id thread_id topic_id", _open_thread("thread.id = thread_topic.thread_id")
+    ),
+    "reply": Public(
+        "id thread_id parent_id author_id body_html revision stance ordinal position depth"
+        " child_count created_at edited_at withdrawn_at hidden_at type_count evidence"
+        " endorsement_count agency_count pick_count",
+        _open_thread("thread.id = reply.thread_id"),
+        _IS_OPEN,
+        {
+            "author_id": "NULL",
+            "body_html": "''",
+            "stance": "'for'",
+            "edited_at": "NULL",
+            "type_count": "0",
+            "evidence": "0",
+            "endorsement_count": "0",
+            "agency_count": "0",
+            "pick_count": "0",
+        },
+    ),
+    "reply_revision": Public(
+        "id reply_id number body plain created_at",
+        "EXISTS (SELECT 1 FROM reply WHERE reply.id = reply_revision.reply_id"
+        " AND reply.revision = reply_revision.number"
+        f" AND {_open_thread('thread.id = reply.thread_id')})",
+        _open_reply("reply.id = reply_revision.reply_id"),
+        {"body": "''", "plain": "''"},
+    ),
+    "reply_argument": Public(
+        "id reply_id type_id thread_id", _open_reply("reply.id = reply_argument.reply_id")
+    ),
+    "pick": Public(
+        "id member_id thread_id reply_id why created_at",
+        _open_reply("reply.id = pick.reply_id"),
+    ),
+}
+"""Picks are signed on pages, so they go out with their members. Who found a reply convincing never
+goes out: only the two numbers that pages show, because tallies by agency would name the only member
+of a small one. Members go out who wrote or picked something that does."""
+
+
+def tables_in(private: bool) -> dict[str, type[Model]]:
+    """By name, parents first."""
+    found = {table_name(model): model for model in TABLES}
+    return found if private else {name: found[name] for name in found if name in PUBLIC}
+
+
+def columns_in(table: str, private: bool) -> dict[str, Column]:
+    columns = columns_of(tables_in(private)[table])
+    return columns if private else {name: columns[name] for name in PUBLIC[table].columns.split()}
+
+
+async def table_lines(table: str, private: bool) -> AsyncIterator[bytes]:
+    """The lines of a table in order of id, a few rows in memory at a time."""
+    columns = list(columns_in(table, private).values())
+    sql = _select(table, columns, private)
+    after = 0
+    while found := await rows(sql, after, ROWS_AT_ONCE):
+        for row in found:
+            yield encode_row(columns, row)
+        after = found[-1]["id"]
+
+
+def _select(table: str, columns: list[Column], private: bool) -> str:
+    public = Public("") if private else PUBLIC[table]
+    shown = ", ".join(
+        f'CASE WHEN {public.open} THEN {table}."{column.name}" ELSE {public.instead[column.name]} END'
+        f' AS "{column.name}"'
+        if column.name in public.instead
+        else f'{table}."{column.name}"'
+        for column in columns
+    )
+    return (
+        f"SELECT {shown} FROM {table} WHERE {table}.id > ? AND ({public.where})"
+        f" ORDER BY {table}.id LIMIT ?"
+    )

@@ -1,0 +1,135 @@
+"""`serve`: a real process, over real HTTP, from its first start to Ctrl-C and a second one."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.cli.running import ROOT, SECONDS, command, environment, free_port
+
+STOP_SECONDS = 3
+STOPPED = {0, 130, -signal.SIGINT}
+
+
+@dataclass
+class Server:
+    process: subprocess.Popen[str]
+    url: str
+    out: str = ""
+    err: str = ""
+    took: float = 0.0
+
+    def stop(self) -> None:
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        self.out, self.err = self.process.communicate(timeout=SECONDS)
+        self.took = time.monotonic() - began
+
+
+@contextmanager
+def serving(folder: Path, *options: str) -> Iterator[Server]:
+    """A server that answers; it is gone afterwards whatever happened."""
+    port = free_port()
+    process = subprocess.Popen(  # noqa: S603  (our own program)
+        [sys.executable, "main.py", "serve", "--port", str(port), *options],
+        cwd=ROOT,
+        env=environment(folder, FORUM_LOG_FORMAT="json"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        server = Server(process, f"http://127.0.0.1:{port}")
+        wait_for(server)
+        yield server
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
+def wait_for(server: Server) -> None:
+    """Until it answers: a connection that is refused says at once that it does not yet."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        assert server.process.poll() is None, server.process.communicate()
+        try:
+            assert httpx2.get(f"{server.url}/healthz").text == "ok\n"
+        except httpx2.TransportError:
+            # Not a sleep for luck: waits for the process to end, which it should not.
+            with pytest.raises(subprocess.TimeoutExpired):
+                server.process.wait(timeout=0.05)
+        else:
+            return
+    raise AssertionError("it never answered")
+
+
+def passwords(folder: Path) -> dict[str, str]:
+    lines = (folder / "demo-passwords.txt").read_text().splitlines()
+    return dict(line.split(" ", 1) for line in lines)
+
+
+def sign_in(client: httpx2.Client, username: str, password: str) -> httpx2.Response:
+    form = BeautifulSoup(client.get("/login").text, "html.parser")
+    token = form.select("input[name=csrf_token]")[0]["value"]
+    data = {"csrf_token": str(token), "username": username, "password": password}
+    return client.post("/login", data=data, headers={"origin": str(client.base_url).rstrip("/")})
+
+
+def post_reply(client: httpx2.Client, words: str) -> None:
+    front = BeautifulSoup(client.get("/").text, "html.parser")
+    address = str(front.select("ol.threads h3 a")[0]["href"])
+    page = BeautifulSoup(client.get(address).text, "html.parser")
+    form = page.select("form#answer")[0]
+    token = str(form.select("input[name=csrf_token]")[0]["value"])
+    data = {"csrf_token": token, "body": words}
+    assert client.post(str(form["action"]), data=data).status_code == 303
+
+
+def test_a_server_serves_stops_and_keeps_its_data(tmp_path: Path) -> None:
+    with serving(tmp_path, "--demo") as server:
+        username, password = "demo-member", passwords(tmp_path)["demo-member"]
+        with httpx2.Client(base_url=server.url) as client:
+            assert sign_in(client, username, "not the password").status_code == 422
+            assert sign_in(client, username, password).status_code == 303
+            post_reply(client, "Written before the lights went out.")
+            server.stop()
+        assert server.took < STOP_SECONDS
+        assert server.process.returncode in STOPPED
+        assert "Traceback" not in server.err
+        assert server.url in server.out
+        assert password in server.out
+        assert '"path": "/login"' in server.err
+    with serving(tmp_path, "--demo") as server, httpx2.Client(base_url=server.url) as client:
+        assert "Written before the lights went out." in client.get("/members/demo-member").text
+        assert sign_in(client, username, password).status_code == 303
+        assert passwords(tmp_path)["demo-member"] == password
+        response = client.get("/about")
+        assert "server" not in response.headers
+        server.stop()
+        assert server.process.returncode in STOPPED
+        assert "Traceback" not in server.err
+
+
+def test_demo_data_is_refused_where_others_can_reach_it(tmp_path: Path) -> None:
+    done = command(tmp_path, "serve", "--demo", "--host", "0.0.0.0", "--port", str(free_port()))  # noqa: S104
+    assert done.code != 0
+    assert "Demo data is refused on 0.0.0.0" in done.one_line
+    assert not (tmp_path / "demo-passwords.txt").exists()
+
+
+def test_a_port_in_use_is_told_without_a_stack_trace(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        port = server.url.rsplit(":", 1)[1]
+        done = command(tmp_path, "serve", "--port", port)
+        assert done.code != 0
+        assert "Traceback" not in done.err
+        assert "in use" in done.err
