@@ -1,11 +1,14 @@
 """WordPress exports (WXR): published posts become threads, their comments replies."""
 
+import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import Path
+from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -19,6 +22,8 @@ from forum.transfer.thread_order import ordered
 
 ORIGIN_MAX = 300
 COMMENT_KINDS = {"", "comment"}
+CONTROLS = bytes(set(range(32)) - {9, 10, 13})
+TITLE_MARKUP = re.compile(r"</?(?:b|br|code|em|i|span|strong|sub|sup)\b[^>]*>", re.I)
 NO_DATE = "0000-00-00 00:00:00"
 REFUSED_STATUS = {
     "draft": "it is a draft",
@@ -36,6 +41,7 @@ class _Site:
     """What stands before the posts: the site's address and its authors by login."""
 
     address: str = ""
+    recognised: bool = False
     authors: dict[str, Author] = field(default_factory=dict)
     by_id: dict[str, Author] = field(default_factory=dict)
 
@@ -47,25 +53,45 @@ def looks_like_wxr(head: bytes) -> bool:
 def read_wxr(path: Path) -> Iterator[Record]:
     """The records of an export, one post at a time, however large the file.
 
-    Raises Unreadable for what is not XML, is cut off, or declares entities.
+    Raises Unreadable for what is not XML, is cut off, declares entities, or is another XML.
     """
     site = _Site()
+    for element in _elements(path):
+        name = _local(element.tag)
+        if name == "wxr_version":
+            site.recognised = True
+        elif name == "base_blog_url":
+            site.address = (element.text or "").strip()
+        elif name == "author" and len(element):
+            _remember_author(site, _texts(element))
+        elif name == "item" and site.recognised:
+            yield from _read_item(site, element)
+            element.clear()
+    if not site.recognised:
+        raise Unreadable(f"{path.name} is XML, but no WordPress export.")
+
+
+def _elements(path: Path) -> Iterator[Element]:
     try:
-        for _, element in iterparse(path, events=("end",), forbid_dtd=True):
-            name = _local(element.tag)
-            if name == "base_blog_url":
-                site.address = (element.text or "").strip()
-            elif name == "author" and len(element):
-                _remember_author(site, _texts(element))
-            elif name == "item":
-                yield from _read_item(site, element)
-                element.clear()
+        with path.open("rb") as opened:
+            for _, element in iterparse(_Cleaned(opened), events=("end",), forbid_dtd=True):
+                yield element
     except DefusedXmlException:
         raise Unreadable(
             f"{path.name} declares entities, which no WordPress export does."
         ) from None
-    except ParseError as error:
+    except (ParseError, LookupError, UnicodeError) as error:
         raise Unreadable(f"{path.name} is no complete XML file: {error}.") from None
+
+
+class _Cleaned:
+    """A file without control characters, which WordPress writes and XML forbids."""
+
+    def __init__(self, opened: BinaryIO) -> None:
+        self._opened = opened
+
+    def read(self, size: int = -1) -> bytes:
+        return self._opened.read(size).translate(None, CONTROLS)
 
 
 def _local(tag: str) -> str:
@@ -95,30 +121,33 @@ def _remember_author(site: _Site, facts: dict[str, str]) -> None:
 
 
 def _origin(site: _Site, *parts: str) -> str:
-    return ":".join(("wxr", site.address, *parts))[:ORIGIN_MAX]
+    origin = ":".join(("wxr", site.address, *parts))
+    if len(origin) <= ORIGIN_MAX:
+        return origin
+    return f"wxr:{hashlib.sha256(origin.encode()).hexdigest()}"  # cut off, two could be one
 
 
 def _read_item(site: _Site, item: Element) -> Iterator[Record]:
     facts = _texts(item)
     comments = [_texts(child) for child in item if _local(child.tag) == "comment"]
-    title = " ".join(facts.get("title", "").split()) or "Untitled"
+    title = " ".join(TITLE_MARKUP.sub("", facts.get("title", "")).split()) or "Untitled"
     kind, created = facts.get("post_type", "post"), _date(facts, "post_date")
     refusal = _refusal(facts, created)
     if kind not in {"post", "page"}:
         refusal = f"a comment on a file or menu entry ({kind}) has no thread"
     elif refusal:
         yield Skipped(f'{kind} "{title}"', refusal)
-    replies: list[ImportedReply] = []
+    replies: dict[str, ImportedReply] = {}
     for comment in comments:
-        read = (
-            Skipped(_named(comment, title), refusal)
-            if refusal
-            else _reply(site, facts, comment, title)
-        )
-        if isinstance(read, Skipped):
+        read = _reply(site, facts, comment, title)
+        if refusal:
+            yield Skipped(_named(comment, title), refusal)
+        elif isinstance(read, Skipped):
             yield read
+        elif read.origin in replies:
+            yield Skipped(_named(comment, title), "its number stands twice")
         else:
-            replies.append(read)
+            replies[read.origin] = read
     if refusal or created is None or (kind == "page" and not replies):
         return
     yield ImportedThread(
@@ -128,7 +157,7 @@ def _read_item(site: _Site, item: Element) -> Iterator[Record]:
         author=_post_author(site, facts.get("creator", "")),
         created_at=created,
         topics=_categories(item),
-        replies=ordered(replies),
+        replies=ordered(list(replies.values())),
     )
 
 
@@ -143,7 +172,7 @@ def _refusal(facts: dict[str, str], created: datetime | None) -> str:
         return "it has no date"
     if created > now():
         return "it is not published yet"
-    return "" if facts.get("post_id", "").isdigit() else "it has no number"
+    return "" if facts.get("post_id", "").isdecimal() else "it has no number"
 
 
 def _categories(item: Element) -> tuple[str, ...]:
@@ -152,7 +181,9 @@ def _categories(item: Element) -> tuple[str, ...]:
         for child in item
         if _local(child.tag) == "category" and child.get("domain") == "category"
     )
-    return tuple(dict.fromkeys(name for name in names if name and name != "Uncategorized"))
+    return tuple(
+        dict.fromkeys(name for name in names if name and name.casefold() != "uncategorized")
+    )
 
 
 def _post_author(site: _Site, login: str) -> Author | None:
@@ -184,7 +215,7 @@ def _comment_refusal(facts: dict[str, str], created: datetime | None) -> str:
         return f"a {kind} is no reply"
     if facts.get("comment_approved", "1") != "1":
         return "it was not approved"
-    if not facts.get("comment_id", "").isdigit():
+    if not facts.get("comment_id", "").isdecimal():
         return "it has no number"
     if created is None:
         return "it has no date"
@@ -227,7 +258,6 @@ def _parsed(text: str) -> datetime | None:
         if text[:4].isdigit():
             return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
         found = parsedate_to_datetime(text)
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter near the years 1 and 9999
         return None
-    aware = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return aware.astimezone(UTC) if aware.year > 1 else None

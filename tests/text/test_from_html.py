@@ -1,5 +1,7 @@
 """HTML of other forums as Markdown, and what a reader of it sees."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,12 @@ def shown(html: str) -> str:
         ("We [practitioners] often hear", "We [practitioners] often hear"),
         ("@GovLoop: agreed, see #1 and don’t stop", "@GovLoop: agreed, see #1 and don’t stop"),
         ("1 – Show them", "1 – Show them"),
+        ("10<sup>6</sup> forms", "10^6 forms"),
+        ('Look!<a href="https://a.example">here</a>', "Look!here"),
+        ('<a href="javascript:alert(1)">press</a> this', "press this"),
+        ("a<br>\n\nb", "a\n\nb"),
+        ('Before<figure><img src="/x.png" alt="chart"></figure>after', "Before\n\nchart\n\nafter"),
+        ('<iframe src="https://v.example/1"></iframe>', "https://v.example/1"),
     ],
 )
 def test_readers_see_what_the_old_forum_showed(html: str, plain: str) -> None:
@@ -44,6 +52,9 @@ def test_readers_see_what_the_old_forum_showed(html: str, plain: str) -> None:
         "[no](link)",
         "a \\* b",
         "===",
+        "[x]: /u",
+        "[^1]: note",
+        "^[note]",
     ],
 )
 def test_plain_words_that_look_like_markup_stay_words(words: str) -> None:
@@ -66,6 +77,33 @@ def test_lines_in_code_stay_as_they_are() -> None:
 
 def test_nesting_a_thousand_deep_keeps_the_words() -> None:
     assert "Words" in to_markdown("<div>" * 10_000 + "Words" + "</div>" * 10_000)
+
+
+def test_code_with_fences_in_it_stays_code() -> None:
+    assert "```\nb" in shown("<pre>a\n```\nb</pre>")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<ol start="²"><li>Words</li></ol>',
+        '<table><tr><td colspan="²">Words</td></tr></table>',
+        "<soup>Words</soup>",
+        f"<h{'1' * 5000}>Words",
+        "<![foo[x Words",
+        "https://a.example/Words",
+        "<?xml version='1.0'?>Words",
+    ],
+)
+def test_markup_that_breaks_libraries_keeps_its_words(html: str) -> None:
+    assert "Words" in to_markdown(html)
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<pre>", "[", "<p>", "_", "&"])
+def test_long_rows_of_markup_take_time_in_proportion(piece: str) -> None:
+    began = time.process_time()
+    to_markdown(piece * 10_000)
+    assert time.process_time() - began < 5
 
 
 @given(st.text(alphabet="<>/apbr divul*_[]()&;!-\n#\"'= x1", max_size=80))

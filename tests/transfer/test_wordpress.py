@@ -134,6 +134,9 @@ def test_answers_follow_their_parents_whatever_their_clocks_said(tmp_path: Path)
     [
         "<rss><channel>",
         "not xml at all",
+        "<a/>",
+        "<rss><channel><item><title>A feed</title></item></channel></rss>",
+        '<?xml version="1.0" encoding="nonsense"?><rss/>',
         '<!DOCTYPE r [<!ENTITY a "b">]><rss>&a;</rss>',
         '<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss>&a;</rss>',
     ],
@@ -144,6 +147,23 @@ def test_files_that_are_broken_or_hostile_are_refused_in_one_line(tmp_path: Path
     with pytest.raises(Unreadable) as refusal:
         list(read_wxr(path))
     assert "\n" not in str(refusal.value)
+
+
+def test_control_characters_do_not_stop_an_export(tmp_path: Path) -> None:
+    threads, _ = read(write_export(tmp_path, post(10, comment(1, comment_content="a\x0bb\x00c"))))
+    assert threads[0].replies[0].body == "abc"
+
+
+def test_a_number_that_stands_twice_is_named(tmp_path: Path) -> None:
+    threads, skipped = read(write_export(tmp_path, post(10, comment(1) + comment(1))))
+    assert len(threads[0].replies) == 1
+    assert [s.why for s in skipped] == ["its number stands twice"]
+
+
+def test_dates_at_the_end_of_time_are_no_dates(tmp_path: Path) -> None:
+    fields = {"comment_date_gmt": "", "comment_date": "Fri, 31 Dec 9999 23:00:00 -0500"}
+    _, skipped = read(write_export(tmp_path, post(10, comment(1, **fields))))
+    assert [s.why for s in skipped] == ["it has no date"]
 
 
 def test_the_format_is_recognised_by_its_content() -> None:

@@ -6,7 +6,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
  xmlns:content="http://purl.org/rss/1.0/modules/content/"
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
-<channel><title>Old forum</title><wp:base_blog_url>https://old.example</wp:base_blog_url>
+<channel><title>Old forum</title><wp:wxr_version>1.2</wp:wxr_version><wp:base_blog_url>https://old.example</wp:base_blog_url>
 <wp:author><wp:author_id>4</wp:author_id><wp:author_login>mira</wp:author_login>
 <wp:author_email>mira@old.example</wp:author_email>
 <wp:author_display_name>Mira Sorens</wp:author_display_name></wp:author>"""
