@@ -13,7 +13,8 @@ from forum.settings import Settings
 SIGN_IN_BY_NAME = RateLimitItemPerMinute(10, 5, namespace="sign-in-name")
 SIGN_IN_BY_ADDRESS = RateLimitItemPerMinute(40, 5, namespace="sign-in-address")
 SIGN_UP = RateLimitItemPerHour(10, 1, namespace="sign-up")
-POST = RateLimitItemPerMinute(10, 2, namespace="post")
+# Previews count too, so this leaves room for a few between two posts.
+POST = RateLimitItemPerMinute(20, 2, namespace="post")
 MARK = RateLimitItemPerMinute(60, 1, namespace="mark")
 
 WORDS = {

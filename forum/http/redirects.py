@@ -28,8 +28,20 @@ def safe_next(text: str) -> str:
 
 
 def sign_in(request: Request) -> RedirectResponse:
-    """To the sign-in page and, after a GET, back again."""
-    wanted = request.url.path
-    if request.method == "GET" and request.url.query:
-        wanted += f"?{request.url.query}"
+    """To the sign-in page, and from there back to a page: where a button was, not what it posts to."""
+    wanted = _with_query(request.url.path, request.url.query)
+    if request.method != "GET":
+        wanted = _page_before(request)
     return see_other(f"/login?next={quote(wanted, safe='/')}")
+
+
+def _page_before(request: Request) -> str:
+    """The page of ours that the form stood on; without word of it, what the form was about."""
+    before = urlsplit(request.headers.get("referer", ""))
+    if before.netloc and before.netloc == request.headers.get("host"):
+        return safe_next(_with_query(before.path, before.query))
+    return request.url.path.rsplit("/", 1)[0] or "/"
+
+
+def _with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
