@@ -2,16 +2,14 @@
 
 import json
 import re
-from pathlib import Path
 
-import pytest
 from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.text.markdown import render, sanitise
+from tests.samples import sample
 
-CORPORA = Path(__file__).parents[2].parent / "shared" / "data"
 LINES_AT_ONCE = 50
 
 ALLOWED = {
@@ -46,10 +44,7 @@ def assert_harmless(html: str) -> None:
 
 
 def corpus(name: str) -> str:
-    path = CORPORA / name
-    if not path.exists():
-        pytest.skip(f"{path} is not on this machine: it is no part of the project")
-    return path.read_text("utf-8", errors="replace")
+    return sample(f"data/{name}").read_text("utf-8", errors="replace")
 
 
 def test_published_script_payloads_are_inert() -> None:

@@ -1,15 +1,14 @@
 """Names at the beginning of a reply say whom it answers, in threads that know no parents."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from forum.transfer.imported import Author, ImportedReply, ImportedThread
 from forum.transfer.thread_order import ordered
 from forum.transfer.wordpress import read_wxr
+from tests.samples import sample
 
-SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples"
 BEGAN = datetime(2011, 1, 1, tzinfo=UTC)
 SCOTT, CONNIE = Author("1", "Scott Horn", ""), Author("2", "Connie Clay", "")
 OTHER_SCOTT = Author("3", "Scott Baker", "")
@@ -67,9 +66,7 @@ def test_a_thread_that_knows_parents_is_left_alone() -> None:
 
 
 def test_in_a_real_thread_of_2010_answers_stand_below_whom_they_address() -> None:
-    path = SAMPLES / "govloop-thread.wxr.xml"
-    if not path.exists():
-        pytest.skip("no sample export beside this repository")
+    path = sample("samples/govloop-thread.wxr.xml")
     thread = next(record for record in read_wxr(path) if isinstance(record, ImportedThread))
     by_origin = {reply.origin: reply for reply in thread.replies}
     above = {

@@ -9,8 +9,8 @@ import pytest
 from forum.errors import Unreadable
 from forum.transfer.imported import ImportedThread, Skipped
 from forum.transfer.ning import looks_like_ning, read_ning
+from tests.samples import sample
 
-SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples"
 TOPIC = {
     "id": "7:Topic:1",
     "title": "Leases &amp; desks",
@@ -95,9 +95,7 @@ def test_the_format_is_recognised_by_its_content(tmp_path: Path) -> None:
 
 
 def test_the_sample_archive_arrives_whole() -> None:
-    path = SAMPLES / "ning-discussions-local.json"
-    if not path.exists():
-        pytest.skip("no sample archive beside this repository")
+    path = sample("samples/ning-discussions-local.json")
     threads, skipped = read(path)
     assert [len(thread.replies) for thread in threads] == [3, 0]
     assert skipped == []

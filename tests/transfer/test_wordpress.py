@@ -8,21 +8,14 @@ import pytest
 from forum.errors import Unreadable
 from forum.transfer.imported import ImportedThread, Skipped
 from forum.transfer.wordpress import looks_like_wxr, read_wxr
+from tests.samples import sample
 from tests.transfer.wordpress_files import HEAD, comment, post, write_export
-
-SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples"
 
 
 def read(path: Path) -> tuple[list[ImportedThread], list[Skipped]]:
     records = list(read_wxr(path))
     threads = [record for record in records if isinstance(record, ImportedThread)]
     return threads, [record for record in records if isinstance(record, Skipped)]
-
-
-def sample(name: str) -> Path:
-    if not (SAMPLES / name).exists():
-        pytest.skip(f"no sample file {name} beside this repository")
-    return SAMPLES / name
 
 
 def test_a_published_post_becomes_a_thread(tmp_path: Path) -> None:
@@ -172,7 +165,7 @@ def test_the_format_is_recognised_by_its_content() -> None:
 
 
 def test_a_real_thread_of_2010_arrives_whole() -> None:
-    threads, skipped = read(sample("govloop-thread.wxr.xml"))
+    threads, skipped = read(sample("samples/govloop-thread.wxr.xml"))
     [thread] = threads
     assert (len(thread.replies), skipped) == (14, [])
     assert sum(reply.author is None for reply in thread.replies) == 3
@@ -181,7 +174,7 @@ def test_a_real_thread_of_2010_arrives_whole() -> None:
 
 
 def test_every_comment_of_a_theme_test_is_accounted_for() -> None:
-    threads, skipped = read(sample("wordpress-theme-test.wxr.xml"))
+    threads, skipped = read(sample("samples/wordpress-theme-test.wxr.xml"))
     arrived = sum(len(thread.replies) for thread in threads)
     assert arrived + sum(s.what.startswith("comment ") for s in skipped) == 33
     titles = {thread.title for thread in threads}
