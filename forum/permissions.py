@@ -73,6 +73,11 @@ def may_post_in(viewer: Viewer, thread: ThreadLike) -> bool:
     return viewer.is_member and thread.locked_at is None and thread.hidden_at is None
 
 
+def may_answer_reply(viewer: Viewer, reply: ReplyLike, thread: ThreadLike) -> bool:
+    live = reply.hidden_at is None and reply.withdrawn_at is None
+    return live and may_post_in(viewer, thread)
+
+
 def may_edit_thread(viewer: Viewer, thread: ThreadLike) -> bool:
     return may_post_in(viewer, thread) and _wrote(viewer, thread.author_id)
 

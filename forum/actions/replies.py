@@ -17,9 +17,9 @@ from forum.errors import Conflict, Invalid
 from forum.models import ArgumentType, Reply, ReplyRevision, Thread
 from forum.permissions import (
     Viewer,
+    may_answer_reply,
     may_edit_reply,
     may_post_in,
-    may_read_reply,
     may_withdraw_reply,
 )
 from forum.rules.drafts import ReplyDraft, ReplyEdit
@@ -68,8 +68,8 @@ async def _take_place(viewer: Viewer, thread: Thread, parent_id: int | None) -> 
     if parent_id is None:
         return _Place(None, 1, thread.top_level_count + 1)
     parent = await Reply.get_or_none(id=parent_id, thread_id=thread.id)
-    if parent is None or not may_read_reply(viewer, parent):
-        raise Invalid({"parent_id": NO_PARENT})
+    if parent is None or not may_answer_reply(viewer, parent, thread):
+        raise Invalid({"form": NO_PARENT})
     await execute("UPDATE reply SET child_count = child_count + 1 WHERE id = ?", parent.id)
     return _Place(parent.id, parent.depth + 1, parent.child_count + 1)
 

@@ -33,7 +33,8 @@ async def change_tallies(changes: Iterable[TallyChange]) -> None:
 async def rescore(reply_ids: list[int]) -> None:
     """Bring counts and score of these replies in line with their tallies.
 
-    Only agencies that a manager confirmed count by themselves; all others count as one group.
+    Only agencies that a manager confirmed count by themselves, in the score and in the number of
+    agencies that pages show; all others count as one group.
     """
     if not reply_ids:
         return
@@ -50,7 +51,7 @@ async def rescore(reply_ids: list[int]) -> None:
         group = groups[row["reply_id"]][row["agency_id"] if row["confirmed"] else 0]
         group[0] += row["seen"]
         group[1] += row["convinced"]
-        agencies[row["reply_id"]] += bool(row["agency_id"] and row["convinced"])
+        agencies[row["reply_id"]] += bool(row["confirmed"] and row["convinced"])
     for id, of_reply in groups.items():
         await execute(
             "UPDATE reply SET seen_count = ?, endorsement_count = ?, agency_count = ?, score = ?"

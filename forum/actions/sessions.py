@@ -15,6 +15,7 @@ from forum.text.names import name_key
 
 LIFETIME = timedelta(days=30)
 BROWSER_MAX = 200
+SUSPENDED = "This account is suspended. Write to the managers of this community to have it lifted."
 WRONG = "That username and password do not go together. Check both and try again."
 
 
@@ -26,10 +27,11 @@ def hash_token(token: str) -> str:
 async def sign_in(username: str, password: str, browser: str, old_token: str = "") -> str:
     """A new session's token; raises Invalid, in the same words and time whatever was wrong."""
     member = await Member.get_or_none(username_key=name_key(username)[:120])
-    usable = member is not None and not member.placeholder and not member.suspended_at
-    stored = member.password_hash if member and usable else ""
+    stored = member.password_hash if member and not member.placeholder else ""
     if not await matches(password[:1000], stored) or member is None:
         raise Invalid({"form": WRONG})
+    if member.suspended_at:  # only who knows the password learns of it
+        raise Invalid({"form": SUSPENDED})
     return await open_session(member, browser, old_token)
 
 

@@ -9,6 +9,10 @@ from starlette.responses import RedirectResponse
 SEE_OTHER = 303
 LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*\Z")
 MAX_LENGTH = 500
+DEEP = 2
+"""Addresses with more parts end in what a button does, such as /replies/4/endorse."""
+NOT_PAGES = ("/logout",)
+"""Nothing to come back to."""
 
 
 def see_other(path: str) -> RedirectResponse:
@@ -24,7 +28,7 @@ def safe_next(text: str) -> str:
     if len(text) > MAX_LENGTH or not LOCAL.match(text):
         return "/"
     parts = urlsplit(text)
-    return "/" if parts.scheme or parts.netloc else text
+    return "/" if parts.scheme or parts.netloc or parts.path in NOT_PAGES else text
 
 
 def sign_in(request: Request) -> RedirectResponse:
@@ -40,7 +44,8 @@ def _page_before(request: Request) -> str:
     before = urlsplit(request.headers.get("referer", ""))
     if before.netloc and before.netloc == request.headers.get("host"):
         return safe_next(_with_query(before.path, before.query))
-    return request.url.path.rsplit("/", 1)[0] or "/"
+    path = request.url.path
+    return path.rsplit("/", 1)[0] if path.count("/") > DEEP else path
 
 
 def _with_query(path: str, query: str) -> str:

@@ -42,15 +42,20 @@ async def render(
 ) -> HTMLResponse:
     """A page, with the viewer, the form token and the settings that the frame around it shows."""
     settings: Settings = request.app.state.settings
+    viewer = await viewer_of(request)
     frame = {
-        "viewer": await viewer_of(request),
+        "viewer": viewer,
         "csrf_token": form_token(request),
         "site_name": settings.site_name,
         "signup_open": settings.signup == "open",
+        "base_url": settings.base_url,
         "path": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
     }
     text = environment().get_template(template).render({**frame, **context})
-    return HTMLResponse(text, status)
+    response = HTMLResponse(text, status)
+    if viewer.is_member:  # nobody finds it by going back after somebody signed out
+        response.headers["cache-control"] = "private, no-store"
+    return response
 
 
 @lru_cache(maxsize=200)

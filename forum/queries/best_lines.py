@@ -177,7 +177,9 @@ async def _count_supporters(groups: tuple[TypeLines, ...]) -> tuple[TypeLines, .
         return groups
     ids = sorted({id for reply_ids in several for id in reply_ids})
     found = await rows(
-        f"SELECT reply_id, member_id, agency_id FROM endorsement WHERE reply_id IN ({marks(ids)})",
+        "SELECT endorsement.reply_id, endorsement.member_id, agency.id AS agency_id FROM endorsement"
+        " LEFT JOIN agency ON agency.id = endorsement.agency_id AND agency.confirmed = TRUE"
+        f" WHERE endorsement.reply_id IN ({marks(ids)})",
         *ids,
     )
     return tuple(

@@ -44,7 +44,7 @@ class ManagedMember:
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """`target_url` is empty where the target has no page."""
+    """`target_url` is empty where the target has no page; `before` and `after` hold what changed."""
 
     id: int
     created_at: datetime
@@ -131,6 +131,8 @@ async def load_audit_log(after: str) -> tuple[list[AuditRow], str]:
 
 def _entry(row: Row) -> AuditRow:
     noun, _, name = row["target"].partition(" ")
+    before, after = _facts(row["before"]), _facts(row["after"])
+    same = {key for key in before if after.get(key) == before[key]}
     return AuditRow(
         id=row["id"],
         created_at=moment(row["created_at"]),
@@ -139,8 +141,8 @@ def _entry(row: Row) -> AuditRow:
         target=row["target"],
         target_url=PAGES_OF[noun].format(name) if noun in PAGES_OF else "",
         reason=row["reason"],
-        before=_facts(row["before"]),
-        after=_facts(row["after"]),
+        before={key: value for key, value in before.items() if key not in same},
+        after={key: value for key, value in after.items() if key not in same},
     )
 
 

@@ -58,8 +58,10 @@ async def load_pick_tally(thread: ThreadHead) -> PickTally:
     if not thread.pick_count:
         return PickTally(0, (), ())
     counted = await rows(
-        "SELECT reply_id, COUNT(*) AS picked, COUNT(DISTINCT NULLIF(pick.agency_id, 0)) AS agencies"
-        " FROM pick JOIN reply ON reply.id = pick.reply_id WHERE pick.thread_id = ?"
+        "SELECT reply_id, COUNT(*) AS picked, COUNT(DISTINCT agency.id) AS agencies"
+        " FROM pick JOIN reply ON reply.id = pick.reply_id"
+        " LEFT JOIN agency ON agency.id = pick.agency_id AND agency.confirmed = TRUE"
+        " WHERE pick.thread_id = ?"
         " AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL GROUP BY pick.reply_id, reply.score"
         " ORDER BY picked DESC, reply.score DESC, reply_id LIMIT ?",
         thread.id,

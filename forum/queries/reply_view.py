@@ -6,10 +6,10 @@ from datetime import datetime
 from forum.database import Row, marks, moment, moment_or_none, rows
 from forum.permissions import (
     Viewer,
+    may_answer_reply,
     may_edit_reply,
     may_mark_reply,
     may_moderate,
-    may_post_in,
     may_read_reply,
     may_tag_reply,
     may_withdraw_reply,
@@ -170,7 +170,7 @@ def _view(
 
 def _rights(viewer: Viewer, reply: _State, thread: ThreadHead) -> Rights:
     return Rights(
-        answer=may_post_in(viewer, thread) and may_read_reply(viewer, reply),
+        answer=may_answer_reply(viewer, reply, thread),
         mark=may_mark_reply(viewer, reply, thread),
         edit=may_edit_reply(viewer, reply, thread),
         tag=may_tag_reply(viewer, reply, thread),

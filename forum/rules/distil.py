@@ -24,6 +24,7 @@ TYPE_WORDS = {
     "lower reassure",
 }
 # A remark about the writer says who speaks, not why the leader should act.
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 ABOUT_ONESELF = re.compile(r"[\"'“‘(]*(?:I|I['’](?:d|m|ve|ll)|Speaking|My own)\b")
 
 
@@ -55,14 +56,16 @@ def _weight(text: str, wanted: frozenset[str], named: frozenset[str]) -> float:
 
 
 def say_the_same(one: str, other: str) -> bool:
-    """Whether two passages are so alike that a page needs only one of them."""
-    return fuzz.token_set_ratio(one.casefold(), other.casefold()) >= ALIKE_FROM
+    """Whether two passages are so alike that a page needs only one of them.
+
+    Never where a number differs: nobody is named for figures that somebody else gave.
+    """
+    same_figures = sorted(NUMBER.findall(one)) == sorted(NUMBER.findall(other))
+    return same_figures and fuzz.token_set_ratio(one.casefold(), other.casefold()) >= ALIKE_FROM
 
 
 def opening(plain: str, type_slug: str = "", type_name: str = "") -> str:
     """The words that stand for a text in one line: its best passage, else its beginning."""
     passage = find_passage(plain, type_slug, type_name)
-    if passage:
-        return passage.text
-    text = " ".join(plain.split())
+    text = " ".join((passage.text if passage else plain).split())
     return text if len(text) <= PASSAGE_MAX else text[: PASSAGE_MAX - 1].rstrip() + "…"

@@ -37,6 +37,8 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto"}
 OUTSIDE_REL = "nofollow ugc noopener"
 LOWEST_HEADING = 6
+NESTING_MAX = 20
+"""Levels of quotations and lists; the parser drops the words of what lies deeper."""
 OUR_IDS = re.compile(r"fn(ref)?-[a-z0-9-]+(:\d+)?\Z")
 OUR_CLASSES = re.compile(r"(footnote[a-z-]*|scroll|left|center|right|contains-task-list)\Z")
 OUR_VALUES = {"role": "group", "tabindex": "0", "aria-label": "Table"}
@@ -46,10 +48,15 @@ TASK = re.compile(r"\[([ xX])\] ")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`html` is sanitised; `plain` is what a reader sees, and what quotations are spans of."""
+    """`html` is sanitised; `plain` is what a reader sees, and what quotations are spans of.
+
+    `too_deep` says that quotations or lists were nested deeper than the parser follows, so that
+    words may be missing.
+    """
 
     html: str
     plain: str
+    too_deep: bool
 
 
 def render(body: str, doc_id: str, top_heading: int = 4) -> Rendered:
@@ -61,7 +68,8 @@ def render(body: str, doc_id: str, top_heading: int = 4) -> Rendered:
     env: dict[str, Any] = {"docId": doc_id, "top_heading": top_heading}
     tokens = PARSER.parse(body, env)
     html = PARSER.renderer.render(tokens, PARSER.options, env)
-    return Rendered(sanitise(html), to_plain(tokens))
+    deepest = max((token.level for token in tokens), default=0)
+    return Rendered(sanitise(html), to_plain(tokens), deepest >= NESTING_MAX - 1)
 
 
 def sanitise(html: str) -> str:
@@ -107,7 +115,9 @@ def _safe_link(href: str) -> bool:
 
 
 def _make_parser() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
+    made = MarkdownIt(
+        "commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": NESTING_MAX}
+    )
     made.enable(["table", "strikethrough", "linkify"])
     made.use(footnote_plugin)
     made.core.ruler.push("our_page", _fit_page)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from forum.actions.access import hold_thread
 from forum.actions.recount import recount_held_thread
-from forum.actions.rendering import REPLY_TOP_HEADING, THREAD_TOP_HEADING, render_body
+from forum.actions.rendering import REPLY_TOP_HEADING, THREAD_TOP_HEADING, render_as_it_is
 from forum.actions.submission import submission_key
 from forum.actions.tags import types_by_slug
 from forum.actions.thread_topics import set_topics
@@ -58,12 +58,14 @@ async def load_threads(
 
 
 async def _load_thread(record: ImportedThread, report: ImportReport) -> None:
-    body = await render_body(clean_text(record.body), _doc_id(record.origin), THREAD_TOP_HEADING)
+    body = await render_as_it_is(
+        clean_text(record.body), _doc_id(record.origin), THREAD_TOP_HEADING
+    )
     known = await Thread.get_or_none(origin=record.origin)
     there = set() if known is None else await _origins_in(known.id)
     fresh = [reply for reply in record.replies if reply.origin not in there]
     rendered = {
-        reply.origin: await render_body(
+        reply.origin: await render_as_it_is(
             clean_text(reply.body), _doc_id(reply.origin), REPLY_TOP_HEADING
         )
         for reply in fresh

@@ -31,7 +31,12 @@ async def index(request: Request) -> Response:
 
 
 async def types(request: Request) -> Response:
-    return await _types(request, FormState())
+    """The form begins with looks that no type has yet."""
+    found = (await load_types()).values()
+    hues, icons = {type.hue for type in found}, {type.icon for type in found}
+    hue = next((hue for hue, _ in HUES if hue not in hues), HUES[0][0])
+    icon = next((icon for icon, _ in ICONS if icon not in icons), ICONS[0][0])
+    return await _types(request, FormState.of(hue=hue, icon=icon))
 
 
 async def _types(request: Request, form: FormState) -> Response:

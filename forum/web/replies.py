@@ -69,6 +69,10 @@ async def _parent(request: Request, thread_id: int, form: FormState) -> object:
         if request.method == "GET":
             raise NotFound("The reply that you want to answer is not there.") from None
         return None
+    if request.method == "GET" and not found.reply.may.answer:
+        raise Forbidden(
+            "This reply is hidden, withdrawn, or in a locked thread: it takes no answers."
+        )
     return found.reply if found.thread.id == thread_id else None
 
 

@@ -7,7 +7,7 @@ from forum.actions import moderation
 from forum.actions.rendering import THREAD_TOP_HEADING, render_body
 from forum.actions.threads import edit_thread, start_thread
 from forum.actions.visits import VisitQueue
-from forum.errors import Conflict, Forbidden, Invalid
+from forum.errors import Conflict, Forbidden, Invalid, NotFound
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
@@ -44,6 +44,8 @@ def thread_view(request: Request) -> ThreadView:
 
 async def show(request: Request) -> Response:
     viewer = await viewer_of(request)
+    if "." in request.path_params.get("slug", ""):  # a file such as summary.pdf, not a slug
+        raise NotFound("There is no such page of this thread.")
     page = await load_thread_page(viewer, request.path_params["id"], thread_view(request))
     if request.path_params.get("slug") != page.thread.slug:
         return see_other(page.thread.url + (f"?{request.url.query}" if request.url.query else ""))

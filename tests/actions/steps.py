@@ -15,7 +15,7 @@ from forum.actions.replies import withdraw_reply
 from forum.actions.tags import retag_reply
 from forum.actions.visits import VisitQueue
 from forum.errors import CasemakerError
-from forum.models import Agency, ArgumentType, Member, Reply, Thread
+from forum.models import Agency, ArgumentType, Endorsement, Member, Reply, Thread
 from forum.permissions import Viewer
 from forum.rules.drafts import AgencyDraft, PickDraft, ProfileDraft, TagDraft
 from tests.client import viewer_for
@@ -71,9 +71,10 @@ async def _endorse(busy: Busy) -> None:
 
 
 async def _unendorse(busy: Busy) -> None:
-    reply = await busy.some_reply()
-    for member in busy.members:
-        await unendorse(await viewer_for(await Member.get(id=member.id)), reply.id)
+    marks = await Endorsement.all().order_by("id")
+    for mark in busy.chance.sample(marks, min(2, len(marks))):
+        member = await Member.get(id=mark.member_id)
+        await unendorse(await viewer_for(member), mark.reply_id)
 
 
 async def _pick(busy: Busy) -> None:

@@ -78,7 +78,8 @@ async def test_agencies_that_nobody_confirmed_speak_together() -> None:
     members = [await make_member(agency=f"Unheard of {n}", confirmed=False) for n in range(8)]
     found = await mark(reply, *members, await make_member("nameless"))
     assert found.score == pytest.approx(score([Group(9, 9)]))
-    assert found.agency_count == 8
+    assert found.endorsement_count == 9
+    assert found.agency_count == 0
 
 
 async def test_taking_a_mark_back_leaves_the_reply_seen() -> None:

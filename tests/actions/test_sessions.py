@@ -77,13 +77,25 @@ async def test_whatever_was_wrong_the_words_are_the_same(username: str, password
     assert await Session.all().count() == 0
 
 
-async def test_those_who_may_not_sign_in_get_the_same_words() -> None:
-    for username, change in (("ana", {"suspended_at": now()}), ("bob", {"placeholder": True})):
-        member = await an_account(username)
-        await Member.filter(id=member.id).update(**change)
-        with pytest.raises(Invalid) as refused:
-            await sign_in(username)
-        assert refused.value.fields == {"form": sessions.WRONG}
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"suspended_at": now()}, sessions.SUSPENDED), ({"placeholder": True}, sessions.WRONG)],
+)
+async def test_those_who_may_not_sign_in_are_refused(change: dict[str, object], words: str) -> None:
+    member = await an_account()
+    await Member.filter(id=member.id).update(**change)
+    with pytest.raises(Invalid) as refused:
+        await sign_in()
+    assert refused.value.fields == {"form": words}
+    assert await Session.all().count() == 0
+
+
+async def test_only_who_knows_the_password_learns_of_a_suspension() -> None:
+    member = await an_account()
+    await Member.filter(id=member.id).update(suspended_at=now())
+    with pytest.raises(Invalid) as refused:
+        await sessions.sign_in(member.username, "not the right password", "Browser")
+    assert refused.value.fields == {"form": sessions.WRONG}
 
 
 async def test_an_expired_session_is_a_visitors_and_goes_at_the_next_sign_in() -> None:

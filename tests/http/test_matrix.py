@@ -76,4 +76,6 @@ async def test_a_visitor_is_sent_to_sign_in_and_told_the_way_back(
         if row.guard is Guard.MEMBER:
             seen = await ask(cast["visitor"], row, world, "visitor")
             address = world.fill(row.path, "visitor")
-            assert seen.location.split("%3F")[0] == f"/login?next={address}"
+            assert seen.location.startswith("/login?next=/")
+            if row.method == "GET":
+                assert seen.location.split("%3F")[0] == f"/login?next={address}"

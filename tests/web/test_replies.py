@@ -154,3 +154,13 @@ async def test_a_new_reply_keeps_its_first_words_as_a_revision(
     assert revision.body == WORDS["body"]
     assert revision.plain == "It saved us $12 a form."
     assert await ReplyArgument.all().count() == 2
+
+
+async def test_words_that_nesting_would_swallow_are_refused_and_kept(
+    stranger: Client, thread: Thread
+) -> None:
+    body = "> " * 25 + "Deep words"
+    page = await stranger.submit(to(thread), body=body)
+    assert page.status == 422
+    assert "nested too deep" in page.text
+    assert page.one("textarea[name=body]").text.strip() == body

@@ -47,7 +47,8 @@ async def test_a_wrong_password_and_an_unknown_name_meet_the_same_words(
     answers = []
     for username, password in (
         ("dana", "a wrong password"), ("nobody", PASSWORD), ("imported", PASSWORD), ("imported", ""),
-        ("suspended", PASSWORD), ("", ""), ("dana", ""), ("x" * 500, PASSWORD), ("dana", "x" * 5000),
+        ("suspended", "a wrong password"), ("", ""), ("dana", ""), ("x" * 500, PASSWORD),
+        ("dana", "x" * 5000),
     ):  # fmt: skip
         page = await visitor.submit("/login", username=username, password=password)
         assert page.one("input[name=username]")["value"] == username
