@@ -45,6 +45,7 @@ LEANING = re.compile(
     r"however|therefore|still|instead|otherwise|yet|because|granted|same|another|both|neither|"
     r"for example|for instance|in addition|on top of that|the same|the latter|the former|the rest|"
     r"can|could|should|would|will|must|even so|even if simple)\b|"
+    r"depending (?:on )?(?:who|what|how|where) (?:it|this|that|they)\b|"
     r"(?:if|when|where|once|unless|while|as) (?:it|this|that|they|these|those|he|she)\b)",
     re.I,
 )
@@ -53,6 +54,7 @@ GREETING = re.compile(
     r"fantastic|appropriate|agreed?\b|i agree|exactly|absolutely|yes|no|plus one|\+1|@\w+|p\.?\s?s\.?)\b",
     re.I,
 )
+ASKING = re.compile(r"(?:how|what) about\b|why (?:not|don['’]t)\b|what if\b", re.I)
 QUOTED = re.compile(rf"[“\"]([^“”\"\n]{{{QUOTE_MIN},}})[”\"]")
 
 
@@ -167,7 +169,7 @@ def _stands_alone(text: str, sentence: Sentence) -> bool:
     if sentence.announced and not FIGURE.search(text):
         return False
     opening = text.lstrip("\"'“‘([")
-    return not LEANING.match(opening) and not GREETING.match(opening)
+    return not any(begins.match(opening) for begins in (LEANING, GREETING, ASKING))
 
 
 def _asks_or_announces(text: str) -> bool:

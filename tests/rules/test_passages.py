@@ -48,6 +48,8 @@ def test_a_passage_drops_numbers_greetings_and_agreements(plain: str, passage: s
         "What does a retyped form cost us in staff time and money?",
         "There are three costs that nobody counts when forms are retyped:",
         "This costs us two clerks a year, and nobody ever counts it.",
+        "How about showing what a retyped form costs us in staff time.",
+        "Depending who it is, the cost per form may be good to show.",
         "Because of that we pay for two clerks a year who only retype.",
         "If it saves money then the budget officer will pay for the rest.",
         "Great comments and information sharing about costs, everyone.",
