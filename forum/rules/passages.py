@@ -43,7 +43,8 @@ LEANING = re.compile(
     r"(?:it\b(?! (?:\w+ )?(?:helps|pays|takes|makes sense|is (?:\w+ )?(?:to|that)|costs)\b)|"
     r"(?:this|that|these|those|its|they|their|them|he|she|his|her|such|so|but|and|or|also|then|"
     r"however|therefore|still|instead|otherwise|yet|because|granted|same|another|both|neither|"
-    r"for example|for instance|in addition|on top of that|the same|the latter|the former|the rest|"
+    r"for example|for instance|one example|an example|not just|in addition|on top of that|"
+    r"the same|the latter|the former|the rest|"
     r"can|could|should|would|will|must|even so|even if simple)\b|"
     r"depending (?:on )?(?:who|what|how|where) (?:it|this|that|they)\b|"
     r"(?:if|when|where|once|unless|while|as) (?:it|this|that|they|these|those|he|she)\b)",
@@ -96,15 +97,17 @@ def _growing(plain: str, run: list[Sentence], wanted: frozenset[str]) -> Iterato
     start = _after_opening(first)
     if not _stands_alone(plain[start : first.end], first) or _leads_into_list(run):
         return
-    yield Passage(start, first.end, plain[start : first.end])
+    end = first.end
     for before, last in pairwise(run):
         too_long = last.end - start > PASSAGE_MAX
         if last.line != first.line or too_long or _asks_or_announces(last.text):
-            return
-        leans = LEANING.match(last.text) is not None
-        if not (leans or (counts(last.text, wanted) and counts(before.text, wanted))):
-            return
-        yield Passage(start, last.end, plain[start : last.end])
+            break
+        if LEANING.match(last.text) is None:
+            yield Passage(start, end, plain[start:end])
+            if not (counts(last.text, wanted) and counts(before.text, wanted)):
+                return
+        end = last.end  # what leans belongs to the thought before it
+    yield Passage(start, end, plain[start:end])
 
 
 def _leads_into_list(run: list[Sentence]) -> bool:
