@@ -2,6 +2,7 @@
 
 from forum.actions import audit
 from forum.actions.access import require_manager
+from forum.actions.free_slug import free_slug
 from forum.actions.recount import queue_rescores
 from forum.clock import now
 from forum.database import execute, transaction
@@ -10,7 +11,6 @@ from forum.models import Agency, Level
 from forum.permissions import Viewer
 from forum.rules.drafts import AgencyDraft
 from forum.text.names import name_key
-from forum.text.slugs import slugify
 
 KEEP_AGENCY = ("endorsement", "pick", "visit")
 """Tables that remember the agency of a moment, as a plain number."""
@@ -33,7 +33,7 @@ async def find_or_make_agency(
                 Agency(
                     name=name,
                     name_key=key,
-                    slug=await _free_slug(name),
+                    slug=await free_slug(Agency, name, "agency"),
                     level=level,
                     confirmed=confirmed,
                     created_at=now(),
@@ -46,14 +46,6 @@ async def find_or_make_agency(
         await agency.save(update_fields=["confirmed"])
         await queue_rescores([agency.id])
     return agency
-
-
-async def _free_slug(name: str) -> str:
-    slug, number = slugify(name, "agency"), 1
-    while await Agency.exists(slug=slug):
-        number += 1
-        slug = f"{slugify(name, 'agency')}-{number}"
-    return slug
 
 
 async def update_agency(viewer: Viewer, slug: str, draft: AgencyDraft) -> None:

@@ -3,14 +3,17 @@
 from forum.actions import audit
 from forum.actions.access import require_manager
 from forum.actions.coverage import recount_needs
+from forum.actions.free_slug import free_slug
 from forum.database import transaction
 from forum.errors import Invalid, NotFound
 from forum.models import ArgumentType
 from forum.permissions import Viewer
 from forum.rules.drafts import TypeDraft
 from forum.rules.looks import HUES, ICONS
-from forum.text.slugs import slugify
+from forum.text.names import name_key
 
+RESERVED = frozenset({"objection"})
+"""Stands for the objections of every type where an address names a type."""
 LAST = "At least one type must stay in use."
 
 
@@ -18,9 +21,8 @@ async def add_type(viewer: Viewer, draft: TypeDraft) -> ArgumentType:
     _judge(draft)
     async with transaction():
         require_manager(viewer)
-        slug = slugify(draft.name, "type")[:40]
-        if slug == "objection" or await ArgumentType.exists(slug=slug):
-            raise Invalid({"name": "There is a type of that name already."})
+        await _require_new_name(draft.name)
+        slug = await free_slug(ArgumentType, draft.name, "type", RESERVED)
         last = await ArgumentType.all().order_by("-position").first()
         made = await ArgumentType.create(
             slug=slug,
@@ -101,6 +103,12 @@ async def _set_retired(viewer: Viewer, slug: str, *, retired: bool) -> None:
             before={"retired": not retired},
             after={"retired": retired},
         )
+
+
+async def _require_new_name(name: str) -> None:
+    names = {name_key(type.name) for type in await ArgumentType.all()}
+    if name_key(name) in names | RESERVED:
+        raise Invalid({"name": "There is a type of that name already."})
 
 
 def _judge(draft: TypeDraft) -> None:

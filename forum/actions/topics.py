@@ -2,20 +2,21 @@
 
 from forum.actions import audit
 from forum.actions.access import require_manager
+from forum.actions.free_slug import free_slug
 from forum.database import transaction
 from forum.errors import Invalid, NotFound
 from forum.models import Topic
 from forum.permissions import Viewer
 from forum.rules.drafts import TopicDraft
-from forum.text.slugs import slugify
+from forum.text.names import name_key
 
 
 async def add_topic(viewer: Viewer, draft: TopicDraft) -> Topic:
     async with transaction():
         require_manager(viewer)
-        slug = slugify(draft.name, "topic")
-        if await Topic.exists(slug=slug):
+        if name_key(draft.name) in {name_key(topic.name) for topic in await Topic.all()}:
             raise Invalid({"name": "There is a topic of that name already."})
+        slug = await free_slug(Topic, draft.name, "topic")
         last = await Topic.all().order_by("-position").first()
         made = await Topic.create(
             slug=slug, name=draft.name, position=last.position + 1 if last else 1

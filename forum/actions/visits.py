@@ -31,19 +31,39 @@ class VisitQueue:
             self.sessions.add(viewer.session_id)
 
     async def fold(self) -> None:
-        """Write all of it, one short transaction a thread; what fails stays queued."""
-        while self.threads:
-            thread_id, seen = self.threads.popitem()
-            try:
-                await _fold_thread(thread_id, seen)
-            except BaseException:
-                for key, ordinals in seen.items():
-                    self.threads[thread_id][key].update(ordinals)
-                raise
+        """Write all of it, one short transaction a thread; what fails stays queued.
+
+        A thread that fails keeps no other from being written; its error is raised at the end.
+        """
+        waiting, failure = dict(self.threads), None
+        self.threads.clear()
+        try:
+            while waiting:
+                thread_id, seen = waiting.popitem()
+                failure = await self._fold(thread_id, seen) or failure
+        finally:
+            for thread_id, seen in waiting.items():
+                self._queue(thread_id, seen)
+        if failure:
+            raise failure
         if self.sessions:
             ids = list(self.sessions)
             await execute(f"UPDATE session SET used_at = ? WHERE id IN ({marks(ids)})", now(), *ids)
             self.sessions.difference_update(ids)
+
+    async def _fold(self, thread_id: int, seen: Seen) -> Exception | None:
+        try:
+            await _fold_thread(thread_id, seen)
+        except BaseException as error:
+            self._queue(thread_id, seen)
+            if not isinstance(error, Exception):
+                raise
+            return error
+        return None
+
+    def _queue(self, thread_id: int, seen: Seen) -> None:
+        for key, ordinals in seen.items():
+            self.threads[thread_id][key].update(ordinals)
 
 
 async def _fold_thread(thread_id: int, seen: Seen) -> None:

@@ -125,3 +125,12 @@ async def test_members_change_no_types() -> None:
             await deed
     with pytest.raises(NotFound):
         await argument_types.retire_type(await a_manager(), "nonsense")
+
+
+async def test_names_without_latin_letters_are_names_too() -> None:
+    boss = await a_manager()
+    first = await argument_types.add_type(boss, LAW.model_copy(update={"name": "法律"}))
+    second = await argument_types.add_type(boss, LAW.model_copy(update={"name": "預算"}))
+    assert (first.slug, second.slug) == ("type", "type-2")
+    with pytest.raises(Invalid):
+        await argument_types.add_type(boss, LAW.model_copy(update={"name": "法律"}))

@@ -136,3 +136,15 @@ async def test_sessions_stay_queued_when_writing_them_fails() -> None:
         await queue.fold()
     await execute("ALTER TABLE away RENAME TO session")
     assert queue.sessions
+
+
+async def test_a_thread_that_fails_keeps_no_other_from_being_written() -> None:
+    thread, _ = await scene(replies=1)
+    other = await make_thread(await make_member())
+    reader, queue = await make_member("reader"), VisitQueue()
+    await see(queue, reader, thread, 1)
+    await see(queue, reader, other, -1)  # no reply has such a number, and no set of bits takes it
+    with pytest.raises(IndexError):
+        await queue.fold()
+    assert await seen(thread) == [1]
+    assert list(queue.threads) == [other.id]
