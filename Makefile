@@ -22,7 +22,7 @@ test-postgres: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests --ignore=tests/browser -n auto --database=postgres
 
 test-browser: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest tests/browser -rs
+	$(BIN)/python -m pytest tests/browser -n auto -rs
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

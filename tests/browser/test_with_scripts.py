@@ -16,7 +16,7 @@ def test_marking_a_reply_does_not_leave_the_page(member_page: Page) -> None:
 
 
 def test_times_are_relative_and_keep_the_date(member_page: Page) -> None:
-    member_page.goto("/threads/2")
+    member_page.goto("/threads/6")
     time = member_page.locator("li.reply time").first
     expect(time).to_contain_text("ago")
     assert ", 20" in (time.get_attribute("title") or "")
