@@ -29,8 +29,8 @@ from forum.web.routes import PAGES
 
 BODY_MAX = 512 * 1024
 """Bytes of a request: a post of 20,000 characters takes a quarter of it at worst."""
-FOLD_EVERY = 30
-"""Seconds between two foldings of visits into scores."""
+FOLD_EVERY = 60
+"""Seconds between two foldings of visits into scores: ranks move at most once a minute by visits."""
 KEEP = "public, max-age=31536000, immutable"
 
 log = structlog.get_logger()

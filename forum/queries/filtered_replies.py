@@ -12,6 +12,8 @@ from forum.queries.reply_view import REPLY_SELECT, ReplyView, reply_views
 from forum.queries.thread_head import ThreadHead
 
 ARGUMENTS_PER_PAGE = 100
+OBJECTIONS = "objection"
+"""Stands for the objections of every type where an address names a type."""
 SCORE_UNIT = 10**9
 """Scores have nine digits, so as whole numbers of this unit they survive an address unchanged."""
 
@@ -59,7 +61,7 @@ async def load_filtered(  # noqa: PLR0913  (the six things that an address can s
 
 
 def _which(types: dict[int, TypeView], argument: str) -> tuple[str, list[int]]:
-    if argument == "objection":
+    if argument == OBJECTIONS:
         return "reply.stance = 'objection'", []
     for type in types.values():
         if type.slug == argument:

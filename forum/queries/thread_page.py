@@ -14,9 +14,6 @@ from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.queries.thread_list import TopicLink, load_thread_topics
 from forum.rules.coverage import Strength
 
-OBJECTIONS = "objection"
-"""The value of `?argument=` that shows the objections of every type."""
-
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:

@@ -107,5 +107,6 @@ def test_long_rows_of_markup_take_time_in_proportion(piece: str) -> None:
 
 
 @given(st.text(alphabet="<>/apbr divul*_[]()&;!-\n#\"'= x1", max_size=80))
-def test_no_markup_raises(html: str) -> None:
-    to_markdown(html)
+def test_no_markup_raises_or_leaves_scripts(html: str) -> None:
+    assert "\ue000" not in to_markdown(html)
+    assert "<script" not in render(to_markdown(html), "x").html
