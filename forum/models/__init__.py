@@ -6,10 +6,16 @@ A class's docstring becomes its table's comment, and migrations split SQL at sem
 from forum.models.agency import Agency, Level
 from forum.models.argument import ArgumentType, Coverage, ReplyArgument
 from forum.models.audit import AuditEntry
+from forum.models.brief import Brief, BriefFormat
+from forum.models.curation import Curation, LineReview, Verdict
+from forum.models.evidence import Evidence, EvidenceKind
+from forum.models.field_report import FieldReport, Outcome
 from forum.models.mark import NO_AGENCY, Endorsement, Pick, PickHistory, ReplyTally, Visit
 from forum.models.member import Member, Role, Session
+from forum.models.nomination import Nomination, NominationState
 from forum.models.reply import Reply, ReplyRevision, Stance
 from forum.models.rescore import Rescore
+from forum.models.summary import Edition, EditionText, SummaryDraft, TextKind
 from forum.models.thread import Audience, Thread, ThreadRevision
 from forum.models.topic import ThreadTopic, Topic
 
@@ -19,10 +25,22 @@ __all__ = [
     "ArgumentType",
     "Audience",
     "AuditEntry",
+    "Brief",
+    "BriefFormat",
     "Coverage",
+    "Curation",
+    "Edition",
+    "EditionText",
     "Endorsement",
+    "Evidence",
+    "EvidenceKind",
+    "FieldReport",
     "Level",
+    "LineReview",
     "Member",
+    "Nomination",
+    "NominationState",
+    "Outcome",
     "Pick",
     "PickHistory",
     "Reply",
@@ -33,9 +51,12 @@ __all__ = [
     "Role",
     "Session",
     "Stance",
+    "SummaryDraft",
+    "TextKind",
     "Thread",
     "ThreadRevision",
     "ThreadTopic",
     "Topic",
+    "Verdict",
     "Visit",
 ]

@@ -50,6 +50,7 @@ class Reply(Model):
     withdrawn_at = fields.DatetimeField(null=True)
     hidden_at = fields.DatetimeField(null=True)
     hidden_reason = fields.CharField(max_length=500, default="")
+    purged_at = fields.DatetimeField(null=True)
     type_count = fields.IntField(default=0)
     endorsement_count = fields.IntField(default=0)
     agency_count = fields.IntField(default=0)
@@ -77,6 +78,7 @@ class ReplyRevision(Model):
     """What a reply said from one edit to the next.
 
     `plain` is the text a reader sees, without markup: offsets of quotations count its code points.
+    `evidence` are the rows of evidence that it carried.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -87,6 +89,7 @@ class ReplyRevision(Model):
     number = fields.IntField()
     body = fields.TextField()
     plain = fields.TextField()
+    evidence: list[dict[str, str]] = fields.JSONField(default=list, db_default=[])
     editor: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "forum.Member", related_name="reply_revisions", null=True, on_delete=fields.SET_NULL
     )

@@ -23,6 +23,8 @@ class Thread(Model):
 
     Counters are kept by the actions that change what they count. `top_level_count` numbers the
     top-level replies, `reply_count` all of them, hidden and withdrawn ones too: both only grow.
+    `edition_number` is the newest edition of its summary, 0 for none. `unchecked` says that it
+    changed since its curation row was computed.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -45,6 +47,8 @@ class Thread(Model):
     needs_arguments = fields.BooleanField(default=True)
     pick_count = fields.IntField(default=0)
     version = fields.IntField(default=1)
+    edition_number = fields.IntField(default=0, db_default=0)
+    unchecked = fields.BooleanField(default=True, db_default=True)
     locked_at = fields.DatetimeField(null=True)
     hidden_at = fields.DatetimeField(null=True)
     hidden_reason = fields.CharField(max_length=500, default="")
@@ -60,6 +64,7 @@ class Thread(Model):
             ("hidden", "argument_count", "id"),
             ("hidden", "needs_arguments", "active_at", "id"),
             ("author_id", "id"),
+            ("unchecked", "id"),
         )
 
 

@@ -1,0 +1,176 @@
+"""A summary as pages and documents show it, whether distilled, a draft or an edition."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from forum.queries.argument_types import TypeView
+from forum.rules.evidence_rows import EvidenceRow
+
+
+class Withheld(StrEnum):
+    """Why words do not show to this viewer."""
+
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
+    PURGED = "purged"
+
+
+class SourceState(StrEnum):
+    """What became of the reply since it was quoted."""
+
+    SAME = "same"
+    EDITED = "edited"
+    REWORDED = "reworded"
+    """Edited so that the quoted words stand in it no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One quotation: `words` are exactly those of revision `revision` of the reply.
+
+    `by` names the author and agency as they were; "Former member" for one who has left. Where
+    `withheld` says why, there are no words and no name.
+    """
+
+    reply_id: int
+    revision: int
+    words: str
+    by: str
+    withheld: Withheld | None = None
+    state: SourceState = SourceState.SAME
+
+    @property
+    def begins_inside(self) -> bool:
+        """Whether it begins inside a sentence, so that a page puts an ellipsis before it."""
+        return self.words[:1].islower()
+
+    @property
+    def changes_url(self) -> str:
+        """Where a reader sees what was changed since."""
+        return f"/replies/{self.reply_id}/history#revision-{self.revision + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class MemoLine:
+    """`sentence` is a manager's, or empty where the first quotation speaks for itself.
+
+    `also` names others who said the same, `nominators` those who proposed it; the counts are of
+    all whom one of its sources convinced, each once.
+    """
+
+    key: str
+    sentence: str
+    sources: tuple[Source, ...]
+    convinced: int = 0
+    agencies: int = 0
+    also: tuple[str, ...] = ()
+    nominators: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+
+    @property
+    def is_withheld(self) -> bool:
+        """Nothing of it may be read: a sentence without any source is not shown either."""
+        return all(source.withheld for source in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoSection:
+    type: TypeView
+    lines: tuple[MemoLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoPair:
+    """ "If they say … you say …". Without answers nobody has given one yet.
+
+    `say` and `sentence` are a manager's words for the objection and the answer, or empty.
+    `above` says that the answer's words stand elsewhere on the page.
+    """
+
+    key: str
+    objection: Source
+    say: str = ""
+    answers: tuple[Source, ...] = ()
+    sentence: str = ""
+    convinced: int = 0
+    agencies: int = 0
+    above: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MemoReason:
+    """The one reason: picked by `count` of `total` members, in `agencies` agencies."""
+
+    source: Source
+    count: int
+    total: int
+    agencies: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.count / self.total) if self.total else 0
+
+
+@dataclass(frozen=True, slots=True)
+class MemoEvidence:
+    """A row of evidence and whose it is; `row` is None where it is withheld."""
+
+    row: EvidenceRow | None
+    reply_id: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Whom the page is drawn from: arguments, their authors, and the agencies of those."""
+
+    arguments: int = 0
+    people: int = 0
+    agencies: int = 0
+    latest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Which edition this is. `newest` is the number of the one that counts now."""
+
+    number: int
+    published_at: datetime
+    publisher: str
+    note: str
+    hash: str
+    newest: int
+
+    @property
+    def superseded(self) -> bool:
+        return self.newest > self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """`imprint` is None for what no manager published. `audience` is in words, for the reader.
+
+    `missing` are the active types that it has no line for; of an edition they are left out.
+    """
+
+    thread_id: int
+    title: str
+    ask: str
+    audience: str
+    lead: str
+    sections: tuple[MemoSection, ...]
+    pairs: tuple[MemoPair, ...] = ()
+    reason: MemoReason | None = None
+    evidence: tuple[MemoEvidence, ...] = ()
+    drawn: Drawn = field(default_factory=Drawn)
+    missing: tuple[TypeView, ...] = ()
+    imprint: Imprint | None = None
+
+    @property
+    def ask_or_title(self) -> str:
+        return self.ask or self.title
+
+    @property
+    def lines(self) -> tuple[MemoLine, ...]:
+        return tuple(line for section in self.sections for line in section.lines)

@@ -1,0 +1,208 @@
+"""The content of a summary while managers work on it: lines, rebuttal pairs, and what was dropped.
+
+Content never changes in place: each operation gives a new one. Quotations are spans of revisions,
+so no operation can change their words.
+"""
+
+import hashlib
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from forum.errors import Invalid
+
+LINES_MAX = 40
+PASSAGES_MAX = 8
+"""Passages of one line."""
+PAIRS_MAX = 10
+DROPPED_MAX = 300
+SENTENCE_MAX = 300
+"""Characters of a line's own sentence."""
+LEAD_MAX = 600
+KEY_LENGTH = 8
+
+Id = Annotated[int, Field(ge=1, lt=2**63)]
+Key = Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
+FULL = f"A summary holds at most {LINES_MAX} lines: drop one first."
+CROWDED = f"A line cites at most {PASSAGES_MAX} passages."
+GONE = "That line is no longer in the draft."
+TWICE = "That passage stands in the draft already."
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Cited(Part):
+    """A passage: code points `start` to `end` of the plain text of one revision of a reply."""
+
+    reply_id: Id
+    revision: Annotated[int, Field(ge=1, lt=2**31)]
+    start: Annotated[int, Field(ge=0, lt=2**31)]
+    end: Annotated[int, Field(ge=1, lt=2**31)]
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("A passage ends after it begins.")
+        return self
+
+    def __str__(self) -> str:
+        return f"{self.reply_id}.{self.revision}.{self.start}.{self.end}"
+
+
+class DraftLine(Part):
+    """`type` is a slug. Without a `sentence` the first quotation speaks for itself.
+
+    `audiences` are those whom the line suits; none named means all.
+    """
+
+    key: Key
+    type: Annotated[str, Field(max_length=40)]
+    sentence: Annotated[str, Field(max_length=SENTENCE_MAX)] = ""
+    passages: Annotated[tuple[Cited, ...], Field(min_length=1, max_length=PASSAGES_MAX)]
+    audiences: tuple[str, ...] = ()
+
+
+class DraftPair(Part):
+    """If they say `objection`, you say `answers`; `say` and `sentence` put those in short."""
+
+    key: Key
+    objection: Cited
+    say: Annotated[str, Field(max_length=SENTENCE_MAX)] = ""
+    answers: Annotated[tuple[Cited, ...], Field(max_length=PASSAGES_MAX)] = ()
+    sentence: Annotated[str, Field(max_length=SENTENCE_MAX)] = ""
+
+
+class Dropped(Part):
+    """An argument that a manager left out on purpose, for one type."""
+
+    reply_id: Id
+    type: Annotated[str, Field(max_length=40)]
+    reason: Annotated[str, Field(max_length=500)]
+
+
+class Content(Part):
+    lead: Annotated[str, Field(max_length=LEAD_MAX)] = ""
+    lines: Annotated[tuple[DraftLine, ...], Field(max_length=LINES_MAX)] = ()
+    pairs: Annotated[tuple[DraftPair, ...], Field(max_length=PAIRS_MAX)] = ()
+    dropped: Annotated[tuple[Dropped, ...], Field(max_length=DROPPED_MAX)] = ()
+
+    def line(self, key: str) -> DraftLine:
+        """Raises Invalid where there is no such line."""
+        found = next((line for line in self.lines if line.key == key), None)
+        if found is None:
+            raise Invalid({"form": GONE})
+        return found
+
+    def cited(self) -> tuple[Cited, ...]:
+        """Every passage that the summary rests on."""
+        of_lines = [passage for line in self.lines for passage in line.passages]
+        of_pairs = [p for pair in self.pairs for p in (pair.objection, *pair.answers)]
+        return tuple(dict.fromkeys(of_lines + of_pairs))
+
+
+def line_key(type: str, passage: Cited) -> str:
+    """Made from what the line began with, so that the same line has the same key every time."""
+    return hashlib.sha256(f"{type} {passage}".encode()).hexdigest()[:KEY_LENGTH]
+
+
+def with_lines(content: Content, lines: list[DraftLine]) -> Content:
+    return content.model_copy(update={"lines": tuple(lines)})
+
+
+def add_line(content: Content, type: str, passage: Cited, sentence: str = "") -> Content:
+    """A new line at the end of its type; raises Invalid where it stands there already."""
+    key = line_key(type, passage)
+    if any(line.key == key for line in content.lines):
+        raise Invalid({"form": TWICE})
+    if len(content.lines) >= LINES_MAX:
+        raise Invalid({"form": FULL})
+    line = DraftLine(key=key, type=type, passages=(passage,), sentence=sentence)
+    kept = tuple(d for d in content.dropped if (d.reply_id, d.type) != (passage.reply_id, type))
+    return content.model_copy(update={"lines": (*content.lines, line), "dropped": kept})
+
+
+def cite(content: Content, key: str, passage: Cited) -> Content:
+    """One more passage for a line."""
+    line = content.line(key)
+    if passage in line.passages:
+        raise Invalid({"form": TWICE})
+    return _replaced(content, line, passages=_joined(line.passages, (passage,)))
+
+
+def merge_lines(content: Content, key: str, into: str) -> Content:
+    """One line less: all its passages go to the other, whose sentence and place stay."""
+    line, goal = content.line(key), content.line(into)
+    if line.key == goal.key:
+        raise Invalid({"form": "A line cannot be merged into itself."})
+    merged = _replaced(content, goal, passages=_joined(goal.passages, line.passages))
+    return with_lines(merged, [other for other in merged.lines if other.key != key])
+
+
+def move_line(content: Content, key: str, step: int) -> Content:
+    """Up (-1) or down (+1) among the lines of its type; at the end nothing changes."""
+    line = content.line(key)
+    peers = [other.key for other in content.lines if other.type == line.type]
+    place = peers.index(key) + step
+    if not 0 <= place < len(peers):
+        return content
+    lines = list(content.lines)
+    one, other = (next(i for i, x in enumerate(lines) if x.key == k) for k in (key, peers[place]))
+    lines[one], lines[other] = lines[other], lines[one]
+    return with_lines(content, lines)
+
+
+def drop_line(content: Content, key: str, reason: str) -> Content:
+    """Its arguments count as looked at, with the reason why they are not here."""
+    line = content.line(key)
+    fresh = [
+        Dropped(reply_id=passage.reply_id, type=line.type, reason=reason)
+        for passage in line.passages
+    ]
+    gone = {(d.reply_id, d.type) for d in fresh}
+    kept = [d for d in content.dropped if (d.reply_id, d.type) not in gone]
+    dropped = tuple(kept + list({(d.reply_id, d.type): d for d in fresh}.values()))[-DROPPED_MAX:]
+    lines = tuple(other for other in content.lines if other.key != key)
+    return content.model_copy(update={"lines": lines, "dropped": dropped})
+
+
+def add_pair(content: Content, objection: Cited, answers: tuple[Cited, ...]) -> Content:
+    key = line_key("objection", objection)
+    if any(pair.key == key for pair in content.pairs):
+        raise Invalid({"form": TWICE})
+    if len(content.pairs) >= PAIRS_MAX:
+        raise Invalid({"form": f"A summary holds at most {PAIRS_MAX} rebuttal pairs."})
+    pair = DraftPair(key=key, objection=objection, answers=answers)
+    return content.model_copy(update={"pairs": (*content.pairs, pair)})
+
+
+def drop_pair(content: Content, key: str) -> Content:
+    kept = tuple(pair for pair in content.pairs if pair.key != key)
+    return content.model_copy(update={"pairs": kept})
+
+
+def move_pair(content: Content, key: str, step: int) -> Content:
+    keys = [pair.key for pair in content.pairs]
+    if key not in keys:
+        raise Invalid({"form": GONE})
+    place, goal = keys.index(key), keys.index(key) + step
+    if not 0 <= goal < len(keys):
+        return content
+    pairs = list(content.pairs)
+    pairs[place], pairs[goal] = pairs[goal], pairs[place]
+    return content.model_copy(update={"pairs": tuple(pairs)})
+
+
+def _joined(passages: tuple[Cited, ...], more: tuple[Cited, ...]) -> tuple[Cited, ...]:
+    joined = tuple(dict.fromkeys((*passages, *more)))
+    if len(joined) > PASSAGES_MAX:
+        raise Invalid({"form": CROWDED})
+    return joined
+
+
+def _replaced(content: Content, line: DraftLine, **changes: object) -> Content:
+    changed = line.model_copy(update=changes)
+    return with_lines(
+        content, [changed if other.key == line.key else other for other in content.lines]
+    )
