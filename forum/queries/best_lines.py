@@ -3,17 +3,22 @@
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from forum.database import Row, marks, rows
+from forum.database import Row, rows
 from forum.queries.argument_types import TypeView
-from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
+from forum.queries.memo import MemoLine, MemoSection, Source
+from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
+from forum.queries.supporters import count_supporters
 from forum.queries.thread_head import ThreadHead
 from forum.rules.distil import find_passage, say_the_same
 from forum.rules.passages import Passage, Span, borrowed_spans
+from forum.rules.summary import PASSAGES_MAX, line_key
 
 LINES_A_TYPE = 3
 CANDIDATES_A_TYPE = 12
 """Arguments read for each type: some have no passage that stands alone, others say the same."""
 
+Quoting = dict[int, list[Source]]
+"""By reply, the places in other replies where its words are quoted."""
 Taken = dict[int, list[Span]]
 """By reply, the spans that may not be quoted: borrowed words, and what the page shows already."""
 
@@ -38,29 +43,6 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One quotation of a summary, found word for word in revision `revision` of the reply.
-
-    `also` are those who said the same; the counts are of all who found one of them convincing.
-    """
-
-    passage: Passage
-    reply_id: int
-    revision: int
-    author: Person
-    endorsement_count: int
-    agency_count: int
-    also: tuple[Person, ...] = ()
-    reply_ids: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TypeLines:
-    type: TypeView
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CardLine:
     type: TypeView
     words: str
@@ -72,7 +54,7 @@ class _Draft:
 
     row: Row
     passage: Passage
-    folded: list[Row] = field(default_factory=list)
+    folded: list[Source] = field(default_factory=list)
 
 
 async def load_best_lines(
@@ -80,7 +62,7 @@ async def load_best_lines(
     types: dict[int, TypeView],
     shown: Shown | None = None,
     lines_a_type: int = LINES_A_TYPE,
-) -> tuple[TypeLines, ...]:
+) -> tuple[MemoSection, ...]:
     """The best visible `for` arguments of each type, in the order of types; two queries.
 
     `shown` comes back with what is now on the page.
@@ -90,13 +72,17 @@ async def load_best_lines(
     quoting = _borrow(found, shown.spans)
     by_type = {id: list(group) for id, group in groupby(found, key=lambda row: row["type_id"])}
     chosen = [
-        TypeLines(
-            type, tuple(map(_line, _choose(by_type[type.id], type, shown, lines_a_type, quoting)))
+        MemoSection(
+            type,
+            tuple(
+                _line(type.slug, draft)
+                for draft in _choose(by_type[type.id], type, shown, lines_a_type, quoting)
+            ),
         )
         for type in types.values()
         if type.id in by_type
     ]
-    return await _count_supporters(tuple(group for group in chosen if group.lines))
+    return await _count_supporters(tuple(section for section in chosen if section.lines))
 
 
 async def _load_arguments(thread: ThreadHead) -> list[Row]:
@@ -118,25 +104,33 @@ async def _load_arguments(thread: ThreadHead) -> list[Row]:
     )
 
 
-def _borrow(found: list[Row], spans: Taken) -> dict[int, list[Row]]:
-    """Take words quoted from earlier replies out of reach; gives who quotes each of those replies."""
+def source_of(row: Row, start: int, end: int) -> Source:
+    """Words of a row with `id`, `revision`, `plain` and the columns of a person."""
+    return Source(
+        reply_id=row["id"],
+        revision=row["revision"],
+        words=row["plain"][start:end],
+        by=person(row).with_agency,
+        start=start,
+    )
+
+
+def _borrow(found: list[Row], spans: Taken) -> Quoting:
+    """Take words quoted from earlier replies out of reach; gives where each of those is quoted."""
     texts = {row["id"]: row for row in sorted(found, key=lambda row: row["ordinal"])}
-    quoting: dict[int, list[Row]] = {}
+    quoting: Quoting = {}
     earlier: list[Row] = []
     for row in texts.values():
         for span, place in borrowed_spans(row["plain"], [other["plain"] for other in earlier]):
             spans.setdefault(row["id"], []).append(span)
-            quoting.setdefault(earlier[place]["id"], []).append(row)
+            inside = source_of(row, span[0] + 1, span[1] - 1)
+            quoting.setdefault(earlier[place]["id"], []).append(inside)
         earlier.append(row)
     return quoting
 
 
 def _choose(
-    arguments: list[Row],
-    type: TypeView,
-    shown: Shown,
-    lines_a_type: int,
-    quoting: dict[int, list[Row]],
+    arguments: list[Row], type: TypeView, shown: Shown, lines_a_type: int, quoting: Quoting
 ) -> list[_Draft]:
     """The first lines by score; whoever says the same later is folded into the line."""
     drafts: list[_Draft] = []
@@ -146,60 +140,48 @@ def _choose(
             continue
         twin = next((d for d in drafts if say_the_same(d.passage.text, passage.text)), None)
         if twin:
-            twin.folded.append(row)
+            twin.folded.append(source_of(row, *passage.span))
         elif len(drafts) < lines_a_type:
             shown.add(row["id"], type.id, passage.span)
             drafts.append(_Draft(row, passage, list(quoting.get(row["id"], ()))))
     return drafts
 
 
-def _line(draft: _Draft) -> Line:
+def _line(type_slug: str, draft: _Draft) -> MemoLine:
     row = draft.row
-    others = {r["author_id"]: person(r) for r in draft.folded if r["author_id"] != row["author_id"]}
-    return Line(
-        passage=draft.passage,
-        reply_id=row["id"],
-        revision=row["revision"],
-        author=person(row),
-        endorsement_count=row["endorsement_count"],
-        agency_count=row["agency_count"],
-        also=tuple(others.values()),
-        reply_ids=tuple(dict.fromkeys([row["id"], *(r["id"] for r in draft.folded)])),
+    first = source_of(row, *draft.passage.span)
+    others = {source.reply_id: source for source in draft.folded if source.reply_id != row["id"]}
+    return MemoLine(
+        key=line_key(type_slug, first.cited),
+        sentence="",
+        sources=(first, *others.values())[:PASSAGES_MAX],
+        convinced=row["endorsement_count"],
+        agencies=row["agency_count"],
     )
 
 
-async def _count_supporters(groups: tuple[TypeLines, ...]) -> tuple[TypeLines, ...]:
+async def _count_supporters(sections: tuple[MemoSection, ...]) -> tuple[MemoSection, ...]:
     """Where several replies stand behind a line, whoever marked two of them counts once."""
-    several = {
-        line.reply_ids for group in groups for line in group.lines if len(line.reply_ids) > 1
-    }
+    several = [line for s in sections for line in s.lines if len(line.sources) > 1]
     if not several:
-        return groups
-    ids = sorted({id for reply_ids in several for id in reply_ids})
-    found = await rows(
-        "SELECT endorsement.reply_id, endorsement.member_id, agency.id AS agency_id FROM endorsement"
-        " LEFT JOIN agency ON agency.id = endorsement.agency_id AND agency.confirmed = TRUE"
-        f" WHERE endorsement.reply_id IN ({marks(ids)})",
-        *ids,
-    )
+        return sections
+    counted = await count_supporters([{s.reply_id for s in line.sources} for line in several])
+    counts = dict(zip((line.key for line in several), counted, strict=True))
     return tuple(
-        replace(group, lines=tuple(_recounted(line, found) for line in group.lines))
-        for group in groups
-    )
-
-
-def _recounted(line: Line, found: list[Row]) -> Line:
-    if len(line.reply_ids) < 2:
-        return line
-    marked = [row for row in found if row["reply_id"] in line.reply_ids]
-    return replace(
-        line,
-        endorsement_count=len({row["member_id"] for row in marked}),
-        agency_count=len({row["agency_id"] for row in marked if row["agency_id"]}),
+        replace(
+            section,
+            lines=tuple(
+                replace(line, convinced=counts[line.key][0], agencies=counts[line.key][1])
+                if line.key in counts
+                else line
+                for line in section.lines
+            ),
+        )
+        for section in sections
     )
 
 
 async def load_card(thread: ThreadHead, types: dict[int, TypeView]) -> tuple[CardLine, ...]:
     """The first line of each type, for the card beside a thread."""
     best = await load_best_lines(thread, types, lines_a_type=1)
-    return tuple(CardLine(group.type, group.lines[0].passage.text) for group in best)
+    return tuple(CardLine(group.type, group.lines[0].sources[0].words) for group in best)

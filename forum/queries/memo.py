@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from forum.queries.argument_types import TypeView
 from forum.rules.evidence_rows import EvidenceRow
+from forum.rules.summary import Cited
 
 
 class Withheld(StrEnum):
@@ -39,6 +40,17 @@ class Source:
     by: str
     withheld: Withheld | None = None
     state: SourceState = SourceState.SAME
+    start: int = 0
+
+    @property
+    def cited(self) -> Cited:
+        """Where the words stand; only of sources that are not withheld."""
+        return Cited(
+            reply_id=self.reply_id,
+            revision=self.revision,
+            start=self.start,
+            end=self.start + len(self.words),
+        )
 
     @property
     def begins_inside(self) -> bool:
@@ -55,8 +67,8 @@ class Source:
 class MemoLine:
     """`sentence` is a manager's, or empty where the first quotation speaks for itself.
 
-    `also` names others who said the same, `nominators` those who proposed it; the counts are of
-    all whom one of its sources convinced, each once.
+    The first source is the one that is quoted in full, the others say the same. `nominators`
+    proposed it; the counts are of all whom one of its sources convinced, each once.
     """
 
     key: str
@@ -64,9 +76,14 @@ class MemoLine:
     sources: tuple[Source, ...]
     convinced: int = 0
     agencies: int = 0
-    also: tuple[str, ...] = ()
     nominators: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Who else said the same, each once."""
+        others = dict.fromkeys(s.by for s in self.sources[1:] if not s.withheld)
+        return tuple(by for by in others if by != self.sources[0].by)
 
     @property
     def is_withheld(self) -> bool:

@@ -1,18 +1,20 @@
 """Rebuttal pairs: each strong objection of a thread with the best answer below it."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from forum.database import Row, marks, rows
-from forum.queries.best_lines import Shown
-from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
+from forum.queries.best_lines import Shown, source_of
+from forum.queries.memo import MemoPair
+from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS
 from forum.queries.picks import FIRST_TYPE
 from forum.queries.thread_head import ThreadHead
-from forum.rules.distil import find_passage
+from forum.rules.distil import find_passage, opening_span
+from forum.rules.summary import line_key
 
 PAIRS = 3
 
 _TEXT_SELECT = f"""
-    SELECT reply.id, reply.parent_id, revision.plain,
+    SELECT reply.id, reply.revision, reply.parent_id, revision.plain,
         reply.endorsement_count, reply.agency_count,
         type.id AS type_id, type.slug AS type_slug, type.name AS type_name, {PERSON_COLUMNS}
     FROM reply JOIN reply_revision revision
@@ -22,28 +24,9 @@ _TEXT_SELECT = f"""
     WHERE reply.type_count > 0 AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"""
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Exact words of a reply; without words it is quoted elsewhere on the page already."""
-
-    words: str
-    reply_id: int
-    author: Person
-    endorsement_count: int
-    agency_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class RebuttalPair:
-    """ "If they say … you say …"; without an answer nobody has given one yet."""
-
-    objection: Quote
-    answer: Quote | None
-
-
 async def load_pairs(
     thread: ThreadHead, shown: Shown, counts: dict[int, int]
-) -> tuple[RebuttalPair, ...]:
+) -> tuple[MemoPair, ...]:
     """The best objections with their best direct answers; two queries.
 
     A pair has the first say on an answer's words, and they then stand nowhere else; only where
@@ -68,24 +51,26 @@ async def load_pairs(
 
 def _pair(
     objection: Row, answer: Row | None, shown: Shown, counts: dict[int, int]
-) -> RebuttalPair | None:
+) -> MemoPair | None:
     said = find_passage(objection["plain"], objection["type_slug"], objection["type_name"])
     if said is None:
         return None
-    return RebuttalPair(
-        _quote(objection, said.text), _answer(answer, shown, counts) if answer else None
-    )
+    source = source_of(objection, *said.span)
+    pair = MemoPair(key=line_key("objection", source.cited), objection=source)
+    return _answered(pair, answer, shown, counts) if answer else pair
 
 
-def _answer(row: Row, shown: Shown, counts: dict[int, int]) -> Quote:
+def _answered(pair: MemoPair, row: Row, shown: Shown, counts: dict[int, int]) -> MemoPair:
+    """The answer, with words unless those stand elsewhere on the page."""
     passage = find_passage(row["plain"], row["type_slug"], row["type_name"])
     lone = counts.get(row["type_id"], 0) <= 1
-    if passage is None or lone or shown.has(row["id"], passage.span):
-        return _quote(row, "")
-    shown.add(row["id"], row["type_id"], passage.span)
-    return _quote(row, passage.text)
-
-
-def _quote(row: Row, words: str) -> Quote:
-    counts = row["endorsement_count"], row["agency_count"]
-    return Quote(words, row["id"], person(row), *counts)
+    above = passage is None or lone or shown.has(row["id"], passage.span)
+    if passage and not above:
+        shown.add(row["id"], row["type_id"], passage.span)
+    return replace(
+        pair,
+        answers=(source_of(row, *(passage.span if passage else opening_span(row["plain"]))),),
+        convinced=row["endorsement_count"],
+        agencies=row["agency_count"],
+        above=above,
+    )

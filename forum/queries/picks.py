@@ -5,11 +5,11 @@ from datetime import datetime
 
 from forum.database import Row, marks, moment, rows
 from forum.permissions import Viewer
+from forum.queries.memo import Source
 from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_head import ThreadHead
-from forum.rules.distil import find_passage, opening
-from forum.rules.passages import Span
+from forum.rules.distil import find_passage, opening, opening_span
 
 TOP_PICKS = 3
 REASONS_SHOWN = 3
@@ -32,13 +32,14 @@ class PickReason:
 class PickedReply:
     """A reply that `count` members of `agencies` agencies picked; `words` is its main point.
 
-    The words are its passage for its first type, `type_id`, at `span` of its plain text.
+    The words are its passage for its first type, `type_id`, or its opening in short; `source` has
+    them exactly.
     """
 
     reply_id: int
     words: str
     type_id: int | None
-    span: Span | None
+    source: Source
     author: Person
     count: int
     agencies: int
@@ -115,7 +116,7 @@ async def _load_reasons(where: str, values: list[int], limit: int) -> list[Row]:
 
 async def _load_words(ids: list[int]) -> dict[int, Row]:
     found = await rows(
-        "SELECT reply.id, revision.plain, type.id AS type_id, type.slug AS type_slug,"
+        "SELECT reply.id, reply.revision, revision.plain, type.id AS type_id, type.slug AS type_slug,"
         f" type.name AS type_name,"
         f" {PERSON_COLUMNS} FROM reply LEFT JOIN argument_type type ON type.id = {FIRST_TYPE}"
         " JOIN reply_revision revision"
@@ -128,13 +129,21 @@ async def _load_words(ids: list[int]) -> dict[int, Row]:
 
 def _picked_reply(row: Row, words: Row) -> PickedReply:
     slug, name = words["type_slug"] or "", words["type_name"] or ""
-    passage = find_passage(words["plain"], slug, name)
+    plain, author = words["plain"], person(words)
+    passage = find_passage(plain, slug, name)
+    start, end = passage.span if passage else opening_span(plain)
     return PickedReply(
         reply_id=row["reply_id"],
-        words=passage.text if passage else opening(words["plain"]),
+        words=passage.text if passage else opening(plain),
         type_id=words["type_id"],
-        span=passage.span if passage else None,
-        author=person(words),
+        source=Source(
+            reply_id=row["reply_id"],
+            revision=words["revision"],
+            words=plain[start:end],
+            by=author.with_agency,
+            start=start,
+        ),
+        author=author,
         count=row["picked"],
         agencies=row["agencies"],
     )

@@ -69,3 +69,11 @@ def opening(plain: str, type_slug: str = "", type_name: str = "") -> str:
     passage = find_passage(plain, type_slug, type_name)
     text = " ".join((passage.text if passage else plain).split())
     return text if len(text) <= PASSAGE_MAX else text[: PASSAGE_MAX - 1].rstrip() + "…"
+
+
+def opening_span(plain: str) -> Span:
+    """The beginning of a text of which no passage stands alone, up to the end of a word."""
+    if len(plain) <= PASSAGE_MAX:
+        return 0, max(1, len(plain))
+    cut = plain.rfind(" ", 1, PASSAGE_MAX + 1)
+    return 0, cut if cut > 0 else PASSAGE_MAX

@@ -20,13 +20,11 @@ async def test_every_thread_of_the_demo_has_a_summary_worth_reading(
     await fill_demo(settings)
     for thread in await Thread.all():
         page = await load_summary_page(VISITOR, thread.id)
-        assert page.picks.top
-        assert len(page.sections) >= 3
-        assert page.pairs
-        for section in page.sections:
-            for line in section.lines:
-                assert line.endorsement_count >= 0
-                assert not line.passage.text.endswith(("?", ":"))
+        assert page.memo.reason
+        assert len(page.memo.sections) >= 3
+        assert page.memo.pairs
+        for line in page.memo.lines:
+            assert not line.sources[0].words.endswith(("?", ":"))
     assert await Reply.all().count() >= 40
 
 

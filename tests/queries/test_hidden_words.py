@@ -108,7 +108,7 @@ async def test_counts_leave_out_what_does_not_show() -> None:
     page = await load_thread_page(VISITOR, found.thread.id, ThreadView())
     assert (page.picks.total, page.picks.top, page.thread.argument_count) == (0, (), 1)
     summary = await load_summary_page(VISITOR, found.thread.id)
-    assert (summary.sources.arguments, summary.sources.people) == (1, 1)
+    assert (summary.memo.drawn.arguments, summary.memo.drawn.people) == (1, 1)
 
 
 async def test_a_hidden_thread_is_not_found_by_strangers() -> None:

@@ -20,10 +20,8 @@ SAYINGS = (
 )
 
 
-async def quotations(page: SummaryPage) -> list[tuple[int, str]]:
-    return [
-        (line.reply_id, line.passage.text) for section in page.sections for line in section.lines
-    ]
+def quotations(page: SummaryPage) -> list[tuple[int, str]]:
+    return [(line.sources[0].reply_id, line.sources[0].words) for line in page.memo.lines]
 
 
 async def test_every_line_is_the_exact_words_of_its_reply() -> None:
@@ -34,12 +32,11 @@ async def test_every_line_is_the_exact_words_of_its_reply() -> None:
             author, thread, f"Hello!\n\n{said}", argument=[("roi", "risk")[number % 2]]
         )
     page = await load_summary_page(VISITOR, thread.id)
-    assert page.quotations == 4
-    for section in page.sections:
-        for line in section.lines:
-            revision = await ReplyRevision.get(reply_id=line.reply_id, number=line.revision)
-            passage = line.passage
-            assert revision.plain[passage.start : passage.end] == passage.text
+    assert len(page.memo.lines) == 4
+    for line in page.memo.lines:
+        source = line.sources[0]
+        revision = await ReplyRevision.get(reply_id=source.reply_id, number=source.revision)
+        assert revision.plain[source.cited.start : source.cited.end] == source.words
 
 
 async def test_the_best_three_of_a_type_by_score() -> None:
@@ -50,7 +47,7 @@ async def test_the_best_three_of_a_type_by_score() -> None:
         for _ in range(number):
             await endorse(await viewer_for(await make_member()), reply.id)
     page = await load_summary_page(VISITOR, thread.id)
-    ids = [reply_id for reply_id, _ in await quotations(page)]
+    ids = [reply_id for reply_id, _ in quotations(page)]
     assert ids == [reply.id for reply in replies[:0:-1]]
 
 
@@ -62,7 +59,7 @@ async def test_the_same_thread_gives_the_same_page() -> None:
     first, second = [await load_summary_page(VISITOR, thread.id) for _ in range(2)]
     assert first == second
     manager = await viewer_for(await make_member("manager", role=Role.MANAGER))
-    assert await quotations(await load_summary_page(manager, thread.id)) == await quotations(first)
+    assert quotations(await load_summary_page(manager, thread.id)) == quotations(first)
 
 
 async def test_no_passage_stands_twice_on_a_page() -> None:
@@ -70,7 +67,7 @@ async def test_no_passage_stands_twice_on_a_page() -> None:
     thread = await make_thread(author)
     for said in SAYINGS:
         await make_reply(author, thread, said, argument=["roi", "mission", "risk"])
-    found = await quotations(await load_summary_page(VISITOR, thread.id))
+    found = quotations(await load_summary_page(VISITOR, thread.id))
     assert len(found) == len(set(found)) > 0
 
 
@@ -85,9 +82,9 @@ async def test_the_same_said_twice_is_one_line_with_both_names() -> None:
     for reply in (one, two):
         await endorse(reader, reply.id)
     page = await load_summary_page(VISITOR, thread.id)
-    [line] = page.sections[0].lines
-    assert [person.name for person in line.also] == ["Other"]
-    assert (line.endorsement_count, line.agency_count) == (1, 1)
+    [line] = page.memo.lines
+    assert line.also == ("Other",)
+    assert (line.convinced, line.agencies) == (1, 1)
 
 
 async def test_an_objection_comes_with_its_best_answer_or_none_yet() -> None:
@@ -107,12 +104,11 @@ async def test_an_objection_comes_with_its_best_answer_or_none_yet() -> None:
     for _ in range(2):
         await endorse(await viewer_for(await make_member()), best.id)
     page = await load_summary_page(VISITOR, thread.id)
-    pairs = {pair.objection.reply_id: pair.answer for pair in page.pairs}
+    pairs = {pair.objection.reply_id: pair.answers for pair in page.memo.pairs}
     assert set(pairs) == {reply.id for reply in objections}
-    answer = pairs[objections[0].id]
-    assert answer is not None
+    [answer] = pairs[objections[0].id]
     assert answer.reply_id == best.id != weak.id
-    assert pairs[objections[1].id] is None
+    assert pairs[objections[1].id] == ()
 
 
 async def test_the_one_reason_has_its_share_of_pickers() -> None:
@@ -123,9 +119,10 @@ async def test_the_one_reason_has_its_share_of_pickers() -> None:
         draft = PickDraft(reply_id=reply.id, why="Because it is the one that counts.")
         await pick(await viewer_for(await make_member(agency=agency)), thread.id, draft)
     page = await load_summary_page(VISITOR, thread.id)
-    top = page.picks.top[0]
-    assert (top.reply_id, top.count, top.agencies, page.picks.total) == (first.id, 2, 2, 3)
-    assert page.top_pick_percent == 67
+    reason = page.memo.reason
+    assert reason is not None
+    assert (reason.source.reply_id, reason.count, reason.agencies) == (first.id, 2, 2)
+    assert (reason.total, reason.percent) == (3, 67)
 
 
 async def test_a_thread_without_arguments_has_an_empty_summary() -> None:
@@ -133,9 +130,9 @@ async def test_a_thread_without_arguments_has_an_empty_summary() -> None:
     thread = await make_thread(author, ask="")
     await make_reply(author, thread)
     page = await load_summary_page(VISITOR, thread.id)
-    assert (page.sections, page.pairs, page.quotations, page.top_pick_percent) == ((), (), 0, 0)
-    assert len(page.missing) == 4
-    assert page.thread.ask_or_title == thread.title
+    assert (page.memo.sections, page.memo.pairs, page.memo.reason) == ((), (), None)
+    assert len(page.memo.missing) == 4
+    assert page.memo.ask_or_title == thread.title
 
 
 async def test_code_with_odd_dots_breaks_no_summary() -> None:
