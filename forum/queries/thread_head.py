@@ -41,6 +41,7 @@ class ThreadHead:
     top_level_count: int
     argument_count: int
     pick_count: int
+    edition_number: int
     top_pick_id: int | None
 
     @property
@@ -91,5 +92,6 @@ def _head(row: Row) -> ThreadHead:
         top_level_count=row["top_level_count"],
         argument_count=row["argument_count"],
         pick_count=row["pick_count"],
+        edition_number=row["edition_number"],
         top_pick_id=row["top_pick_id"],
     )

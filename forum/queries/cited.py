@@ -1,0 +1,131 @@
+"""Cited passages as rows: the words of a revision, whose they are, and what became of the reply."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.database import Row, marks, moment_or_none, rows
+from forum.permissions import Viewer, may_read_reply
+from forum.queries.memo import Source, SourceState, Withheld
+from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
+from forum.rules.summary import Cited
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyToday:
+    """What became of a reply: `plain` is what it says now, "" once it was purged."""
+
+    id: int
+    author_id: int | None
+    revision: int
+    plain: str
+    stance: str
+    ordinal: int
+    score: float
+    hidden_at: datetime | None
+    withdrawn_at: datetime | None
+    purged_at: datetime | None
+
+    @property
+    def is_live(self) -> bool:
+        return self.hidden_at is None and self.withdrawn_at is None
+
+    def withheld_from(self, viewer: Viewer) -> Withheld | None:
+        """Why this viewer may not read its words, if so."""
+        if self.purged_at is not None:
+            return Withheld.PURGED
+        if may_read_reply(viewer, self):
+            return None
+        return Withheld.HIDDEN if self.withdrawn_at is None else Withheld.WITHDRAWN
+
+    def state_of(self, revision: int, words: str) -> SourceState:
+        """Whether words that were quoted from `revision` still stand in it."""
+        if revision == self.revision:
+            return SourceState.SAME
+        return SourceState.EDITED if words in self.plain else SourceState.REWORDED
+
+
+@dataclass(frozen=True, slots=True)
+class CitedText:
+    """The words of a passage, exactly; `by` names author and agency of today."""
+
+    cited: Cited
+    words: str
+    by: str
+    reply: ReplyToday
+
+    def source(self, viewer: Viewer) -> Source:
+        """As this viewer may see it."""
+        withheld = self.reply.withheld_from(viewer)
+        return Source(
+            reply_id=self.reply.id,
+            revision=self.cited.revision,
+            words="" if withheld else self.words,
+            by="" if withheld else self.by,
+            withheld=withheld,
+            state=self.reply.state_of(self.cited.revision, self.words),
+            start=self.cited.start,
+        )
+
+
+TODAY_COLUMNS = """
+    reply.id, reply.thread_id, reply.author_id, reply.revision, reply.stance, reply.ordinal, reply.score,
+    reply.hidden_at, reply.withdrawn_at, reply.purged_at, today.plain AS today_plain"""
+TODAY_JOINS = """
+    JOIN reply_revision today ON today.reply_id = reply.id AND today.number = reply.revision"""
+
+
+def reply_today(row: Row) -> ReplyToday:
+    return ReplyToday(
+        id=row["id"],
+        author_id=row["author_id"],
+        revision=row["revision"],
+        plain=row["today_plain"],
+        stance=row["stance"],
+        ordinal=row["ordinal"],
+        score=row["score"],
+        hidden_at=moment_or_none(row["hidden_at"]),
+        withdrawn_at=moment_or_none(row["withdrawn_at"]),
+        purged_at=moment_or_none(row["purged_at"]),
+    )
+
+
+async def load_replies_today(reply_ids: Iterable[int]) -> dict[int, ReplyToday]:
+    """One query."""
+    ids = sorted(set(reply_ids))
+    found = await rows(
+        f"SELECT {TODAY_COLUMNS} FROM reply {TODAY_JOINS} WHERE reply.id IN ({marks(ids)})", *ids
+    )
+    return {row["id"]: reply_today(row) for row in found}
+
+
+async def load_cited(thread_id: int, passages: Iterable[Cited]) -> dict[Cited, CitedText]:
+    """Those passages that are there: of replies of this thread, within the revision's text.
+
+    One query. A purged reply has no text, so none of its passages is there.
+    """
+    wanted = set(passages)
+    ids = sorted({passage.reply_id for passage in wanted})
+    numbers = sorted({passage.revision for passage in wanted})
+    found = await rows(
+        f"SELECT cited.number, cited.plain, {TODAY_COLUMNS}, {PERSON_COLUMNS}"
+        f" FROM reply {TODAY_JOINS} JOIN reply_revision cited ON cited.reply_id = reply.id"
+        f" {PERSON_JOINS.format(owner='reply.author_id')}"
+        f" WHERE reply.thread_id = ? AND reply.id IN ({marks(ids)})"
+        f" AND cited.number IN ({marks(numbers)})",
+        thread_id,
+        *ids,
+        *numbers,
+    )
+    texts = {(row["id"], row["number"]): row for row in found}
+    return {
+        passage: _cited_text(passage, row)
+        for passage in wanted
+        if (row := texts.get((passage.reply_id, passage.revision)))
+        and passage.end <= len(row["plain"])
+    }
+
+
+def _cited_text(passage: Cited, row: Row) -> CitedText:
+    words = row["plain"][passage.start : passage.end]
+    return CitedText(passage, words, person(row).with_agency, reply_today(row))
