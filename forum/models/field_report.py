@@ -20,7 +20,8 @@ class Outcome(StrEnum):
 class FieldReport(Model):
     """One meeting. Without an edition the distilled page was used. `line_keys` name its lines.
 
-    `audience` is the kind of leader, `agency_id` the member's agency at that moment.
+    `audience` is the kind of leader, `agency_id` the member's agency at that moment. `place` is a
+    random number: notes are shown in its order, which tells nothing of who wrote them or when.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -41,8 +42,14 @@ class FieldReport(Model):
     audience = fields.CharField(max_length=20, default="")
     outcome = fields.CharEnumField(Outcome, max_length=10)
     note = fields.TextField(default="")
+    place = fields.BigIntField()
     created_at = fields.DatetimeField()
 
     class Meta:
         table = "field_report"
-        indexes = (("thread_id", "id"), ("member_id", "id"), ("agency_id",))
+        indexes = (
+            ("thread_id", "id"),
+            ("thread_id", "place"),
+            ("member_id", "id"),
+            ("agency_id",),
+        )
