@@ -1,23 +1,44 @@
 """Rows of evidence: what each kind asks for, and when a row is well filled in."""
 
 import re
-from decimal import Decimal
-from typing import Annotated, Self
+from collections.abc import Iterable, Mapping
+from decimal import Context, Decimal, Inexact
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, model_validator
 
 from forum.text.clean import clean_line
 
 ROWS_MAX = 8
 """Rows of one kind that an argument can carry."""
-KINDS = ("ballpark", "peer", "risk", "goal")
+Kind = Literal["ballpark", "peer", "risk", "goal"]
+KINDS: tuple[Kind, ...] = ("ballpark", "peer", "risk", "goal")
 CURRENCIES = ("USD", "CAD", "EUR", "GBP", "AUD", "NZD", "MXN", "CHF", "JPY")
-DIGITS_MAX = 15
-DECIMAL = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,4})?")
-LINK = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?\Z")
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "ballpark": ("subject", "quantity", "unit", "unit_cost", "currency", "detail"),
+    "peer": ("subject", "detail", "result", "link"),
+    "risk": ("subject", "detail"),
+    "goal": ("subject", "detail"),
+}
+"""The fields of a row, by kind; the others stay empty."""
+NEEDED = {
+    ("ballpark", "subject"): "Name the option.",
+    ("ballpark", "unit_cost"): "Give its unit cost, such as 3.10.",
+    ("peer", "subject"): "Name the agency.",
+    ("peer", "detail"): "Say what they did.",
+    ("risk", "subject"): "Name the risk.",
+    ("risk", "detail"): "Say how it is contained.",
+    ("goal", "subject"): "Name the goal.",
+    ("goal", "detail"): "Say how the ask helps it.",
+}
+"""What nobody may leave out, and what is said to those who do."""
+EXACT = Context(prec=80, traps=[Inexact])
+"""Room for every digit of sums and products of amounts: nothing is ever rounded."""
+AMOUNT = re.compile(r"(?:[0-9]{1,15}|[0-9]{1,3}(?:[, ][0-9]{3}){1,4})(?:\.[0-9]{1,4})?")
+LINK = re.compile(r"https?://[^\s/?#@\\]+(?:[/?#]\S*)?", re.I)
 
 
-def _short(most: int) -> AfterValidator:
+def _at_most(most: int) -> AfterValidator:
     def check(text: str) -> str:
         text = clean_line(text)
         if len(text) > most:
@@ -27,50 +48,78 @@ def _short(most: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _decimal(text: str) -> str:
-    """ "1,200.50" and "$1200.5" are what people type; the digits are kept as they are."""
-    plain = clean_line(text).replace(",", "").replace(" ", "").lstrip("$€£")
-    if plain and not DECIMAL.fullmatch(plain):
+def _amount(text: str) -> str:
+    """ "1,200.50" and "$1200.5" are what people type; kept are the digits, as they are."""
+    plain = clean_line(text).lstrip("$€£").strip()
+    if plain and not AMOUNT.fullmatch(plain):
         raise ValueError("Give a number such as 1200 or 3.10.")
-    return plain
+    return plain.replace(",", "").replace(" ", "")
+
+
+def _needed(name: str) -> AfterValidator:
+    def check(text: str, info: ValidationInfo) -> str:
+        words = NEEDED.get((info.data.get("kind", ""), name))
+        if words and not text:
+            raise ValueError(words)
+        return text
+
+    return AfterValidator(check)
+
+
+def _otherwise(value: str) -> AfterValidator:
+    return AfterValidator(lambda text: text or value)
+
+
+def _currency(text: str) -> str:
+    if text not in CURRENCIES:
+        raise ValueError("Choose a currency from the list.")
+    return text
 
 
 def _link(text: str) -> str:
-    if text and not LINK.match(text):
+    if text and not LINK.fullmatch(text):
         raise ValueError("Give a web address that begins with https://.")
     return text
 
 
-Amount = Annotated[str, Field(max_length=40), AfterValidator(_decimal)]
+Amount = Annotated[str, AfterValidator(_amount)]
 
 
 class EvidenceRow(BaseModel):
     """What the fields hold, by kind, is said at `models.Evidence`; amounts are decimal texts."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True)
 
-    kind: str
-    subject: Annotated[str, _short(200)] = ""
-    detail: Annotated[str, _short(500)] = ""
-    result: Annotated[str, _short(300)] = ""
-    link: Annotated[str, _short(500), AfterValidator(_link)] = ""
-    quantity: Amount = ""
-    unit: Annotated[str, _short(40)] = ""
-    unit_cost: Amount = ""
-    currency: str = ""
+    kind: Kind
+    subject: Annotated[str, _at_most(200), _needed("subject")] = ""
+    detail: Annotated[str, _at_most(500), _needed("detail")] = ""
+    result: Annotated[str, _at_most(300)] = ""
+    link: Annotated[str, _at_most(500), AfterValidator(_link)] = ""
+    quantity: Annotated[Amount, _otherwise("1")] = ""
+    unit: Annotated[str, _at_most(40)] = ""
+    unit_cost: Annotated[Amount, _needed("unit_cost")] = ""
+    currency: Annotated[str, _otherwise("USD"), AfterValidator(_currency)] = ""
 
-    @model_validator(mode="after")
-    def _is_whole(self) -> Self:
-        if self.kind not in KINDS:
-            raise ValueError("There is no such kind of evidence.")
-        return self
-
-    @property
-    def is_blank(self) -> bool:
-        typed = (self.subject, self.detail, self.result, self.link)
-        return not any((*typed, self.quantity, self.unit, self.unit_cost))
+    @model_validator(mode="before")
+    @classmethod
+    def _of_its_kind(cls, found: Any) -> Any:
+        """What its kind asks for is judged also where it is missing; all else is left behind."""
+        if not isinstance(found, Mapping):
+            return found
+        kind = found.get("kind")
+        asked = ASKED.get(kind, ()) if isinstance(kind, str) else ()
+        return {"kind": kind, **{name: found.get(name, "") for name in asked}}
 
     @property
     def total(self) -> Decimal:
-        """Quantity × unit cost, exactly; a missing quantity is one."""
-        return Decimal(self.quantity or "1") * Decimal(self.unit_cost or "0")
+        """Quantity × unit cost, exactly."""
+        return EXACT.multiply(Decimal(self.quantity), Decimal(self.unit_cost))
+
+
+def of_kind(rows: Iterable[EvidenceRow], kind: Kind) -> tuple[EvidenceRow, ...]:
+    return tuple(row for row in rows if row.kind == kind)
+
+
+def in_order(rows: Iterable[EvidenceRow]) -> tuple[EvidenceRow, ...]:
+    """Kind by kind, within a kind as they stood."""
+    return tuple(sorted(rows, key=lambda row: KINDS.index(row.kind)))

@@ -1,0 +1,143 @@
+"""Ballparks: what each option costs, and how the options differ, in exact decimal arithmetic."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from forum.rules.evidence_rows import EXACT, EvidenceRow
+from forum.text.names import name_key
+
+DOLLARS = "USD"
+
+
+@dataclass(frozen=True, slots=True)
+class BallparkLine:
+    """One row in words: `quantity` such as "1,200 forms", `unit_cost` and `total` such as "$3.10".
+
+    `place` is the row's index among those that were compared, for pages that say whose it is.
+    """
+
+    place: int
+    quantity: str
+    unit_cost: str
+    total: str
+    note: str
+
+    @property
+    def formula(self) -> str:
+        """ "1,200 forms × $3.10"."""
+        return f"{self.quantity} × {self.unit_cost}"
+
+
+@dataclass(frozen=True, slots=True)
+class BallparkOption:
+    """`total` adds up all lines; where their currencies differ, one sum a currency."""
+
+    name: str
+    lines: tuple[BallparkLine, ...]
+    total: str
+
+    @property
+    def has_several(self) -> bool:
+        """Whether its total says more than its only line does."""
+        return len(self.lines) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The option named `less` costs `amount` less than the one named `more`; "" is nothing."""
+
+    less: str
+    more: str
+    amount: str
+
+    @property
+    def words(self) -> str:
+        if not self.amount:
+            return f"{self.less} costs the same as {self.more}"
+        return f"{self.less} costs {self.amount} less than {self.more}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Options in the order in which they were first named.
+
+    `differences` are between the cheapest option and each other one; none where there is but one
+    option, or more than one currency.
+    """
+
+    options: tuple[BallparkOption, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+def compare(rows: Sequence[EvidenceRow]) -> Comparison:
+    """The ballparks among these rows of one reply.
+
+    Rows with the same option add up, so rows of several replies must not come here together: two
+    people's estimates of one thing are not its sum. `queries.evidence.gathered` takes care of it.
+    """
+    grouped: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.kind == "ballpark":
+            grouped.setdefault(name_key(row.subject), []).append(place)
+    options = tuple(_option(rows, places) for places in grouped.values())
+    sums = [
+        (option.name, _sums(rows[place] for place in places))
+        for option, places in zip(options, grouped.values(), strict=True)
+    ]
+    return Comparison(options, _differences(sums))
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """ "$1,234.50", "EUR 1,234.50"; whole amounts without cents, and never rounded.
+
+    >>> money(Decimal("143000.00"), "USD"), money(Decimal("0.125"), "EUR")
+    ('$143,000', 'EUR 0.125')
+    """
+    whole, _, cents = f"{amount:,f}".partition(".")
+    cents = cents.rstrip("0")
+    digits = f"{whole}.{cents:0<2}" if cents else whole
+    return f"${digits}" if currency == DOLLARS else f"{currency} {digits}"
+
+
+def _option(rows: Sequence[EvidenceRow], places: list[int]) -> BallparkOption:
+    return BallparkOption(
+        name=rows[places[0]].subject,
+        lines=tuple(_line(rows[place], place) for place in places),
+        total=" + ".join(
+            money(amount, currency)
+            for currency, amount in _sums(rows[place] for place in places).items()
+        ),
+    )
+
+
+def _line(row: EvidenceRow, place: int) -> BallparkLine:
+    count = f"{Decimal(row.quantity):,f}"
+    return BallparkLine(
+        place=place,
+        quantity=f"{count} {row.unit}" if row.unit else count,
+        unit_cost=money(Decimal(row.unit_cost), row.currency),
+        total=money(row.total, row.currency),
+        note=row.detail,
+    )
+
+
+def _sums(rows: Iterable[EvidenceRow]) -> dict[str, Decimal]:
+    """By currency, in the order of their first rows."""
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        sums[row.currency] = EXACT.add(sums.get(row.currency, Decimal(0)), row.total)
+    return sums
+
+
+def _differences(sums: list[tuple[str, dict[str, Decimal]]]) -> tuple[Difference, ...]:
+    currencies = {currency for _, of_option in sums for currency in of_option}
+    if len(currencies) != 1:
+        return ()
+    (currency,) = currencies
+    less, least = min(sums, key=lambda option: option[1][currency])
+    return tuple(
+        Difference(less, more, money(extra, currency) if extra else "")
+        for more, amounts in sums
+        if more != less and (extra := EXACT.subtract(amounts[currency], least[currency])) >= 0
+    )
