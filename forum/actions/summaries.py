@@ -118,7 +118,7 @@ async def _judge(thread_id: int, before: Content, content: Content) -> None:
         raise Invalid({"form": f"There is no type “{min(unknown)}”. Choose from the list."})
     if any(a not in AUDIENCES for line in content.lines for a in line.audiences):
         raise Invalid({"form": "Choose audiences from the list."})
-    keys = [part.key for part in (*content.lines, *content.pairs)]
+    keys = [*(line.key for line in content.lines), *(pair.key for pair in content.pairs)]
     if len(set(keys)) < len(keys):
         raise Invalid({"form": "A line stands in this draft twice. Reload the page."})
     fresh = set(content.cited()) - set(before.cited())

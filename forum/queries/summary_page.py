@@ -47,13 +47,13 @@ async def load_distilled(thread: ThreadHead, types: dict[int, TypeView]) -> Memo
         lead="",
         sections=await load_best_lines(thread, types, shown),
         pairs=pairs,
-        reason=_reason(picks),
+        reason=reason_of(picks),
         drawn=await load_drawn(thread.id),
         missing=tuple(row.type for row in coverage if row.strength is Strength.MISSING),
     )
 
 
-def _reason(picks: PickTally) -> MemoReason | None:
+def reason_of(picks: PickTally) -> MemoReason | None:
     if not picks.top:
         return None
     top = picks.top[0]

@@ -1,0 +1,105 @@
+"""Publishing an edition from the draft, and taking an old one up again as a draft."""
+
+from forum.actions import audit
+from forum.actions.access import lock_thread, require_manager
+from forum.actions.seal import Seal
+from forum.actions.summaries import CHANGED, starting_content, store_content
+from forum.clock import now
+from forum.database import rows, transaction
+from forum.errors import Conflict, Invalid
+from forum.models import Edition, EditionText, SummaryDraft, Thread
+from forum.permissions import Viewer
+from forum.queries.edition_content import content_of_edition
+from forum.queries.edition_page import load_edition_row
+from forum.queries.publishing import Gathered, gather
+from forum.queries.summary_draft import load_stored_draft
+from forum.rules.sealing import hash_form
+from forum.rules.summary import Content
+
+EMPTY = "There is nothing to publish yet: add a line first."
+PUBLISHED = "This draft says the same as edition {number}. Change something first."
+
+
+async def publish(viewer: Viewer, thread_id: int, version: int, note: str) -> Edition:
+    """Make the draft of this version the newest edition, for good.
+
+    Raises Conflict when the draft was saved since, Invalid where there is nothing to publish.
+    """
+    base = await starting_content(viewer, thread_id)
+    async with transaction():
+        thread = await lock_thread(viewer, thread_id)
+        require_manager(viewer)
+        content = await _draft_to_publish(viewer, thread, base, version)
+        found = await gather(viewer, thread.id, content)
+        if not found.lines:
+            raise Invalid({"form": EMPTY})
+        edition = await _store(viewer, thread, found, note)
+        await SummaryDraft.filter(thread_id=thread.id).update(
+            published_version=max(version, 1), editor_id=viewer.member_id
+        )
+        await audit.record(
+            viewer,
+            "publish edition",
+            f"summary {thread.id}",
+            reason=note,
+            before={"edition": edition.number - 1},
+            after={"edition": edition.number, "sha256": edition.hash},
+        )
+        return edition
+
+
+async def _draft_to_publish(viewer: Viewer, thread: Thread, base: Content, version: int) -> Content:
+    """The distilled page may be published as it is: it becomes the first draft on the way."""
+    stored = await load_stored_draft(thread.id)
+    if stored is None and version == 0:
+        await store_content(viewer, thread, base, 0, base)
+        return base
+    if stored is None or stored.version != version:
+        raise Conflict(CHANGED)
+    if stored.is_published:
+        raise Invalid({"form": PUBLISHED.format(number=thread.edition_number)})
+    return stored.content
+
+
+async def _store(viewer: Viewer, thread: Thread, found: Gathered, note: str) -> Edition:
+    seal = Seal(found)
+    at, number = now(), thread.edition_number + 1
+    form = seal.form(thread, number, at, note, viewer)
+    edition = await Edition.create(
+        thread_id=thread.id,
+        number=number,
+        published_at=at,
+        publisher_id=viewer.member_id,
+        form=form,
+        hash=hash_form(form),
+        arguments_until=await _last_argument(thread.id),
+    )
+    await EditionText.bulk_create(EditionText(edition_id=edition.id, **text) for text in seal.texts)
+    thread.edition_number = number
+    await thread.save(update_fields=["edition_number"])
+    return edition
+
+
+async def _last_argument(thread_id: int) -> int:
+    found = await rows(
+        "SELECT COALESCE(MAX(id), 0) AS last FROM reply_argument WHERE thread_id = ?", thread_id
+    )
+    last: int = found[0]["last"]
+    return last
+
+
+async def restore(viewer: Viewer, thread_id: int, number: int, version: int) -> None:
+    """Make an old edition the draft again, without what was purged or taken from view since.
+
+    Raises Conflict when the draft was saved since this manager saw it.
+    """
+    base = await starting_content(viewer, thread_id)
+    row = await load_edition_row(thread_id, number)
+    content = await content_of_edition(row)
+    async with transaction():
+        thread = await lock_thread(viewer, thread_id)
+        require_manager(viewer)
+        await store_content(viewer, thread, base, version, content)
+        await audit.record(
+            viewer, "restore edition", f"summary {thread.id}", after={"edition": number}
+        )

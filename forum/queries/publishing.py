@@ -1,0 +1,104 @@
+"""What goes into an edition: the draft's passages with their words, supporters, evidence and tally."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from forum.permissions import VISITOR, Viewer
+from forum.queries.argument_types import CoverageView, TypeView, load_coverage, load_types
+from forum.queries.cited import CitedText, load_cited
+from forum.queries.evidence import load_evidence
+from forum.queries.memo import Drawn, MemoReason
+from forum.queries.nominators import Nominator, load_nominators
+from forum.queries.picks import load_pick_tally
+from forum.queries.summary_page import load_drawn, reason_of
+from forum.queries.supporters import Counted, count_supporters
+from forum.queries.thread_head import ThreadHead, load_thread_head
+from forum.rules.evidence_rows import EvidenceRow
+from forum.rules.summary import Cited, Content, DraftLine, DraftPair
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """`lines` and `pairs` are those of the draft that still have words to quote, in page order.
+
+    `convinced` goes by the key of a line or pair. `texts` has every passage that they cite.
+    """
+
+    thread: ThreadHead
+    lines: tuple[DraftLine, ...]
+    pairs: tuple[DraftPair, ...]
+    lead: str
+    texts: dict[Cited, CitedText]
+    type_names: dict[str, str]
+    convinced: dict[str, Counted]
+    nominators: dict[str, tuple[Nominator, ...]]
+    reason: MemoReason | None
+    evidence: dict[int, tuple[EvidenceRow, ...]]
+    coverage: tuple[CoverageView, ...]
+    drawn: Drawn
+
+    @property
+    def tally(self) -> dict[str, Any]:
+        """The thread's numbers at this moment; never who made a mark."""
+        return {
+            "arguments": self.drawn.arguments,
+            "people": self.drawn.people,
+            "agencies": self.drawn.agencies,
+            "replies": self.thread.reply_count,
+            "picks": self.thread.pick_count,
+            "types": {
+                row.type.slug: {"for": row.count, "objections": row.objections}
+                for row in self.coverage
+            },
+        }
+
+
+async def gather(viewer: Viewer, thread_id: int, content: Content) -> Gathered:
+    """A fixed number of queries, inside the transaction that publishes or for a preview."""
+    thread = await load_thread_head(viewer, thread_id)
+    types = await load_types()
+    reason = reason_of(await load_pick_tally(thread))
+    cited = [*content.cited(), *([reason.source.cited] if reason else [])]
+    texts = await load_cited(thread_id, cited)
+    lines = tuple(_by_type(_with_words(content.lines, texts), types))
+    pairs = tuple(_answerable(content.pairs, texts))
+    groups = {line.key: {p.reply_id for p in line.passages} for line in lines}
+    groups |= {pair.key: {p.reply_id for p in pair.answers} for pair in pairs}
+    counted = await count_supporters(list(groups.values()))
+    cited_replies = [p.reply_id for line in lines for p in line.passages]
+    return Gathered(
+        thread=thread,
+        lines=lines,
+        pairs=pairs,
+        lead=content.lead,
+        texts=texts,
+        type_names={type.slug: type.name for type in types.values()},
+        convinced=dict(zip(groups, counted, strict=True)),
+        nominators=await load_nominators(thread_id),
+        reason=reason,
+        evidence=await load_evidence(list(dict.fromkeys(cited_replies))),
+        coverage=(await load_coverage([thread.id], types))[thread.id],
+        drawn=await load_drawn(thread.id),
+    )
+
+
+def _with_words(lines: Iterable[DraftLine], texts: dict[Cited, CitedText]) -> Iterable[DraftLine]:
+    for line in lines:
+        kept = tuple(passage for passage in line.passages if passage in texts)
+        # Those that readers may see come first: the first is the one that is quoted in full.
+        kept = tuple(sorted(kept, key=lambda p: texts[p].reply.withheld_from(VISITOR) is not None))
+        if kept:
+            yield line.model_copy(update={"passages": kept})
+
+
+def _by_type(lines: Iterable[DraftLine], types: dict[int, TypeView]) -> list[DraftLine]:
+    order = [type.slug for type in types.values()]
+    return sorted(lines, key=lambda line: order.index(line.type))
+
+
+def _answerable(pairs: Iterable[DraftPair], texts: dict[Cited, CitedText]) -> Iterable[DraftPair]:
+    for pair in pairs:
+        if pair.objection in texts:
+            kept = tuple(passage for passage in pair.answers if passage in texts)
+            yield pair.model_copy(update={"answers": kept})

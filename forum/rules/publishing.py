@@ -1,0 +1,52 @@
+"""What a manager should know before publishing: warnings, none of which stands in the way."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from forum.rules.coverage import STRONG_FROM
+from forum.rules.summary import Content
+
+STRONG_OBJECTION_FROM = 2
+"""Members who expect to hear an objection, from which it should have an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    reply_id: int
+    by: str
+    marks: int
+
+
+def warnings(
+    content: Content,
+    type_names: dict[str, str],
+    strength: dict[str, int],
+    live: Collection[int],
+    objections: Iterable[Objection],
+) -> list[str]:
+    """In words, each with what one can do.
+
+    `type_names` and `strength`, the number of arguments for the ask, go by slug; `live` are the
+    replies in view; `objections` are the thread's, the strongest first.
+    """
+    has = {line.type for line in content.lines}
+    found = [
+        f"{name} is well supported, with {strength[slug]} arguments, and has no line."
+        for slug, name in type_names.items()
+        if strength.get(slug, 0) >= STRONG_FROM and slug not in has
+    ]
+    for number, line in enumerate(content.lines, 1):
+        if not any(passage.reply_id in live for passage in line.passages):
+            name = type_names.get(line.type, line.type)
+            found.append(
+                f"Line {number}, on {name}, has no live source: readers will see it withheld."
+            )
+    answered = {pair.objection.reply_id: bool(pair.answers) for pair in content.pairs}
+    for objection in objections:
+        if objection.marks >= STRONG_OBJECTION_FROM and not answered.get(objection.reply_id):
+            left = "no answer here" if objection.reply_id in answered else "no place here"
+            found.append(
+                f"The objection of {objection.by}, which {objection.marks} members expect to hear,"
+                f" has {left}."
+            )
+    return found
