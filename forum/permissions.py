@@ -42,6 +42,11 @@ class PostLike(Protocol):
     def hidden_at(self) -> datetime | None: ...
 
 
+class ReportLike(Protocol):
+    @property
+    def member_id(self) -> int | None: ...
+
+
 class ThreadLike(PostLike, Protocol):
     @property
     def locked_at(self) -> datetime | None: ...
@@ -106,4 +111,18 @@ def may_mark_reply(viewer: Viewer, reply: ReplyLike, thread: ThreadLike) -> bool
 
 def may_moderate(viewer: Viewer) -> bool:
     """Hide, lock, retag, suspend, and manage types, topics and agencies."""
+    return viewer.is_manager
+
+
+def may_report(viewer: Viewer, thread: PostLike) -> bool:
+    """Tell how a meeting went; also in a locked thread, whose summary is still taken along."""
+    return viewer.is_member and thread.hidden_at is None
+
+
+def may_change_report(viewer: Viewer, report: ReportLike) -> bool:
+    return _wrote(viewer, report.member_id)
+
+
+def may_remove_report(viewer: Viewer) -> bool:
+    """Delete what somebody else reported, with a reason."""
     return viewer.is_manager

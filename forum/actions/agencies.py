@@ -12,7 +12,7 @@ from forum.permissions import Viewer
 from forum.rules.drafts import AgencyDraft
 from forum.text.names import name_key
 
-KEEP_AGENCY = ("endorsement", "pick", "visit")
+KEEP_AGENCY = ("endorsement", "pick", "visit", "field_report")
 """Tables that remember the agency of a moment, as a plain number."""
 
 

@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                 ('outcome', fields.CharEnumField(description='PERSUADED: persuaded\nPARTLY: partly\nNO: no', enum_type=Outcome, max_length=10)),
                 ('note', fields.TextField(default='', unique=False)),
                 ('place', fields.BigIntField()),
+                ('shown', fields.BooleanField(default=False)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'field_report', 'app': 'forum', 'indexes': [Index(fields=['thread_id', 'id']), Index(fields=['thread_id', 'place']), Index(fields=['member_id', 'id']), Index(fields=['agency_id'])], 'pk_attr': 'id', 'table_description': 'One meeting. Without an edition the distilled page was used. `line_keys` name its lines.'},

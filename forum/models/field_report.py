@@ -22,6 +22,7 @@ class FieldReport(Model):
 
     `audience` is the kind of leader, `agency_id` the member's agency at that moment. `place` is a
     random number: notes are shown in its order, which tells nothing of who wrote them or when.
+    Reports come out in groups, and `shown` says that this one has.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -43,6 +44,7 @@ class FieldReport(Model):
     outcome = fields.CharEnumField(Outcome, max_length=10)
     note = fields.TextField(default="")
     place = fields.BigIntField()
+    shown = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
 
     class Meta:

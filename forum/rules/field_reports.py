@@ -79,28 +79,30 @@ def judge_lines(chosen: Iterable[str], offered: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A report as it counts. `agency_id` is the member's at that moment, 0 for none."""
+    """A report as it counts. `agency_id` is the member's at that moment, 0 for none.
 
-    id: int
+    `shown` says that it has come out in a group, so that readers may know what it said.
+    """
+
     member_id: int | None
     agency_id: int
     outcome: str
     audience: str
     lines: tuple[str, ...] = ()
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FieldTally:
     """How often a summary was taken into a meeting, and what readers may know of how it went.
 
-    `meetings` counts all reports. Everything else is of the first `shown` of them, the last of
-    which has the id `until`: outcomes and kinds of leader in their order and without those that
-    never came up, and how often each line was used.
+    `meetings` counts all reports. Everything else is of the first `shown` of them: outcomes and
+    kinds of leader in their order and without those that never came up, and how often each line
+    was used, by its key.
     """
 
     meetings: int = 0
     shown: int = 0
-    until: int = 0
     moved: int = 0
     outcomes: tuple[tuple[str, int], ...] = ()
     leaders: tuple[tuple[str, int], ...] = ()
@@ -111,24 +113,19 @@ class FieldTally:
         return self.lines.get(key, 0)
 
 
-def count_shown(meetings: Sequence[Meeting]) -> int:
-    """How many of these, oldest first, readers see the outcome of.
+def is_group(meetings: Iterable[Meeting]) -> bool:
+    """Whether these are of three different members who are not all of one agency.
 
-    Reports come out in groups. A group is complete, and the next one begins, as soon as it has
-    reports of three different members who are not all of one agency. Until then the outcomes of
-    its reports are on no page. So no report shows what it said by coming in, not even to somebody
-    who compares the page with what it said before, or who knows who had a meeting that day.
+    Reports come out in such groups and never singly: new ones wait until together they are a
+    group, then all of them show at once and for good. So no report tells what it said by coming
+    in, not even to somebody who compares the page with what it said before, or who knows who had
+    a meeting that day. That a report which is out stays out matters as much. Were groups formed
+    anew when one is deleted, whoever deletes the own would see the next one come out alone.
     """
-    shown = 0
-    members: set[int | None] = set()
-    agencies: set[int] = set()
-    for place, meeting in enumerate(meetings, 1):
-        members.add(meeting.member_id)
-        agencies.add(meeting.agency_id)
-        if len(members) >= GROUP_MEMBERS and not _of_one_agency(agencies):
-            shown = place
-            members, agencies = set(), set()
-    return shown
+    found = list(meetings)
+    members = {meeting.member_id for meeting in found}
+    agencies = {meeting.agency_id for meeting in found}
+    return len(members) >= GROUP_MEMBERS and not _of_one_agency(agencies)
 
 
 def _of_one_agency(agencies: set[int]) -> bool:
@@ -137,16 +134,18 @@ def _of_one_agency(agencies: set[int]) -> bool:
 
 
 def tally(meetings: Sequence[Meeting]) -> FieldTally:
-    """What readers may know of these reports, given oldest first."""
-    known = meetings[: count_shown(meetings)]
-    if not known:
+    """What readers may know of these reports.
+
+    Where deleting has left too few of those that are out, it is their number alone.
+    """
+    known = [meeting for meeting in meetings if meeting.shown]
+    if not is_group(known):
         return FieldTally(len(meetings))
     outcomes = Counter(meeting.outcome for meeting in known)
     leaders = Counter(meeting.audience for meeting in known)
     return FieldTally(
         meetings=len(meetings),
         shown=len(known),
-        until=known[-1].id,
         moved=sum(outcomes[outcome] for outcome in MOVED),
         outcomes=tuple((name, outcomes[name]) for name in OUTCOMES if outcomes[name]),
         leaders=tuple((name, leaders[name]) for name in LEADERS if leaders[name]),
