@@ -27,8 +27,8 @@ from forum.http.render import STATIC
 from forum.settings import Settings
 from forum.web.routes import PAGES
 
-BODY_MAX = 512 * 1024
-"""Bytes of a request: a post of 20,000 characters takes a quarter of it at worst."""
+BODY_MAX = 768 * 1024
+"""Bytes of a request: a post of 20,000 characters with all rows of evidence, in any script, fits in."""
 FOLD_EVERY = 60
 """Seconds between two foldings of visits into scores: ranks move at most once a minute by visits."""
 KEEP = "public, max-age=31536000, immutable"

@@ -23,6 +23,7 @@ from forum.permissions import (
     may_withdraw_reply,
 )
 from forum.rules.drafts import ReplyDraft, ReplyEdit
+from forum.rules.evidence_rows import to_store
 from forum.text.markdown import Rendered
 
 NO_PARENT = "The reply that you answer is no longer there. Post yours to the thread instead."
@@ -43,7 +44,8 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
     Raises NotFound, Forbidden (locked), or Invalid (unknown type or parent).
     """
     types = await types_by_slug(draft.argument)
-    key = submission_key("reply", viewer.member_id, thread_id, draft.parent_id, draft.body)
+    facts = (draft.parent_id, draft.body, *to_store(draft.evidence))
+    key = submission_key("reply", viewer.member_id, thread_id, *facts)
     rendered = await render_body(draft.body, f"r{key[:10]}", REPLY_TOP_HEADING)
     try:
         async with transaction():
@@ -53,7 +55,7 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
                 return earlier
             place = await _take_place(viewer, thread, draft.parent_id)
             reply = await _insert(viewer, thread, place, rendered, key)
-            await _keep_revision(reply, draft.body, rendered.plain, viewer.member_id)
+            await _keep_revision(reply, draft, rendered.plain, viewer.member_id)
             await _count_in(thread, reply)
             await _tag(reply, types, draft.stance)
             return reply
@@ -108,7 +110,7 @@ async def _tag(reply: Reply, types: list[ArgumentType], stance: str) -> None:
 
 
 async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
-    """Change one's reply and its tags; what it said before is kept.
+    """Change one's reply, its evidence and its tags; what it said before is kept.
 
     Raises Conflict when it was edited since the author began.
     """
@@ -123,7 +125,7 @@ async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
         reply.body_html, reply.edited_at = rendered.html, now()
         reply.revision = reply.revision + 1
         await reply.save(update_fields=["body_html", "edited_at", "revision"])
-        await _keep_revision(reply, draft.body, rendered.plain, viewer.member_id)
+        await _keep_revision(reply, draft, rendered.plain, viewer.member_id)
         await set_tags(reply, types, draft.stance)
         return reply
 
@@ -150,12 +152,15 @@ async def settle_visibility(reply: Reply) -> None:
     await rerank(reply.thread_id)
 
 
-async def _keep_revision(reply: Reply, body: str, plain: str, editor_id: int | None) -> None:
+async def _keep_revision(
+    reply: Reply, draft: ReplyDraft | ReplyEdit, plain: str, editor_id: int | None
+) -> None:
     await ReplyRevision.create(
         reply_id=reply.id,
         number=reply.revision,
-        body=body,
+        body=draft.body,
         plain=plain,
+        evidence=to_store(draft.evidence),
         editor_id=editor_id,
         created_at=now(),
     )

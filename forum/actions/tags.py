@@ -3,6 +3,7 @@
 from forum.actions import audit
 from forum.actions.access import lock_reply, require
 from forum.actions.coverage import recount_coverage
+from forum.actions.evidence import keep_evidence
 from forum.actions.scores import rerank
 from forum.database import transaction
 from forum.errors import Invalid
@@ -10,6 +11,7 @@ from forum.models import ArgumentType, Reply, ReplyArgument, ReplyRevision, Stan
 from forum.permissions import Viewer, may_tag_reply
 from forum.rules.drafts import TagDraft
 from forum.rules.evidence import evidence_weight
+from forum.rules.evidence_rows import from_store
 
 
 async def types_by_slug(slugs: list[str]) -> list[ArgumentType]:
@@ -37,17 +39,23 @@ async def retag_reply(viewer: Viewer, reply_id: int, draft: TagDraft) -> Reply:
 
 
 async def set_tags(reply: Reply, types: list[ArgumentType], stance: str) -> None:
-    """Inside the transaction that holds the thread: tags, evidence, coverage and rank follow."""
+    """Inside the transaction that holds the thread: tags, evidence, coverage and rank follow.
+
+    Only an argument carries evidence: without a type its rows stay in the revision alone, and come
+    back with the next type.
+    """
     revision = await ReplyRevision.get(reply_id=reply.id, number=reply.revision)
+    evidence = from_store(revision.evidence) if types else ()
     reply.stance = Stance(stance) if types else Stance.FOR
     reply.type_count = len(types)
-    reply.evidence = evidence_weight(revision.body, revision.plain) if types else 0
+    reply.evidence = evidence_weight(revision.body, revision.plain, evidence) if types else 0
     await reply.save(update_fields=["stance", "type_count", "evidence"])
     await ReplyArgument.filter(reply_id=reply.id).delete()
     await ReplyArgument.bulk_create(
         ReplyArgument(reply_id=reply.id, type_id=type.id, thread_id=reply.thread_id)
         for type in types
     )
+    await keep_evidence(reply.id, evidence)
     await recount_coverage(reply.thread_id)
     await rerank(reply.thread_id)
 

@@ -10,7 +10,8 @@ from starlette.requests import Request
 
 from forum.rules.drafts import judge
 
-MAX_FIELDS = 200
+MAX_FIELDS = 400
+"""Far above the longest form of ours, a reply with every row of evidence that it can carry."""
 Draft = TypeVar("Draft", bound=BaseModel)
 
 
@@ -29,6 +30,12 @@ class FormState:
 
     def error(self, name: str) -> str:
         return self.errors.get(name, "")
+
+    def rows(self, *names: str) -> list[dict[str, str]]:
+        """Fields that are repeated side by side, as rows; what a shorter one lacks is empty."""
+        longest = max(len(self.values.get(name, ())) for name in names)
+        lists = {name: [*self.values.get(name, ()), *[""] * longest] for name in names}
+        return [{name: lists[name][place] for name in names} for place in range(longest)]
 
     def with_value(self, name: str, value: str) -> "FormState":
         return FormState({**self.values, name: [value]}, self.errors)
@@ -51,11 +58,14 @@ async def read_form(request: Request) -> FormState:
     return FormState(values)
 
 
-def to_draft(model: type[Draft], state: FormState) -> Draft:
-    """The form as this draft, its fields judged; raises Invalid with a message for each bad one."""
+def to_draft(model: type[Draft], state: FormState, **more: Any) -> Draft:
+    """The form as this draft, its fields judged; raises Invalid with a message for each bad one.
+
+    `more` are fields that are put together from several of the form.
+    """
     found: dict[str, Any] = {}
     for name, info in model.model_fields.items():
         if name in state.values:
             many = info.annotation is not None and "list" in str(info.annotation)
             found[name] = state.values[name] if many else state.value(name)
-    return judge(model, found)
+    return judge(model, {**found, **more})

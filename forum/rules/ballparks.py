@@ -1,10 +1,10 @@
 """Ballparks: what each option costs, and how the options differ, in exact decimal arithmetic."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from forum.rules.evidence_rows import EXACT, EvidenceRow
+from forum.rules.evidence_rows import EXACT, EvidenceRow, of_kind
 from forum.text.names import name_key
 
 DOLLARS = "USD"
@@ -12,12 +12,8 @@ DOLLARS = "USD"
 
 @dataclass(frozen=True, slots=True)
 class BallparkLine:
-    """One row in words: `quantity` such as "1,200 forms", `unit_cost` and `total` such as "$3.10".
+    """One row in words: `quantity` such as "1,200 forms", `unit_cost` and `total` such as "$3.10"."""
 
-    `place` is the row's index among those that were compared, for pages that say whose it is.
-    """
-
-    place: int
     quantity: str
     unit_cost: str
     total: str
@@ -76,16 +72,11 @@ def compare(rows: Sequence[EvidenceRow]) -> Comparison:
     Rows with the same option add up, so rows of several replies must not come here together: two
     people's estimates of one thing are not its sum. `queries.evidence.gathered` takes care of it.
     """
-    grouped: dict[str, list[int]] = {}
-    for place, row in enumerate(rows):
-        if row.kind == "ballpark":
-            grouped.setdefault(name_key(row.subject), []).append(place)
-    options = tuple(_option(rows, places) for places in grouped.values())
-    sums = [
-        (option.name, _sums(rows[place] for place in places))
-        for option, places in zip(options, grouped.values(), strict=True)
-    ]
-    return Comparison(options, _differences(sums))
+    grouped: dict[str, list[EvidenceRow]] = {}
+    for row in of_kind(rows, "ballpark"):
+        grouped.setdefault(name_key(row.subject), []).append(row)
+    sums = {own[0].subject: _sums(own) for own in grouped.values()}
+    return Comparison(tuple(map(_option, grouped.values())), _differences(sums))
 
 
 def money(amount: Decimal, currency: str) -> str:
@@ -100,21 +91,18 @@ def money(amount: Decimal, currency: str) -> str:
     return f"${digits}" if currency == DOLLARS else f"{currency} {digits}"
 
 
-def _option(rows: Sequence[EvidenceRow], places: list[int]) -> BallparkOption:
+def _option(own: list[EvidenceRow]) -> BallparkOption:
+    sums = _sums(own).items()
     return BallparkOption(
-        name=rows[places[0]].subject,
-        lines=tuple(_line(rows[place], place) for place in places),
-        total=" + ".join(
-            money(amount, currency)
-            for currency, amount in _sums(rows[place] for place in places).items()
-        ),
+        name=own[0].subject,
+        lines=tuple(map(_line, own)),
+        total=" + ".join(money(amount, currency) for currency, amount in sums),
     )
 
 
-def _line(row: EvidenceRow, place: int) -> BallparkLine:
+def _line(row: EvidenceRow) -> BallparkLine:
     count = f"{Decimal(row.quantity):,f}"
     return BallparkLine(
-        place=place,
         quantity=f"{count} {row.unit}" if row.unit else count,
         unit_cost=money(Decimal(row.unit_cost), row.currency),
         total=money(row.total, row.currency),
@@ -122,22 +110,24 @@ def _line(row: EvidenceRow, place: int) -> BallparkLine:
     )
 
 
-def _sums(rows: Iterable[EvidenceRow]) -> dict[str, Decimal]:
+def _sums(own: list[EvidenceRow]) -> dict[str, Decimal]:
     """By currency, in the order of their first rows."""
     sums: dict[str, Decimal] = {}
-    for row in rows:
+    for row in own:
         sums[row.currency] = EXACT.add(sums.get(row.currency, Decimal(0)), row.total)
     return sums
 
 
-def _differences(sums: list[tuple[str, dict[str, Decimal]]]) -> tuple[Difference, ...]:
-    currencies = {currency for _, of_option in sums for currency in of_option}
+def _differences(sums: dict[str, dict[str, Decimal]]) -> tuple[Difference, ...]:
+    currencies = {currency for of_option in sums.values() for currency in of_option}
     if len(currencies) != 1:
         return ()
     (currency,) = currencies
-    less, least = min(sums, key=lambda option: option[1][currency])
+    amounts = {name: of_option[currency] for name, of_option in sums.items()}
+    less = min(amounts, key=lambda name: amounts[name])
+    extra = {more: EXACT.subtract(amount, amounts[less]) for more, amount in amounts.items()}
     return tuple(
-        Difference(less, more, money(extra, currency) if extra else "")
-        for more, amounts in sums
-        if more != less and (extra := EXACT.subtract(amounts[currency], least[currency])) >= 0
+        Difference(less, more, money(amount, currency) if amount else "")
+        for more, amount in extra.items()
+        if more != less
     )

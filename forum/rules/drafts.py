@@ -11,9 +11,11 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
 )
 
 from forum.errors import Invalid
+from forum.rules.evidence_rows import EvidenceRow, not_too_many, place_of
 from forum.text.clean import clean_line, clean_text
 from forum.text.names import name_key
 from forum.text.slugs import SLUG_MAX
@@ -93,6 +95,13 @@ def _few(most: int, what: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _with_evidence(slugs: list[str], info: ValidationInfo) -> list[str]:
+    """Rows that were judged before are there, and rows that failed are not: both ask for a type."""
+    if not slugs and info.data.get("evidence", True):
+        raise ValueError("Choose what kind of argument it is: only arguments carry evidence.")
+    return slugs
+
+
 def _whole(text: object) -> object:
     return None if text == "" else text
 
@@ -107,6 +116,9 @@ Name = Annotated[Line, _between(*NAME)]
 Email = Annotated[Line, AfterValidator(_email)]
 AgencyName = Annotated[Line, _between(0, AGENCY_MAX), AfterValidator(_short_key)]
 TypeSlugs = Annotated[list[str], _few(TYPES_MAX, "types")]
+Evidence = Annotated[list[EvidenceRow], AfterValidator(not_too_many)]
+TypesOfEvidence = Annotated[TypeSlugs, AfterValidator(_with_evidence), Field(validate_default=True)]
+"""Types of a reply that may carry evidence; its field comes after that of the evidence."""
 Stance = Annotated[str, AfterValidator(_stance)]
 
 
@@ -127,7 +139,8 @@ class ThreadDraft(Draft):
 class ReplyDraft(Draft):
     body: Body
     parent_id: OptionalId = None
-    argument: TypeSlugs = []
+    evidence: Evidence = []
+    argument: TypesOfEvidence = []
     stance: Stance = "for"
 
 
@@ -136,7 +149,8 @@ class ReplyEdit(Draft):
 
     body: Body
     revision: Annotated[int, Field(ge=1, lt=2**31)]
-    argument: TypeSlugs = []
+    evidence: Evidence = []
+    argument: TypesOfEvidence = []
     stance: Stance = "for"
 
 
@@ -207,11 +221,21 @@ def judge(model: type[Judged], found: Mapping[str, Any]) -> Judged:
     try:
         return model.model_validate(found)
     except ValidationError as error:
-        messages = {str(e["loc"][0]): _words(e) for e in reversed(error.errors())}
+        messages: dict[str, str] = {}
+        for problem in error.errors():
+            name, words = _message(problem, found)
+            messages.setdefault(name, words)
         raise Invalid(messages) from None
 
 
-def _words(error: Any) -> str:
-    if error["type"] == "missing":
-        return "Fill this in."
-    return str(error["msg"]).removeprefix("Value error, ")
+def _message(problem: Any, found: Mapping[str, Any]) -> tuple[str, str]:
+    """A field and what is wrong with it; of evidence, the field in its row."""
+    words = str(problem["msg"]).removeprefix("Value error, ")
+    if problem["type"] == "missing":
+        words = "Fill this in."
+    name, *inside = problem["loc"]
+    if name != "evidence" or not inside:
+        return str(name), words
+    row = found["evidence"][inside[0]]
+    column = str(inside[1]) if len(inside) > 1 else ""
+    return place_of(row, column), f"Row {row.get('number', 1)}: {words[:1].lower()}{words[1:]}"

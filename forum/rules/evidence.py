@@ -1,6 +1,9 @@
 """How much an argument brings with it: the tie-breaker among those that nobody marked yet."""
 
 import re
+from collections.abc import Sequence
+
+from forum.rules.evidence_rows import EvidenceRow, of_kind
 
 # None of these looks back over what it has read, nor further than a few words ahead: searching
 # takes time in proportion to the text, whatever the text.
@@ -19,10 +22,14 @@ NAMED_AGENCY = re.compile(
 )
 
 
-def evidence_weight(body: str, plain: str) -> int:
-    """From 0 to 3: a figure, a named agency, a link. `body` is Markdown, `plain` what one reads."""
+def evidence_weight(body: str, plain: str, rows: Sequence[EvidenceRow] = ()) -> int:
+    """From 0 to 3: a figure, a named agency, a link, in the words or in rows of evidence.
+
+    `body` is Markdown, `plain` what one reads.
+    """
+    peers = of_kind(rows, "peer")
     return sum((
-        bool(FIGURE.search(plain)),
-        bool(NAMED_AGENCY.search(plain)),
-        bool(LINK.search(body)),
+        bool(FIGURE.search(plain) or of_kind(rows, "ballpark")),
+        bool(NAMED_AGENCY.search(plain) or peers),
+        bool(LINK.search(body) or any(peer.link for peer in peers)),
     ))  # fmt: skip

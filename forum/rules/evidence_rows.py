@@ -1,5 +1,6 @@
 """Rows of evidence: what each kind asks for, and when a row is well filled in."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, Inexact
@@ -14,13 +15,25 @@ ROWS_MAX = 8
 Kind = Literal["ballpark", "peer", "risk", "goal"]
 KINDS: tuple[Kind, ...] = ("ballpark", "peer", "risk", "goal")
 CURRENCIES = ("USD", "CAD", "EUR", "GBP", "AUD", "NZD", "MXN", "CHF", "JPY")
-ASKED: Mapping[str, tuple[str, ...]] = {
-    "ballpark": ("subject", "quantity", "unit", "unit_cost", "currency", "detail"),
-    "peer": ("subject", "detail", "result", "link"),
-    "risk": ("subject", "detail"),
-    "goal": ("subject", "detail"),
+FIELDS: Mapping[str, Mapping[str, str]] = {
+    "ballpark": {
+        "ballpark_option": "subject",
+        "ballpark_quantity": "quantity",
+        "ballpark_unit": "unit",
+        "ballpark_unit_cost": "unit_cost",
+        "ballpark_currency": "currency",
+        "ballpark_note": "detail",
+    },
+    "peer": {
+        "peer_agency": "subject",
+        "peer_did": "detail",
+        "peer_result": "result",
+        "peer_link": "link",
+    },
+    "risk": {"risk_risk": "subject", "risk_mitigation": "detail"},
+    "goal": {"goal_goal": "subject", "goal_help": "detail"},
 }
-"""The fields of a row, by kind; the others stay empty."""
+"""By kind, the field of a form for each column that its rows fill; other columns stay empty."""
 NEEDED = {
     ("ballpark", "subject"): "Name the option.",
     ("ballpark", "unit_cost"): "Give its unit cost, such as 3.10.",
@@ -107,13 +120,40 @@ class EvidenceRow(BaseModel):
         if not isinstance(found, Mapping):
             return found
         kind = found.get("kind")
-        asked = ASKED.get(kind, ()) if isinstance(kind, str) else ()
-        return {"kind": kind, **{name: found.get(name, "") for name in asked}}
+        asked = FIELDS.get(kind, {}) if isinstance(kind, str) else {}
+        return {"kind": kind, **{name: found.get(name, "") for name in asked.values()}}
 
     @property
     def total(self) -> Decimal:
         """Quantity × unit cost, exactly."""
         return EXACT.multiply(Decimal(self.quantity), Decimal(self.unit_cost))
+
+
+Typed = Mapping[str, Any]
+"""A row that nobody judged yet: `kind` and columns, and in a form its `number` among its kind."""
+
+
+def is_filled(row: Typed) -> bool:
+    """Whether anybody typed anything; a currency is always chosen."""
+    return any(
+        clean_line(str(value))
+        for name, value in row.items()
+        if name not in {"kind", "number", "currency"}
+    )
+
+
+def not_too_many(rows: list[EvidenceRow]) -> list[EvidenceRow]:
+    for kind in KINDS:
+        if (count := len(of_kind(rows, kind))) > ROWS_MAX:
+            raise ValueError(f"Keep the best {ROWS_MAX} rows of a kind; here are {count}.")
+    return rows
+
+
+def place_of(row: Typed, column: str) -> str:
+    """Where a form shows what is wrong with this column: "ballpark_unit_cost-2"."""
+    names = FIELDS.get(row["kind"], {})
+    name = next((name for name, filled in names.items() if filled == column), "evidence")
+    return f"{name}-{row.get('number', 1)}"
 
 
 def of_kind(rows: Iterable[EvidenceRow], kind: Kind) -> tuple[EvidenceRow, ...]:
@@ -123,3 +163,14 @@ def of_kind(rows: Iterable[EvidenceRow], kind: Kind) -> tuple[EvidenceRow, ...]:
 def in_order(rows: Iterable[EvidenceRow]) -> tuple[EvidenceRow, ...]:
     """Kind by kind, within a kind as they stood."""
     return tuple(sorted(rows, key=lambda row: KINDS.index(row.kind)))
+
+
+def to_store(rows: Iterable[EvidenceRow]) -> list[dict[str, str]]:
+    """As a revision keeps them."""
+    return [row.model_dump() for row in rows]
+
+
+def from_store(stored: str | list[dict[str, str]]) -> tuple[EvidenceRow, ...]:
+    """The reverse; they were judged before they were stored. Raw rows give JSON as text."""
+    found = json.loads(stored) if isinstance(stored, str) else stored
+    return tuple(EvidenceRow.model_construct(**row) for row in found)

@@ -1,0 +1,133 @@
+"""The evidence that arguments carry, for a reply and gathered for a summary."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from forum.database import Row, marks, rows
+from forum.queries.memo import MemoEvidence
+from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
+from forum.rules.ballparks import Comparison, compare
+from forum.rules.evidence_rows import KINDS, EvidenceRow, Kind, in_order, of_kind
+
+MEMO_ROWS_MAX = 12
+"""Rows of one kind that a summary gathers."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """What one reply brings along, kind by kind."""
+
+    ballparks: Comparison
+    peers: tuple[EvidenceRow, ...]
+    risks: tuple[EvidenceRow, ...]
+    goals: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedBallparks:
+    """The options that one reply compares."""
+
+    comparison: Comparison
+    reply_id: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Rows of many replies, one table a kind; every item says whose it is. `withheld` counts rows."""
+
+    ballparks: tuple[OwnedBallparks, ...]
+    peers: tuple[MemoEvidence, ...]
+    risks: tuple[MemoEvidence, ...]
+    goals: tuple[MemoEvidence, ...]
+    withheld: int
+
+
+def evidence_view(found: Sequence[EvidenceRow]) -> EvidenceView | None:
+    """None where there are no rows."""
+    if not found:
+        return None
+    return EvidenceView(
+        ballparks=compare(found),
+        peers=of_kind(found, "peer"),
+        risks=of_kind(found, "risk"),
+        goals=of_kind(found, "goal"),
+    )
+
+
+def gathered(items: Iterable[MemoEvidence]) -> Gathered:
+    """Ballparks are compared within each reply: estimates of different people do not add up."""
+    items = list(items)
+
+    def of(kind: Kind) -> tuple[MemoEvidence, ...]:
+        return tuple(item for item in items if item.row and item.row.kind == kind)
+
+    return Gathered(
+        ballparks=tuple(_owned_ballparks(of("ballpark"))),
+        peers=of("peer"),
+        risks=of("risk"),
+        goals=of("goal"),
+        withheld=sum(item.row is None for item in items),
+    )
+
+
+def _owned_ballparks(items: Sequence[MemoEvidence]) -> Iterator[OwnedBallparks]:
+    owned: dict[int, list[MemoEvidence]] = defaultdict(list)
+    for item in items:
+        owned[item.reply_id].append(item)
+    for reply_id, own in owned.items():
+        yield OwnedBallparks(compare([item.row for item in own if item.row]), reply_id, own[0].by)
+
+
+def within_bounds(items: Iterable[MemoEvidence]) -> tuple[MemoEvidence, ...]:
+    """Kind by kind, at most MEMO_ROWS_MAX rows each; a reply gives all of its rows of it or none.
+
+    Those that come first have the first say.
+    """
+    own: dict[tuple[Kind, int], list[MemoEvidence]] = defaultdict(list)
+    for item in items:
+        if item.row:
+            own[item.row.kind, item.reply_id].append(item)
+    chosen: dict[Kind, list[MemoEvidence]] = {kind: [] for kind in KINDS}
+    for (kind, _), of_reply in own.items():
+        if len(chosen[kind]) + len(of_reply) <= MEMO_ROWS_MAX:
+            chosen[kind] += of_reply
+    return tuple(item for kind in KINDS for item in chosen[kind])
+
+
+async def load_evidence(reply_ids: Sequence[int]) -> dict[int, tuple[EvidenceRow, ...]]:
+    """By reply, kind by kind, those that have any; one query."""
+    found = await rows(
+        "SELECT reply_id, kind, subject, detail, result, link, quantity, unit, unit_cost, currency"
+        f" FROM evidence WHERE reply_id IN ({marks(list(reply_ids))}) ORDER BY reply_id, position",
+        *reply_ids,
+    )
+    by_reply: dict[int, list[EvidenceRow]] = defaultdict(list)
+    for row in found:
+        by_reply[row.pop("reply_id")].append(EvidenceRow.model_construct(**row))
+    return {id: in_order(own) for id, own in by_reply.items()}
+
+
+async def load_memo_evidence(thread_id: int) -> tuple[MemoEvidence, ...]:
+    """Of the thread's visible arguments for the ask, the best first; two queries."""
+    replies = await _load_best_with_evidence(thread_id)
+    evidence = await load_evidence([row["id"] for row in replies]) if replies else {}
+    return within_bounds(
+        MemoEvidence(row, reply["id"], person(reply).with_agency)
+        for reply in replies
+        for row in evidence.get(reply["id"], ())
+    )
+
+
+async def _load_best_with_evidence(thread_id: int) -> list[Row]:
+    return await rows(
+        f"SELECT reply.id, {PERSON_COLUMNS} FROM reply"
+        f" {PERSON_JOINS.format(owner='reply.author_id')}"
+        " WHERE reply.thread_id = ? AND reply.type_count > 0 AND reply.stance = 'for'"
+        " AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
+        " AND EXISTS (SELECT 1 FROM evidence WHERE evidence.reply_id = reply.id)"
+        " ORDER BY reply.score DESC, reply.evidence DESC, reply.id LIMIT ?",
+        thread_id,
+        MEMO_ROWS_MAX * len(KINDS),
+    )
