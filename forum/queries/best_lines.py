@@ -67,7 +67,7 @@ async def load_best_lines(
 
     `shown` comes back with what is now on the page.
     """
-    found = await _load_arguments(thread)
+    found = await load_arguments(thread)
     shown = shown or Shown()
     quoting = _borrow(found, shown.spans)
     by_type = {id: list(group) for id, group in groupby(found, key=lambda row: row["type_id"])}
@@ -85,9 +85,11 @@ async def load_best_lines(
     return await _count_supporters(tuple(section for section in chosen if section.lines))
 
 
-async def _load_arguments(thread: ThreadHead) -> list[Row]:
+async def load_arguments(thread: ThreadHead) -> list[Row]:
+    """The first arguments for the ask of each type, by score, with what they say; one query."""
     return await rows(
-        "SELECT * FROM (SELECT reply_argument.type_id, reply.id, reply.ordinal, reply.revision,"
+        "SELECT * FROM (SELECT reply_argument.type_id, reply_argument.id AS argument_id, reply.id,"
+        " reply.ordinal, reply.revision,"
         " reply.author_id, revision.plain, reply.endorsement_count, reply.agency_count,"
         " ROW_NUMBER() OVER (PARTITION BY reply_argument.type_id"
         "   ORDER BY reply.score DESC, reply.evidence DESC, reply.id) AS place,"

@@ -32,21 +32,30 @@ async def load_pairs(
     A pair has the first say on an answer's words, and they then stand nowhere else; only where
     `counts` knows of no other argument of the answer's type, its words are left to that type.
     """
-    objections = await rows(
-        f"{_TEXT_SELECT} AND reply.thread_id = ? AND reply.stance = 'objection'"
-        " ORDER BY reply.score DESC, reply.evidence DESC, reply.id LIMIT ?",
-        thread.id,
-        PAIRS,
-    )
-    ids = [row["id"] for row in objections]
-    answers = await rows(
-        f"{_TEXT_SELECT} AND reply.parent_id IN ({marks(ids)}) AND reply.stance = 'for'"
-        " ORDER BY reply.score, reply.evidence, reply.id DESC",
-        *ids,
-    )
-    best = {row["parent_id"]: row for row in answers}
+    objections = await load_objections(thread.id, PAIRS)
+    answers = await load_answers([row["id"] for row in objections])
+    best = {row["parent_id"]: row for row in reversed(answers)}
     pairs = (_pair(row, best.get(row["id"]), shown, counts) for row in objections)
     return tuple(pair for pair in pairs if pair)
+
+
+async def load_objections(thread_id: int, most: int) -> list[Row]:
+    """The strongest visible objections, with what they say."""
+    return await rows(
+        f"{_TEXT_SELECT} AND reply.thread_id = ? AND reply.stance = 'objection'"
+        " ORDER BY reply.score DESC, reply.evidence DESC, reply.id LIMIT ?",
+        thread_id,
+        most,
+    )
+
+
+async def load_answers(objection_ids: list[int]) -> list[Row]:
+    """Visible `for` arguments right below these, the best first; `parent_id` says below which."""
+    return await rows(
+        f"{_TEXT_SELECT} AND reply.parent_id IN ({marks(objection_ids)}) AND reply.stance = 'for'"
+        " ORDER BY reply.score DESC, reply.evidence DESC, reply.id",
+        *objection_ids,
+    )
 
 
 def _pair(

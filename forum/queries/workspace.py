@@ -1,0 +1,162 @@
+"""The curator's workspace: the draft, and beside it what could stand in it, best first."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from forum.database import Row
+from forum.permissions import Viewer
+from forum.queries.argument_types import TypeView, load_types
+from forum.queries.best_lines import load_arguments, source_of
+from forum.queries.draft_memo import draft_memo
+from forum.queries.memo import Memo, Source
+from forum.queries.pairs import load_answers, load_objections
+from forum.queries.publishing import Gathered, gather
+from forum.queries.reviewed import load_reviewed_until
+from forum.queries.summary_draft import Draft, load_draft
+from forum.queries.thread_head import ThreadHead, load_thread_head
+from forum.rules.distil import find_passage, opening_span
+from forum.rules.passages import Span
+from forum.rules.summary import Content
+
+OBJECTIONS_SHOWN = 12
+ANSWERS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that could become a line. `dropped` is a manager's reason to leave it out.
+
+    `line_key` names the line that quotes this argument already. `is_new` says that nobody has
+    looked at it since the newest edition.
+    """
+
+    type: TypeView
+    source: Source
+    convinced: int
+    agencies: int
+    line_key: str = ""
+    dropped: str = ""
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateType:
+    type: TypeView
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePair:
+    """An objection with its answers, the best first; `in_draft` where it stands there already."""
+
+    objection: Source
+    marks: int
+    answers: tuple[Source, ...]
+    in_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """`content` is what the form shows: the draft, or what was typed on top of it.
+
+    `memo` is `content` as a page; `found` has the words of every passage in it.
+    """
+
+    thread: ThreadHead
+    types: tuple[TypeView, ...]
+    draft: Draft
+    content: Content
+    found: Gathered
+    memo: Memo
+    candidates: tuple[CandidateType, ...]
+    pairs: tuple[CandidatePair, ...]
+
+    @property
+    def new_count(self) -> int:
+        return sum(one.is_new for group in self.candidates for one in group.candidates)
+
+    def answers_to(self, reply_id: int) -> tuple[Source, ...]:
+        """What could be said to this objection."""
+        found = (pair.answers for pair in self.pairs if pair.objection.reply_id == reply_id)
+        return next(found, ())
+
+
+async def load_workspace(viewer: Viewer, thread_id: int, typed: Content | None = None) -> Workspace:
+    """A fixed number of queries; raises NotFound where the viewer may not read the thread."""
+    thread = await load_thread_head(viewer, thread_id)
+    types = await load_types()
+    draft = await load_draft(thread, types)
+    content = draft.content if typed is None else typed
+    found = await gather(viewer, thread.id, content)
+    return Workspace(
+        thread=thread,
+        types=tuple(types.values()),
+        draft=draft,
+        content=content,
+        found=found,
+        memo=draft_memo(found, types, viewer),
+        candidates=await _load_candidates(thread, types, content),
+        pairs=await _load_pairs(thread, content),
+    )
+
+
+async def _load_candidates(
+    thread: ThreadHead, types: dict[int, TypeView], content: Content
+) -> tuple[CandidateType, ...]:
+    arguments = await load_arguments(thread)
+    reviewed = await load_reviewed_until(thread.id) if thread.edition_number else None
+    by_type = {id: list(group) for id, group in groupby(arguments, key=lambda r: r["type_id"])}
+    return tuple(
+        CandidateType(
+            type,
+            tuple(_candidate(row, type, content, reviewed) for row in by_type.get(type.id, ())),
+        )
+        for type in types.values()
+        if type.id in by_type or not type.retired
+    )
+
+
+def _candidate(row: Row, type: TypeView, content: Content, reviewed: int | None) -> Candidate:
+    taken = _spans_in(content, row["id"])
+    passage = find_passage(row["plain"], type.slug, type.name, taken)
+    lines = [
+        line.key
+        for line in content.lines
+        if line.type == type.slug and any(p.reply_id == row["id"] for p in line.passages)
+    ]
+    dropped = [d.reason for d in content.dropped if (d.reply_id, d.type) == (row["id"], type.slug)]
+    return Candidate(
+        type=type,
+        source=source_of(row, *(passage.span if passage else opening_span(row["plain"]))),
+        convinced=row["endorsement_count"],
+        agencies=row["agency_count"],
+        line_key=lines[0] if lines else "",
+        dropped=dropped[0] if dropped else "",
+        is_new=reviewed is not None and row["argument_id"] > reviewed and not lines + dropped,
+    )
+
+
+def _spans_in(content: Content, reply_id: int) -> list[Span]:
+    return [(p.start, p.end) for p in content.cited() if p.reply_id == reply_id]
+
+
+async def _load_pairs(thread: ThreadHead, content: Content) -> tuple[CandidatePair, ...]:
+    objections = await load_objections(thread.id, OBJECTIONS_SHOWN)
+    answers = await load_answers([row["id"] for row in objections])
+    there = {pair.objection.reply_id for pair in content.pairs}
+    return tuple(
+        CandidatePair(
+            objection=_main_point(row),
+            marks=row["endorsement_count"],
+            answers=tuple(_main_point(a) for a in answers if a["parent_id"] == row["id"])[
+                :ANSWERS_SHOWN
+            ],
+            in_draft=row["id"] in there,
+        )
+        for row in objections
+    )
+
+
+def _main_point(row: Row) -> Source:
+    passage = find_passage(row["plain"], row["type_slug"] or "", row["type_name"] or "")
+    return source_of(row, *(passage.span if passage else opening_span(row["plain"])))
