@@ -3,12 +3,14 @@
 from itertools import count
 
 from forum.actions.agencies import find_or_make_agency
+from forum.actions.field_reports import file_report
 from forum.actions.replies import post_reply
 from forum.actions.threads import start_thread
 from forum.clock import now
 from forum.database import transaction
-from forum.models import Member, Reply, Role, Thread
+from forum.models import FieldReport, Member, Reply, Role, Thread
 from forum.rules.drafts import ReplyDraft, ThreadDraft
+from forum.rules.field_reports import FieldReportDraft
 from forum.text.names import name_key
 from tests.client import viewer_for
 
@@ -56,3 +58,10 @@ async def make_reply(
         **fields,
     })  # fmt: skip
     return await post_reply(await viewer_for(author), thread.id, draft)
+
+
+async def make_field_report(
+    member: Member, thread: Thread, outcome: str = "persuaded", **fields: object
+) -> FieldReport:
+    draft = FieldReportDraft.model_validate({"outcome": outcome, "audience": "finance", **fields})
+    return await file_report(await viewer_for(member), thread.id, draft)

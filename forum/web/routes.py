@@ -6,6 +6,7 @@ from forum.web import (
     about,
     accounts,
     arguments,
+    field_reports,
     front,
     manage,
     marks,
@@ -17,7 +18,7 @@ from forum.web import (
 
 PUBLIC, READER, MEMBER, MANAGER = Guard.PUBLIC, Guard.READER, Guard.MEMBER, Guard.MANAGER
 
-THREAD, REPLY = "/threads/{id:id}", "/replies/{id:id}"
+THREAD, REPLY, REPORT = "/threads/{id:id}", "/replies/{id:id}", "/reports/{id:id}"
 TYPE, TOPIC, AGENCY = "/manage/types/{slug}", "/manage/topics/{slug}", "/manage/agencies/{slug}"
 
 # A fixed word must stand above a parameter that would match it too.
@@ -57,6 +58,9 @@ PAGES = [
     Page("GET", f"{THREAD}/history", threads.history, READER),
     Page("GET", f"{THREAD}/reasons", threads.reasons, READER),
     Page("GET", f"{THREAD}/summary", summaries.show, READER),
+    Page("GET", f"{THREAD}/summary/report", field_reports.new, MEMBER),
+    Page("GET", f"{THREAD}/summary/reports", field_reports.show, READER),
+    Page("POST", f"{THREAD}/summary/reports", field_reports.create, MEMBER, MARK),
     Page("GET", f"{THREAD}/reply", replies.new, MEMBER),
     Page("POST", f"{THREAD}/replies", replies.create, MEMBER, POST),
     Page("GET", f"{THREAD}/pick", marks.pick_form, MEMBER),
@@ -83,6 +87,11 @@ PAGES = [
     Page("GET", f"{REPLY}/hide", replies.hide_form, MANAGER),
     Page("POST", f"{REPLY}/hide", replies.hide, MANAGER),
     Page("POST", f"{REPLY}/unhide", replies.unhide, MANAGER),
+    # Field reports
+    Page("GET", f"{REPORT}/edit", field_reports.edit, MEMBER),
+    Page("POST", f"{REPORT}/edit", field_reports.update, MEMBER, MARK),
+    Page("GET", f"{REPORT}/delete", field_reports.delete_form, MEMBER),
+    Page("POST", f"{REPORT}/delete", field_reports.delete, MEMBER, MARK),
     # Managers
     Page("GET", "/manage", manage.index, MANAGER),
     Page("GET", "/manage/types", manage.types, MANAGER),

@@ -6,14 +6,14 @@ from forum.actions.sessions import open_session
 from forum.clock import now
 from forum.models import Agency, Member, Reply, Session, Thread
 from tests.client import Client
-from tests.factories import make_member, make_reply, make_thread
+from tests.factories import make_field_report, make_member, make_reply, make_thread
 
 ROLES = ("visitor", "suspended", "stranger", "author", "manager", "admin")
 
 
 @dataclass(frozen=True)
 class World:
-    """`thread`, `reply` and `own_reply` are the author's; `answer` is somebody else's."""
+    """`thread`, `reply` and the `reports` are the author's; `answer` is somebody else's."""
 
     thread: Thread
     reply: Reply
@@ -21,6 +21,7 @@ class World:
     target: Member
     agencies: dict[str, Agency]
     sessions: dict[str, int]
+    reports: dict[str, int]
 
     def fill(self, path: str, role: str) -> str:
         """The address that a row of the route table stands for, for this person."""
@@ -33,6 +34,7 @@ class World:
         else:
             slug = self.thread.slug
         ids = {"/threads": self.thread.id, "/replies": self.reply.id}
+        ids["/reports"] = self.reports[role]
         number = next((id for start, id in ids.items() if path.startswith(start)), 0)
         return (
             path.replace("{id:id}", str(number or self.sessions[role]))
@@ -45,14 +47,19 @@ async def build_world(cast: dict[str, Client]) -> World:
     author = cast["author"].member
     thread = await make_thread(author)
     reply = await make_reply(author, thread, argument=["roi"])
-    answer = await make_reply(await make_member("helper"), thread, parent=reply)
+    helper, target = await make_member("helper"), await make_member("target")
+    answer = await make_reply(helper, thread, parent=reply)
+    reports = {role: await make_field_report(author, thread, note=f"For {role}.") for role in ROLES}
+    for other in (helper, target):  # three members: now the reports show
+        await make_field_report(other, thread)
     return World(
         thread=thread,
         reply=reply,
         answer=answer,
-        target=await make_member("target"),
+        target=target,
         agencies={role: await _agency(f"Office of the {role}") for role in ROLES},
         sessions={role: await _second_session(client) for role, client in cast.items()},
+        reports={role: report.id for role, report in reports.items()},
     )
 
 

@@ -4,7 +4,7 @@ Columns: visitor, stranger, author, manager, admin. "login" is a 303 to the sign
 anywhere else. Whoever is suspended is a visitor. The author wrote the thread and the reply.
 """
 
-T, R = "/threads/{id:id}", "/replies/{id:id}"
+T, R, REPORT = "/threads/{id:id}", "/replies/{id:id}", "/reports/{id:id}"
 TYPE, TOPIC, AGENCY = "/manage/types/{slug}", "/manage/topics/{slug}", "/manage/agencies/{slug}"
 
 EVERYONE = "200 200 200 200 200"
@@ -16,6 +16,9 @@ AUTHOR = "login 403 200 403 403"
 AUTHOR_DOES = "login 403 303 403 403"
 AUTHOR_OR_MANAGERS = "login 403 200 200 200"
 AUTHOR_OR_MANAGERS_DO = "login 403 303 303 303"
+REPORTER = "login 404 200 404 404"
+REPORTER_DOES = "login 404 303 404 404"
+REPORTER_OR_MANAGERS = "login 404 200 200 200"
 OTHERS = "login 200 403 200 200"
 OTHERS_DO = "login 303 403 303 303"
 
@@ -52,6 +55,9 @@ EXPECTED = {
     ("GET", f"{T}/history"): EVERYONE,
     ("GET", f"{T}/reasons"): EVERYONE,
     ("GET", f"{T}/summary"): EVERYONE,
+    ("GET", f"{T}/summary/report"): MEMBERS,
+    ("GET", f"{T}/summary/reports"): EVERYONE,
+    ("POST", f"{T}/summary/reports"): MEMBERS_DO,
     ("GET", f"{T}/reply"): MEMBERS,
     ("POST", f"{T}/replies"): MEMBERS_DO,
     ("GET", f"{T}/pick"): OTHERS,
@@ -77,6 +83,10 @@ EXPECTED = {
     ("GET", f"{R}/hide"): MANAGERS,
     ("POST", f"{R}/hide"): MANAGERS_DO,
     ("POST", f"{R}/unhide"): MANAGERS_DO,
+    ("GET", f"{REPORT}/edit"): REPORTER,
+    ("POST", f"{REPORT}/edit"): REPORTER_DOES,
+    ("GET", f"{REPORT}/delete"): REPORTER_OR_MANAGERS,
+    ("POST", f"{REPORT}/delete"): "login 404 303 303 303",
     ("GET", "/manage"): MANAGERS,
     ("GET", "/manage/types"): MANAGERS,
     ("POST", "/manage/types"): MANAGERS_DO,
@@ -124,6 +134,9 @@ FIELDS: dict[str, dict[str, str]] = {
     f"{R}/edit": {"body": "Other words", "revision": "1"},
     f"{R}/tags": {"argument": "risk", "stance": "objection"},
     f"{R}/hide": REASON,
+    f"{T}/summary/reports": {"audience": "finance", "outcome": "partly", "note": "By {role}."},
+    f"{REPORT}/edit": {"audience": "counsel", "outcome": "no"},
+    f"{REPORT}/delete": REASON,
     "/manage/types": TYPE_FORM,
     TYPE: TYPE_FORM,
     f"{TYPE}/move": {"direction": "down"},
