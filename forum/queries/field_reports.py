@@ -1,12 +1,12 @@
 """How meetings went: what readers may know of a thread's field reports, and what members see of their own."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from forum.database import Row, moment, rows
 from forum.errors import NotFound
 from forum.permissions import Viewer, may_remove_report, may_report
+from forum.queries.field_tally import line_keys, load_field_tally
 from forum.queries.paging import Cursor
 from forum.queries.reported_page import ReportedPage, load_reported_page
 from forum.queries.thread_head import AUDIENCE_WORDS, ThreadHead, load_thread_head
@@ -15,12 +15,8 @@ from forum.rules.field_reports import (
     DISTILLED,
     REPORTS_A_MEMBER,
     FieldTally,
-    Meeting,
-    tally,
 )
 
-MEETINGS_COUNTED = 2_000
-"""Of one thread, oldest first."""
 NOTES_PER_PAGE = 20
 NO_REPORT = "There is no such report."
 LEADER_WORDS = {**AUDIENCE_WORDS, ANOTHER: "Another kind of leader"}
@@ -74,39 +70,6 @@ class ReportsPage:
     own: tuple[OwnReport, ...]
     may_report: bool
     may_remove: bool
-
-
-async def load_field_tally(thread_id: int) -> FieldTally:
-    """What readers may know of how often this summary was used, in one query.
-
-    Always of the whole thread: counts for each edition beside it would tell by subtraction what
-    single reports say.
-    """
-    found = await rows(
-        "SELECT member_id, agency_id, outcome, audience, line_keys, shown FROM field_report"
-        " WHERE thread_id = ? ORDER BY id LIMIT ?",
-        thread_id,
-        MEETINGS_COUNTED,
-    )
-    return tally([_meeting(row) for row in found])
-
-
-def _meeting(row: Row) -> Meeting:
-    return Meeting(
-        member_id=row["member_id"],
-        agency_id=row["agency_id"],
-        outcome=row["outcome"],
-        audience=row["audience"],
-        lines=tuple(line_keys(row)),
-        shown=bool(row["shown"]),
-    )
-
-
-def line_keys(row: Row) -> list[str]:
-    """JSON comes as text from a raw row."""
-    stored = row["line_keys"]
-    keys: list[str] = json.loads(stored) if isinstance(stored, str) else stored
-    return keys
 
 
 async def load_reports_page(viewer: Viewer, thread_id: int, after: str) -> ReportsPage:

@@ -6,12 +6,14 @@ from forum.database import moment, rows
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView, load_coverage, load_types
 from forum.queries.best_lines import Shown, load_best_lines
+from forum.queries.field_tally import load_field_tally
 from forum.queries.memo import Drawn, Memo, MemoReason
 from forum.queries.pairs import load_pairs
 from forum.queries.picks import PickTally, load_pick_tally
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.queries.thread_list import TopicLink, load_thread_topics
 from forum.rules.coverage import Strength
+from forum.rules.field_reports import FieldTally
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,15 @@ class SummaryPage:
     thread: ThreadHead
     topics: tuple[TopicLink, ...]
     memo: Memo
+    tally: FieldTally
 
 
 async def load_summary_page(viewer: Viewer, thread_id: int) -> SummaryPage:
     """A fixed number of queries; raises NotFound where the viewer may not read the thread."""
     thread = await load_thread_head(viewer, thread_id)
     topics = (await load_thread_topics([thread.id]))[thread.id]
-    return SummaryPage(thread, topics, await load_distilled(thread, await load_types()))
+    memo = await load_distilled(thread, await load_types())
+    return SummaryPage(thread, topics, memo, await load_field_tally(thread.id))
 
 
 async def load_distilled(thread: ThreadHead, types: dict[int, TypeView]) -> Memo:

@@ -6,6 +6,7 @@ from forum.errors import NotFound
 from forum.permissions import Viewer, may_edit_thread, may_moderate, may_post_in
 from forum.queries.argument_types import CoverageView, TypeView, load_coverage, load_types
 from forum.queries.best_lines import CardLine, load_card
+from forum.queries.field_tally import load_field_tally
 from forum.queries.filtered_replies import load_filtered
 from forum.queries.picks import PickTally, load_pick_tally
 from forum.queries.reply_tree import ReplyPage, ReplySort, load_branch, load_replies
@@ -13,6 +14,7 @@ from forum.queries.reply_view import ReplyView
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.queries.thread_list import TopicLink, load_thread_topics
 from forum.rules.coverage import Strength
+from forum.rules.field_reports import FieldTally
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class ThreadPage:
     gap: CoverageView | None
     picks: PickTally
     card: tuple[CardLine, ...]
+    tally: FieldTally
     view: ThreadView
     replies: list[ReplyView]
     paging: ReplyPage | None
@@ -78,6 +81,7 @@ async def load_thread_page(viewer: Viewer, thread_id: int, view: ThreadView) -> 
         gap=find_gap(coverage),
         picks=await load_pick_tally(thread),
         card=await load_card(thread, types) if thread.argument_count else (),
+        tally=await load_field_tally(thread.id),
         view=view,
         replies=replies,
         paging=paging,
