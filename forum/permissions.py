@@ -109,6 +109,12 @@ def may_mark_reply(viewer: Viewer, reply: ReplyLike, thread: ThreadLike) -> bool
     return live and may_post_in(viewer, thread) and not _wrote(viewer, reply.author_id)
 
 
+def may_nominate(viewer: Viewer, reply: ReplyLike, thread: ThreadLike) -> bool:
+    """Propose words for the summary, one's own too; a locked thread is still curated."""
+    live = reply.hidden_at is None and reply.withdrawn_at is None
+    return viewer.is_member and live and thread.hidden_at is None
+
+
 def may_moderate(viewer: Viewer) -> bool:
     """Hide, lock, retag, suspend, and manage types, topics and agencies."""
     return viewer.is_manager
