@@ -1,0 +1,312 @@
+"""Telling how a meeting went, and reading how others went."""
+
+import re
+
+import pytest
+import pytest_asyncio
+
+from forum.actions.editions import publish
+from forum.models import AuditEntry, FieldReport, Thread
+from forum.queries.field_reports import NOTES_PER_PAGE
+from forum.rules.field_reports import LEADERS
+from tests.client import Client, Page
+from tests.factories import make_field_report, make_member, make_reply
+
+ROI = "Each form costs $14.20 on paper and $3.10 on the web, by our own count of last year."
+RISK = "We are one complaint away from fixing all of the forms at once, under a deadline."
+NOTE = "She asked twice what the second year costs."
+ZERO = re.compile(r"(?<![\d.,$])0(?![\d.,%])")
+
+
+@pytest_asyncio.fixture
+async def argued(author: Client, thread: Thread) -> Thread:
+    """Its distilled page has two lines."""
+    await make_reply(author.member, thread, ROI, argument=["roi"])
+    await make_reply(author.member, thread, RISK, argument=["risk"])
+    return thread
+
+
+def form_of(thread: Thread) -> str:
+    return f"/threads/{thread.id}/summary/report"
+
+
+def reports_of(thread: Thread) -> str:
+    return f"/threads/{thread.id}/summary/reports"
+
+
+async def others_report(thread: Thread, *outcomes: str) -> None:
+    for number, outcome in enumerate(outcomes):
+        person = await make_member(agency=f"Agency {number % 2}")
+        await make_field_report(person, thread, outcome)
+
+
+def keys_on(page: Page) -> list[str]:
+    return [str(box["value"]) for box in page.all("input[name=line]")]
+
+
+async def test_a_member_tells_how_it_went(stranger: Client, argued: Thread) -> None:
+    summary = await stranger.open(f"/threads/{argued.id}/summary")
+    form = await stranger.open(str(summary.one(f"a[href='{form_of(argued)}']")["href"]))
+    assert "$14.20 on paper" in form.text
+    keys = keys_on(form)
+    assert len(keys) == 2
+    sent = await stranger.submit(
+        str(form.one("form[action$='/reports']")["action"]),
+        edition=str(form.one("input[name=edition]")["value"]),
+        outcome="partly",
+        audience="finance",
+        line=keys[0],
+        note=NOTE,
+    )
+    assert sent.status == 303
+    page = await stranger.open(sent.location)
+    assert "Thank you" in page.words("[role=status]")
+    assert "Partly persuaded" in page.words(".rows")
+    assert "Finance and budget" in page.words(".rows")
+    assert "1 line" in page.words(".rows")
+    assert NOTE in page.words(".rows")
+
+
+async def test_nobody_but_oneself_reads_how_a_single_meeting_went(
+    stranger: Client, author: Client, visitor: Client, manager: Client, argued: Thread
+) -> None:
+    await make_field_report(stranger.member, argued, "no", note=NOTE, audience="counsel")
+    for client in (visitor, author, manager):
+        page = await client.open(reports_of(argued))
+        assert "Used in 1 meeting." in page.text
+        assert "does not show yet" in page.text
+        for secret in (NOTE, "Not persuaded", "Legal counsel", "Stranger", "City of Elm"):
+            assert secret not in page.words("main")
+    assert NOTE in (await stranger.open(reports_of(argued))).text
+
+
+async def test_six_meetings_are_told_with_how_many_were_moved(
+    visitor: Client, argued: Thread
+) -> None:
+    await others_report(argued, "persuaded", "partly", "no", "persuaded", "no", "partly")
+    said = "Used in 6 meetings, moved 4"
+    assert said in (await visitor.open(f"/threads/{argued.id}/summary")).words(".side")
+    assert said in (await visitor.open(f"/threads/{argued.id}")).words(".card")
+    page = await visitor.open(reports_of(argued))
+    assert said in page.text
+    assert "Persuaded 2 2 meetings" in page.words(".went__two")
+    assert "Finance and budget 6 6 meetings" in page.words(".went__two")
+
+
+async def test_a_new_report_is_counted_but_not_how_it_went(
+    visitor: Client, stranger: Client, argued: Thread
+) -> None:
+    await others_report(argued, "no", "no", "no")
+    await make_field_report(stranger.member, argued, "persuaded", note=NOTE)
+    page = await visitor.open(reports_of(argued))
+    assert "Used in 4 meetings, moved none of the first 3." in page.text
+    assert NOTE not in page.text
+    assert "Persuaded 1" not in page.text
+
+
+async def test_lines_say_in_how_many_meetings_they_were_used(
+    visitor: Client, stranger: Client, argued: Thread
+) -> None:
+    keys = keys_on(await stranger.open(form_of(argued)))
+    for number in range(3):
+        person = await make_member(agency=f"Agency {number}")
+        await make_field_report(person, argued, line=keys if number else keys[1:])
+    lines = (await visitor.open(reports_of(argued))).all(".went__lines li")
+    words = [" ".join(line.get_text(" ").split()) for line in lines]
+    assert "one complaint away" in words[0]
+    assert words[0].endswith("Used in 3 meetings.")
+    assert words[1].endswith("Used in 2 meetings.")
+
+
+async def test_what_is_wrong_comes_back_as_typed(stranger: Client, argued: Thread) -> None:
+    keys = keys_on(await stranger.open(form_of(argued)))
+    page = await stranger.submit(
+        reports_of(argued), outcome="", audience="counsel", line=keys[1], note="n" * 1001
+    )
+    assert page.status == 422
+    assert page.words("title").startswith("Please mend")
+    assert "Say how it went" in page.words("#outcome-error")
+    assert "1,000" in page.words("#note-error")
+    assert page.one("input[name=audience][checked]")["value"] == "counsel"
+    assert page.one("input[name=line][checked]")["value"] == keys[1]
+    assert page.one("textarea[name=note]").text.strip() == "n" * 1001
+    assert await FieldReport.all().count() == 0
+
+
+@pytest.mark.parametrize("leader", LEADERS)
+async def test_every_kind_of_leader_can_be_told(
+    stranger: Client, argued: Thread, leader: str
+) -> None:
+    sent = await stranger.submit(reports_of(argued), outcome="no", audience=leader)
+    assert sent.status == 303
+    assert (await FieldReport.get()).audience == leader
+
+
+async def test_a_line_that_is_gone_asks_to_look_again(stranger: Client, argued: Thread) -> None:
+    page = await stranger.submit(
+        reports_of(argued), outcome="no", audience="counsel", line="deadbeef"
+    )
+    assert page.status == 422
+    assert "The page has changed" in page.words("#line-error")
+
+
+async def test_a_report_is_about_an_edition_once_there_is_one(
+    stranger: Client, manager: Client, argued: Thread
+) -> None:
+    first = await publish(manager.viewer, argued.id, 0, "First edition.")
+    form = await stranger.open(form_of(argued))
+    assert form.one("input[name=edition]")["value"] == "1"
+    assert "edition 1" in form.words("#line-hint")
+    fields = {"outcome": "no", "audience": "counsel", "line": keys_on(form)}
+    assert (await stranger.submit(reports_of(argued), edition="1", **fields)).status == 303
+    report = await FieldReport.get()
+    assert (report.edition_id, len(report.line_keys)) == (first.id, 2)
+    assert "Edition 1" in (await stranger.open(reports_of(argued))).words(".rows")
+    distilled = await stranger.open(f"{form_of(argued)}?edition=0")
+    assert "Report on edition 1" in distilled.words(".note")
+    sent = await stranger.submit(reports_of(argued), edition="0", **fields)
+    assert sent.status == 303
+    assert (await FieldReport.get(edition_id=None)).member_id == stranger.member.id
+
+
+@pytest.mark.parametrize(("number", "status"), [("7", 404), ("x", 422), ("-1", 422)])
+async def test_an_edition_that_is_not_there(
+    stranger: Client, argued: Thread, number: str, status: int
+) -> None:
+    assert (await stranger.open(f"{form_of(argued)}?edition={number}")).status == status
+    sent = await stranger.submit(
+        reports_of(argued), outcome="no", audience="counsel", edition=number
+    )
+    assert sent.status == status
+
+
+async def test_the_own_report_is_changed_and_deleted(stranger: Client, argued: Thread) -> None:
+    keys = keys_on(await stranger.open(form_of(argued)))
+    report = await make_field_report(stranger.member, argued, "no", line=keys[:1], note=NOTE)
+    form = await stranger.open(f"/reports/{report.id}/edit")
+    assert form.one("input[name=outcome][checked]")["value"] == "no"
+    assert form.one("input[name=line][checked]")["value"] == keys[0]
+    assert form.one("textarea[name=note]").text.strip() == NOTE
+    bad = await stranger.submit(f"/reports/{report.id}/edit", audience="finance")
+    assert bad.status == 422
+    sent = await stranger.submit(
+        f"/reports/{report.id}/edit", outcome="partly", audience="finance", note="Better."
+    )
+    page = await stranger.open(sent.location)
+    assert "Partly persuaded" in page.words(".rows")
+    assert "Better." in page.words(".rows")
+    question = await stranger.open(f"/reports/{report.id}/delete")
+    assert not question.all("input[name=reason]")
+    assert (await stranger.submit(f"/reports/{report.id}/delete")).status == 303
+    assert "Be the first" in (await stranger.open(reports_of(argued))).text
+
+
+async def test_a_report_keeps_lines_that_left_the_page(stranger: Client, argued: Thread) -> None:
+    report = await make_field_report(stranger.member, argued)
+    await FieldReport.filter(id=report.id).update(line_keys=["deadbeef"])
+    form = await stranger.open(f"/reports/{report.id}/edit")
+    assert "no longer on the page" in form.text
+    fields = {"outcome": "no", "audience": "finance", "line": keys_on(form)}
+    assert (await stranger.submit(f"/reports/{report.id}/edit", **fields)).status == 303
+    assert len((await FieldReport.get()).line_keys) == 3
+
+
+async def test_managers_delete_a_note_with_a_reason(manager: Client, argued: Thread) -> None:
+    await others_report(argued, "no", "no", "no")
+    report = await FieldReport.all().order_by("id").first()
+    assert report is not None
+    await FieldReport.filter(id=report.id).update(note=NOTE)
+    page = await manager.open(reports_of(argued))
+    question = await manager.open(str(page.one(".why a")["href"]))
+    assert NOTE in question.text
+    bad = await manager.submit(f"/reports/{report.id}/delete", reason="x")
+    assert bad.status == 422
+    assert NOTE in bad.text
+    sent = await manager.submit(f"/reports/{report.id}/delete", reason="Names a person.")
+    assert sent.status == 303
+    assert NOTE not in (await manager.open(sent.location)).text
+    assert (await AuditEntry.get()).reason == "Names a person."
+    assert "delete field report" in (await manager.open("/manage/audit")).text
+
+
+async def test_managers_cannot_reach_a_report_before_it_shows(
+    manager: Client, stranger: Client, argued: Thread
+) -> None:
+    report = await make_field_report(stranger.member, argued, note=NOTE)
+    assert (await manager.open(f"/reports/{report.id}/delete")).status == 404
+    sent = await manager.submit(f"/reports/{report.id}/delete", reason="Curious.")
+    assert sent.status == 404
+    assert await FieldReport.all().count() == 1
+
+
+async def test_members_see_no_way_to_delete_what_others_wrote(
+    stranger: Client, argued: Thread
+) -> None:
+    await others_report(argued, "no", "no", "no")
+    await FieldReport.all().update(note=NOTE)
+    page = await stranger.open(reports_of(argued))
+    assert len(page.all(".why")) == 3
+    assert not page.all(".why a")
+
+
+async def test_notes_page_by_page_neither_skip_nor_repeat(visitor: Client, argued: Thread) -> None:
+    total = NOTES_PER_PAGE + 5
+    for number in range(total):
+        person = await make_member(agency=f"Agency {number % 2}")
+        await make_field_report(person, argued, note=f"Note number {number}.")
+    await FieldReport.all().update(shown=True)
+    met: list[str] = []
+    page = await visitor.open(reports_of(argued))
+    while True:
+        met += [note.get_text().strip() for note in page.all(".went__note")]
+        onward = page.soup.select_one("a[rel=next]")
+        if onward is None:
+            break
+        page = await visitor.open(str(onward["href"]))
+    assert sorted(met) == sorted(f"Note number {number}." for number in range(total))
+    filed = [note.note for note in await FieldReport.all().order_by("id")]
+    assert met != filed  # not in the order in which they came
+
+
+async def test_a_note_keeps_its_lines_and_is_text(
+    stranger: Client, visitor: Client, argued: Thread
+) -> None:
+    await make_field_report(stranger.member, argued, note="<b>One.</b>\n\n*Two.*")
+    await others_report(argued, "no", "no")
+    page = await visitor.open(reports_of(argued))
+    assert page.one(".went__note p").get_text() == "<b>One.</b>\n\n*Two.*"
+
+
+async def test_a_hidden_threads_reports_are_nowhere(
+    stranger: Client, manager: Client, visitor: Client, author: Client, argued: Thread
+) -> None:
+    report = await make_field_report(stranger.member, argued, note=NOTE)
+    await others_report(argued, "no", "no")
+    assert NOTE in (await visitor.open(reports_of(argued))).text
+    await manager.submit(f"/threads/{argued.id}/hide", reason="Names people.")
+    own = (f"/reports/{report.id}/edit", f"/reports/{report.id}/delete")
+    for address in (reports_of(argued), form_of(argued), *own):
+        page = await stranger.open(address)
+        assert page.status == 404
+        assert NOTE not in page.text
+    assert (await visitor.open(reports_of(argued))).status == 404
+    sent = await stranger.submit(reports_of(argued), outcome="no", audience="finance")
+    assert sent.status == 404
+    for client in (author, manager):
+        page = await client.open(reports_of(argued))
+        assert page.status == 200
+        assert not page.all(f"a[href='{form_of(argued)}']")
+        sent = await client.submit(reports_of(argued), outcome="no", audience="finance")
+        assert sent.status == 403
+
+
+async def test_nothing_says_zero(visitor: Client, stranger: Client, argued: Thread) -> None:
+    for outcomes in ((), ("no",), ("no", "no"), ("no",)):
+        await others_report(argued, *outcomes)
+        for client in (visitor, stranger):
+            for address in (reports_of(argued), f"/threads/{argued.id}/summary"):
+                main = (await client.open(address)).one("main")
+                for hidden in main.select(".prov, [hidden]"):
+                    hidden.decompose()
+                assert not ZERO.search(main.get_text(" ")), main.get_text(" ")
+    assert "Be the first" not in (await visitor.open(reports_of(argued))).text
