@@ -140,6 +140,7 @@ async def accept(viewer: Viewer, nomination_id: int, into: str = "") -> None:
             lambda held: held if holder_of(held, text.cited) else quote(held),
         )
         key = holder_of(content, text.cited)
+        await _cite_newest(nomination, text.cited)
         of_its_own = key == line_key(OBJECTION if objection else slug, text.cited)
         state = NominationState.ACCEPTED if of_its_own else NominationState.MERGED
         await _decide(viewer, nomination, state, key=key)
@@ -186,14 +187,18 @@ async def _text_of_today(nomination: Nomination) -> CitedText:
     start = text.reply.plain.find(text.words)
     if text.reply.revision == passage.revision or start < 0:
         return text
-    newest = passage.model_copy(
-        update={
-            "revision": text.reply.revision,
-            "start": start,
-            "end": start + len(text.words),
-        }
-    )
+    end = start + len(text.words)
+    newest = Cited(reply_id=nomination.reply_id, revision=text.reply.revision, start=start, end=end)
     return CitedText(newest, text.words, text.by, text.reply)
+
+
+async def _cite_newest(nomination: Nomination, passage: Cited) -> None:
+    """Credit follows the passage, so the nomination names the one that the draft quotes."""
+    of = {"member_id": nomination.member_id, "type_id": nomination.type_id, **_columns(passage)}
+    if not await Nomination.filter(**of).exists():
+        await nomination.update_from_dict(_columns(passage)).save(
+            update_fields=[*_columns(passage)]
+        )
 
 
 async def _decide(

@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from forum.database import rows
+from forum.rules.nominations import holder_of
+from forum.rules.summary import Cited, Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,10 +14,13 @@ class Nominator:
     name: str
 
 
-async def load_nominators(thread_id: int) -> dict[str, tuple[Nominator, ...]]:
-    """By the key of the line, each member once, the earliest first; one query."""
+async def load_nominators(thread_id: int, content: Content) -> dict[str, tuple[Nominator, ...]]:
+    """By the key of the line or pair, each member once, the earliest first; one query.
+
+    Credit follows the passage, so that it stays when lines are merged.
+    """
     found = await rows(
-        "SELECT nomination.line_key, member.id, member.display_name FROM nomination"
+        "SELECT nomination.*, member.display_name FROM nomination"
         " JOIN member ON member.id = nomination.member_id"
         " WHERE nomination.thread_id = ? AND nomination.state IN ('accepted', 'merged')"
         " ORDER BY nomination.id",
@@ -23,6 +28,13 @@ async def load_nominators(thread_id: int) -> dict[str, tuple[Nominator, ...]]:
     )
     credited: dict[str, dict[int, Nominator]] = defaultdict(dict)
     for row in found:
-        who = Nominator(row["id"], row["display_name"])
-        credited[row["line_key"]].setdefault(who.member_id, who)
+        passage = Cited(
+            reply_id=row["reply_id"],
+            revision=row["revision"],
+            start=row["span_start"],
+            end=row["span_end"],
+        )
+        who = Nominator(row["member_id"], row["display_name"])
+        key = holder_of(content, passage) or row["line_key"]
+        credited[key].setdefault(who.member_id, who)
     return {key: tuple(members.values()) for key, members in credited.items()}

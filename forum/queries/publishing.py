@@ -11,7 +11,7 @@ from forum.queries.evidence import load_evidence
 from forum.queries.memo import Drawn, MemoReason
 from forum.queries.nominators import Nominator, load_nominators
 from forum.queries.picks import load_pick_tally
-from forum.queries.summary_page import load_drawn, reason_of
+from forum.queries.distilled import load_drawn, reason_of
 from forum.queries.supporters import Counted, count_supporters
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.rules.evidence_rows import EvidenceRow
@@ -75,7 +75,7 @@ async def gather(viewer: Viewer, thread_id: int, content: Content) -> Gathered:
         texts=texts,
         type_names={type.slug: type.name for type in types.values()},
         convinced=dict(zip(groups, counted, strict=True)),
-        nominators=await load_nominators(thread_id),
+        nominators=await load_nominators(thread_id, content),
         reason=reason,
         evidence=await load_evidence(list(dict.fromkeys(cited_replies))),
         coverage=(await load_coverage([thread.id], types))[thread.id],
