@@ -14,9 +14,12 @@ from forum.models.thread import Thread
 class Curation(Model):
     """One row a thread, computed anew whenever the thread changed. `need` sorts the queue.
 
-    `outranked` remembers, by the line's key, the reply that outranks it, so that the verdict does
-    not flicker. `reviewed_until` is the last tag of an argument (`reply_argument.id`) that a
-    manager has looked at since the newest edition.
+    Of the newest edition: `edited_count` and `withheld_count` are replies that it quotes,
+    `outranked_count` its lines, `strong_count` types without a line, all only as far as no manager
+    has looked at them. `outranked` remembers, by the line's key, the reply that outranks it, so
+    that the verdict does not flicker. `reviewed_until` is the last tag of an argument
+    (`reply_argument.id`) that a manager has looked at since the newest edition, `untagged_until`
+    the last reply that one found to be discussion where it has no tag.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -27,12 +30,16 @@ class Curation(Model):
     need = fields.IntField(default=0)
     edition_number = fields.IntField(default=0)
     argument_count = fields.IntField(default=0)
-    stale_count = fields.IntField(default=0)
     new_count = fields.IntField(default=0)
+    edited_count = fields.IntField(default=0)
+    withheld_count = fields.IntField(default=0)
+    outranked_count = fields.IntField(default=0)
+    strong_count = fields.IntField(default=0)
     untagged_count = fields.IntField(default=0)
     nomination_count = fields.IntField(default=0)
     outranked: dict[str, Any] = fields.JSONField(default=dict)
     reviewed_until = fields.BigIntField(default=0)
+    untagged_until = fields.BigIntField(default=0)
     checked_at = fields.DatetimeField()
 
     class Meta:
