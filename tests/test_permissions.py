@@ -9,6 +9,7 @@ from forum.models import Role
 from forum.permissions import (
     VISITOR,
     Viewer,
+    may_change_report,
     may_edit_reply,
     may_edit_thread,
     may_mark_reply,
@@ -16,6 +17,8 @@ from forum.permissions import (
     may_post_in,
     may_read_reply,
     may_read_thread,
+    may_remove_report,
+    may_report,
     may_tag_reply,
     may_withdraw_reply,
 )
@@ -115,3 +118,20 @@ def test_a_visitor_wrote_nothing_not_even_what_has_no_author() -> None:
 def test_a_role_without_a_member_is_nothing(role: Role) -> None:
     viewer = Viewer(role=role)
     assert [viewer.is_member, viewer.is_manager, viewer.is_admin] == [False, False, False]
+
+
+@dataclass(frozen=True)
+class Report:
+    member_id: int | None = 1
+
+
+def test_members_report_wherever_a_thread_is_not_hidden() -> None:
+    for thread, who in ((OPEN, MEMBERS), (LOCKED, MEMBERS), (HIDDEN, set())):
+        assert {name for name, viewer in CAST.items() if may_report(viewer, thread)} == who
+
+
+def test_reports_are_changed_by_nobody_else_and_removed_by_managers() -> None:
+    cast = CAST.items()
+    assert {who for who, viewer in cast if may_change_report(viewer, Report())} == {"author"}
+    assert not any(may_change_report(viewer, Report(None)) for viewer in CAST.values())
+    assert {who for who, viewer in cast if may_remove_report(viewer)} == MANAGERS

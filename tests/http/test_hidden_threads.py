@@ -10,7 +10,9 @@ from tests.client import Client
 from tests.http.cast import World
 from tests.http.test_matrix import ask, name_of, outcome
 
-OF_THREADS = [row for row in PAGES if row.path.startswith(("/threads/{", "/replies/{"))]
+OF_THREADS = [
+    row for row in PAGES if row.path.startswith(("/threads/{", "/replies/{", "/reports/{"))
+]
 REASON = "It names people who did not agree."
 
 

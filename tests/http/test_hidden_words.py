@@ -13,12 +13,15 @@ from forum.models import Reply, Thread
 from forum.rules.drafts import PickDraft, ReplyEdit
 from forum.web.routes import PAGES
 from tests.client import Client, viewer_for
-from tests.factories import make_member, make_reply, make_thread
+from tests.factories import make_field_report, make_member, make_reply, make_thread
 from tests.http.cast import World
 from tests.http.crawler import crawl
 
 CANARY = "kittiwake"
 SAID = f"The {CANARY} pilot saved $12 on each form, in all nine counties."
+PAGES_OF_A_THREAD = (
+    "summary", "summary/reports", "summary/report", "reasons", "history", "edit", "reply",
+)  # fmt: skip
 QUERIES = ("", "?sort=newest", "?argument=roi", "?argument=risk", "?argument=objection")
 
 
@@ -66,6 +69,8 @@ async def nest(cast: dict[str, Client], world: World) -> Nest:
     await pick(
         fan, secret.id, PickDraft(reply_id=inside.id, why=f"It is the {CANARY} that counts.")
     )
+    for reporter in (author.member, await make_member("teller"), await make_member()):
+        await make_field_report(reporter, secret, note=f"They asked about the {CANARY}.")
     await hide_thread(manager.viewer, secret.id, f"Tells of a {CANARY}.")
     return Nest(thread, secret, [*hidden, inside], withdrawn)
 
@@ -84,7 +89,7 @@ def addresses(world: World, nest: Nest) -> list[str]:
     for thread in (nest.open_thread, nest.hidden_thread):
         base = f"/threads/{thread.id}"
         found += [f"{base}/{thread.slug}{query}" for query in QUERIES]
-        found += [f"{base}/{page}" for page in ("summary", "reasons", "history", "edit", "reply")]
+        found += [f"{base}/{page}" for page in PAGES_OF_A_THREAD]
         found += [f"{base}/reply?to={reply.id}" for reply in nest.gone]
         found += [f"{base}/pick?reply_id={reply.id}" for reply in nest.gone]
         found += [f"{base}/{thread.slug}?under={reply.id}" for reply in nest.gone]

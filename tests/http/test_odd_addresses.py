@@ -63,6 +63,7 @@ async def test_cursors_of_lists_of_threads(visitor: Client, world: World, sort: 
 async def test_cursors_of_other_lists(cast: dict[str, Client], world: World) -> None:
     await try_all(cast["visitor"], f"/threads/{world.thread.id}/reasons", "after", CURSORS)
     await try_all(cast["visitor"], "/members/author", "after", CURSORS)
+    await try_all(cast["visitor"], f"/threads/{world.thread.id}/summary/reports", "after", CURSORS)
     for address in ("/manage/agencies", "/manage/members", "/manage/audit"):
         await try_all(cast["manager"], address, "after", CURSORS)
 
