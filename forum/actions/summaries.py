@@ -13,7 +13,7 @@ from forum.permissions import Viewer
 from forum.queries.argument_types import load_types
 from forum.queries.cited import CitedText, load_cited
 from forum.queries.summary_draft import content_of, load_stored_draft
-from forum.queries.summary_page import load_distilled
+from forum.queries.distilled import load_distilled
 from forum.queries.thread_head import load_thread_head
 from forum.rules.drafts import AUDIENCES
 from forum.rules.summary import Cited, Content, add_line, add_pair, cite
@@ -118,8 +118,7 @@ async def _judge(thread_id: int, before: Content, content: Content) -> None:
         raise Invalid({"form": f"There is no type “{min(unknown)}”. Choose from the list."})
     if any(a not in AUDIENCES for line in content.lines for a in line.audiences):
         raise Invalid({"form": "Choose audiences from the list."})
-    keys = [*(line.key for line in content.lines), *(pair.key for pair in content.pairs)]
-    if len(set(keys)) < len(keys):
+    if len(set(content.keys)) < len(content.keys):
         raise Invalid({"form": "A line stands in this draft twice. Reload the page."})
     fresh = set(content.cited()) - set(before.cited())
     texts = await load_cited(thread_id, fresh)

@@ -10,8 +10,8 @@ from starlette.requests import Request
 
 from forum.rules.drafts import judge
 
-MAX_FIELDS = 400
-"""Far above the longest form of ours, a reply with every row of evidence that it can carry."""
+MAX_FIELDS = 2000
+"""Above the longest form of ours, a summary's draft with all the lines that it can hold."""
 Draft = TypeVar("Draft", bound=BaseModel)
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from forum.permissions import VISITOR, Viewer
 from forum.queries.argument_types import CoverageView, TypeView, load_coverage, load_types
 from forum.queries.cited import CitedText, load_cited
+from forum.queries.distilled import load_drawn, reason_of
 from forum.queries.evidence import load_evidence
 from forum.queries.memo import Drawn, MemoReason
 from forum.queries.nominators import Nominator, load_nominators
 from forum.queries.picks import load_pick_tally
-from forum.queries.distilled import load_drawn, reason_of
 from forum.queries.supporters import Counted, count_supporters
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.rules.evidence_rows import EvidenceRow

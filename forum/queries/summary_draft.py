@@ -6,8 +6,8 @@ from datetime import datetime
 
 from forum.database import moment, rows
 from forum.queries.argument_types import TypeView
+from forum.queries.distilled import load_distilled
 from forum.queries.memo import Memo
-from forum.queries.summary_page import load_distilled
 from forum.queries.thread_head import ThreadHead
 from forum.rules.summary import Content, DraftLine, DraftPair
 

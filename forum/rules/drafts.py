@@ -25,6 +25,7 @@ ASK_MAX = 200
 BODY = (1, 20_000)
 WHY = (20, 500)
 REASON = (3, 500)
+CHANGE_NOTE = (3, 300)
 NAME = (1, 80)
 USERNAME = (2, 30)
 PASSWORD = (12, 128)
@@ -166,6 +167,13 @@ class TagDraft(Draft):
 class PickDraft(Draft):
     reply_id: Annotated[int, Field(ge=1, lt=2**63)]
     why: Annotated[Line, _between(*WHY)]
+
+
+class PublishDraft(Draft):
+    """`version` is that of the draft which the manager saw."""
+
+    version: Annotated[int, Field(ge=0, lt=2**31)]
+    note: Annotated[Line, _between(*CHANGE_NOTE)]
 
 
 class ReasonDraft(Draft):

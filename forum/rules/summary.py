@@ -95,6 +95,18 @@ class Content(Part):
             raise Invalid({"form": GONE})
         return found
 
+    def pair(self, key: str) -> DraftPair:
+        """Raises Invalid where there is no such rebuttal pair."""
+        found = next((pair for pair in self.pairs if pair.key == key), None)
+        if found is None:
+            raise Invalid({"form": GONE})
+        return found
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of lines, then of pairs."""
+        return (*(line.key for line in self.lines), *(pair.key for pair in self.pairs))
+
     def cited(self) -> tuple[Cited, ...]:
         """Every passage that the summary rests on."""
         of_lines = [passage for line in self.lines for passage in line.passages]
@@ -131,6 +143,15 @@ def cite(content: Content, key: str, passage: Cited) -> Content:
     return _replaced(content, line, passages=_joined(line.passages, (passage,)))
 
 
+def uncite(content: Content, key: str, passage: Cited) -> Content:
+    """One passage less; the last one of a line stays, for a line without any is no line."""
+    line = content.line(key)
+    kept = tuple(other for other in line.passages if other != passage)
+    if not kept:
+        raise Invalid({"form": "A line needs a passage: drop the line instead."})
+    return _replaced(content, line, passages=kept)
+
+
 def merge_lines(content: Content, key: str, into: str) -> Content:
     """One line less: all its passages go to the other, whose sentence and place stay."""
     line, goal = content.line(key), content.line(into)
@@ -138,6 +159,23 @@ def merge_lines(content: Content, key: str, into: str) -> Content:
         raise Invalid({"form": "A line cannot be merged into itself."})
     merged = _replaced(content, goal, passages=_joined(goal.passages, line.passages))
     return with_lines(merged, [other for other in merged.lines if other.key != key])
+
+
+def put_line(content: Content, line: DraftLine) -> Content:
+    """In the place of the line of that key, or at the end."""
+    if any(other.key == line.key for other in content.lines):
+        return with_lines(content, [line if o.key == line.key else o for o in content.lines])
+    if len(content.lines) >= LINES_MAX:
+        raise Invalid({"form": FULL})
+    return with_lines(content, [*content.lines, line])
+
+
+def put_pair(content: Content, pair: DraftPair) -> Content:
+    if any(other.key == pair.key for other in content.pairs):
+        pairs = tuple(pair if other.key == pair.key else other for other in content.pairs)
+    else:
+        pairs = (*content.pairs, pair)
+    return content.model_copy(update={"pairs": pairs})
 
 
 def move_line(content: Content, key: str, step: int) -> Content:
@@ -192,6 +230,23 @@ def move_pair(content: Content, key: str, step: int) -> Content:
     pairs = list(content.pairs)
     pairs[place], pairs[goal] = pairs[goal], pairs[place]
     return content.model_copy(update={"pairs": tuple(pairs)})
+
+
+def add_answer(content: Content, key: str, passage: Cited) -> Content:
+    pair = content.pair(key)
+    return _with_pair(content, pair, answers=_joined(pair.answers, (passage,)))
+
+
+def drop_answer(content: Content, key: str, passage: Cited) -> Content:
+    pair = content.pair(key)
+    kept = tuple(other for other in pair.answers if other != passage)
+    return _with_pair(content, pair, answers=kept)
+
+
+def _with_pair(content: Content, pair: DraftPair, **changes: object) -> Content:
+    changed = pair.model_copy(update=changes)
+    pairs = tuple(changed if other.key == pair.key else other for other in content.pairs)
+    return content.model_copy(update={"pairs": pairs})
 
 
 def _joined(passages: tuple[Cited, ...], more: tuple[Cited, ...]) -> tuple[Cited, ...]:

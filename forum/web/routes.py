@@ -13,6 +13,7 @@ from forum.web import (
     members,
     replies,
     summaries,
+    summary_drafts,
     threads,
 )
 
@@ -58,6 +59,11 @@ PAGES = [
     Page("GET", f"{THREAD}/history", threads.history, READER),
     Page("GET", f"{THREAD}/reasons", threads.reasons, READER),
     Page("GET", f"{THREAD}/summary", summaries.show, READER),
+    Page("GET", f"{THREAD}/summary/edit", summary_drafts.edit, MANAGER),
+    Page("POST", f"{THREAD}/summary/edit", summary_drafts.update, MANAGER),
+    Page("GET", f"{THREAD}/summary/preview", summary_drafts.preview, MANAGER),
+    Page("GET", f"{THREAD}/summary/publish", summary_drafts.publish_form, MANAGER),
+    Page("POST", f"{THREAD}/summary/publish", summary_drafts.publish, MANAGER),
     Page("GET", f"{THREAD}/summary/report", field_reports.new, MEMBER),
     Page("GET", f"{THREAD}/summary/reports", field_reports.show, READER),
     Page("POST", f"{THREAD}/summary/reports", field_reports.create, MEMBER, MARK),

@@ -1,0 +1,142 @@
+"""The curator's workspace: edit the draft of a summary, preview it, publish it."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from forum.actions import editions, nominations
+from forum.actions.summaries import save_draft
+from forum.errors import Conflict, Invalid
+from forum.http.forms import FormState, to_draft
+from forum.http.identity import viewer_of
+from forum.http.redirects import see_other
+from forum.http.render import render
+from forum.queries.nominations import load_open_nominations
+from forum.queries.paging import whole_number
+from forum.queries.publish_page import load_publish_page
+from forum.queries.thread_head import AUDIENCE_WORDS
+from forum.queries.workspace import Workspace, load_workspace
+from forum.rules.drafts import PublishDraft, ReasonDraft
+from forum.rules.summary import Content
+from forum.web.summary_form import anchor, apply, problems, read_content
+
+AFTERWARDS = {"preview": "preview", "publish": "publish"}
+"""Buttons that save and lead on to another page of the summary."""
+
+
+def _address(request: Request, page: str = "edit") -> str:
+    return f"/threads/{request.path_params['id']}/summary/{page}"
+
+
+async def edit(request: Request) -> Response:
+    page = await load_workspace(await viewer_of(request), request.path_params["id"])
+    return await _workspace(request, page, FormState())
+
+
+async def update(request: Request) -> Response:
+    """Save the whole draft, and do what the button says on the way."""
+    form: FormState = request.state.form
+    typed = read_content(form)
+    try:
+        content = _judged(apply(typed, form))
+        version = whole_number(form.value("version") or "0")
+        version = await save_draft(
+            await viewer_of(request), request.path_params["id"], version, content
+        )
+        await _decide_nomination(request, form)
+    except Invalid as error:
+        return await _not_saved(request, typed, form.with_errors(error.fields))
+    except Conflict as error:
+        return await _clash(request, typed, form, error)
+    if _wants_json(request):
+        return JSONResponse({"version": version})
+    do = form.value("do")
+    if do in AFTERWARDS:
+        return see_other(_address(request, AFTERWARDS[do]))
+    return see_other(_address(request) + anchor(typed, content, do))
+
+
+def _judged(content: Content) -> Content:
+    if found := problems(content):
+        raise Invalid(found)
+    return Content.model_validate(content.model_dump())
+
+
+async def _decide_nomination(request: Request, form: FormState) -> None:
+    """Nominations are decided in the same form, so that nothing that was typed is left behind."""
+    deed, _, id = form.value("do").partition(":")
+    if deed not in {"accept", "decline"}:
+        return
+    viewer, nomination_id = await viewer_of(request), whole_number(id)
+    if deed == "accept":
+        await nominations.accept(viewer, nomination_id, form.value(f"nomination-into-{id}"))
+        return
+    field = f"nomination-reason-{id}"
+    try:
+        reason = to_draft(ReasonDraft, FormState.of(reason=form.value(field))).reason
+    except Invalid as error:
+        raise Invalid({field: error.fields["reason"]}) from None
+    await nominations.decline(viewer, nomination_id, reason)
+
+
+async def _not_saved(request: Request, typed: Content, form: FormState) -> Response:
+    if _wants_json(request):
+        return JSONResponse({"errors": dict(form.errors)}, 422)
+    page = await load_workspace(await viewer_of(request), request.path_params["id"], typed)
+    return await _workspace(request, page, form)
+
+
+async def _clash(request: Request, typed: Content, form: FormState, error: Conflict) -> Response:
+    """Both versions on one page; the form is now on top of the other one, for who has read it."""
+    if _wants_json(request):
+        return JSONResponse({"message": str(error)}, 409)
+    viewer, thread_id = await viewer_of(request), request.path_params["id"]
+    theirs = await load_workspace(viewer, thread_id)
+    mine = await load_workspace(viewer, thread_id, typed)
+    return await _workspace(request, mine, form.with_errors({"form": str(error)}), theirs)
+
+
+async def _workspace(
+    request: Request, page: Workspace, form: FormState, theirs: Workspace | None = None
+) -> Response:
+    context = {
+        "page": page,
+        "form": form,
+        "theirs": theirs,
+        "audiences": list(AUDIENCE_WORDS.items()),
+        "nominations": await load_open_nominations(page.thread.id),
+    }
+    status = 409 if theirs else 422 if form.errors else 200
+    return await render(request, "summaries/edit.html", context, status)
+
+
+def _wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+async def preview(request: Request) -> Response:
+    page = await load_publish_page(await viewer_of(request), request.path_params["id"])
+    return await render(request, "summaries/preview.html", {"page": page})
+
+
+async def publish_form(request: Request) -> Response:
+    return await _publish_page(request, FormState())
+
+
+async def publish(request: Request) -> Response:
+    form: FormState = request.state.form
+    try:
+        draft = to_draft(PublishDraft, form)
+        edition = await editions.publish(
+            await viewer_of(request), request.path_params["id"], draft.version, draft.note
+        )
+    except Invalid as error:
+        return await _publish_page(request, form.with_errors(error.fields))
+    except Conflict as error:
+        return await _publish_page(request, form.with_errors({"form": str(error)}), 409)
+    return see_other(f"/threads/{edition.thread_id}/summary")
+
+
+async def _publish_page(request: Request, form: FormState, status: int = 200) -> Response:
+    page = await load_publish_page(await viewer_of(request), request.path_params["id"])
+    status = 422 if form.errors and status == 200 else status
+    return await render(request, "summaries/publish.html", {"page": page, "form": form}, status)

@@ -1,0 +1,164 @@
+"""The workspace's one form: a whole draft in its fields, and what the button that was pressed does.
+
+Because the form carries the whole draft, no button and no other manager can lose what was typed.
+"""
+
+import re
+from collections.abc import Callable
+
+from forum.errors import Invalid
+from forum.http.forms import FormState
+from forum.rules import summary as rules
+from forum.rules.drafts import REASON
+from forum.rules.summary import Cited, Content, DraftLine, DraftPair, Dropped
+from forum.text.clean import clean_line
+
+KEY = re.compile(r"[0-9a-f]{8}\Z")
+CITED = re.compile(r"(\d{1,18})\.(\d{1,9})\.(\d{1,9})\.(\d{1,9})\Z")
+DAMAGED = "This form is damaged: open the page anew. What was saved is still there."
+THEIRS = "their-"
+"""Begins the names of fields that hold the other version after a conflict."""
+NO_CHOICE = "Choose from the list first, then press the button."
+Deed = Callable[[Content, FormState, list[str]], Content]
+
+
+def read_content(form: FormState) -> Content:
+    """What was typed, not judged yet: see `problems`. Raises Invalid where no page of ours made it."""
+    return Content.model_construct(
+        lead=clean_line(form.value("lead")),
+        lines=tuple(_line(form, key) for key in _keys(form, "line")),
+        pairs=tuple(_pair(form, key) for key in _keys(form, "pair")),
+        dropped=tuple(_dropped(text) for text in form.values.get("dropped", [])),
+    )
+
+
+def _keys(form: FormState, name: str) -> list[str]:
+    keys = list(dict.fromkeys(form.values.get(name, [])))
+    if not all(KEY.match(key) for key in keys):
+        raise Invalid({"form": DAMAGED})
+    return keys
+
+
+def _line(form: FormState, key: str, whose: str = "") -> DraftLine:
+    passages = tuple(map(read_cited, form.value(f"{whose}passages-{key}").split()))
+    if not passages:
+        raise Invalid({"form": DAMAGED})
+    return DraftLine.model_construct(
+        key=key,
+        type=form.value(f"{whose}type-{key}")[:40],
+        sentence=clean_line(form.value(f"{whose}sentence-{key}")),
+        passages=passages,
+        audiences=tuple(form.values.get(f"{whose}audience-{key}", [])),
+    )
+
+
+def _pair(form: FormState, key: str, whose: str = "") -> DraftPair:
+    return DraftPair.model_construct(
+        key=key,
+        objection=read_cited(form.value(f"{whose}objection-{key}")),
+        say=clean_line(form.value(f"{whose}say-{key}")),
+        answers=tuple(map(read_cited, form.value(f"{whose}answers-{key}").split())),
+        sentence=clean_line(form.value(f"{whose}sentence-{key}")),
+    )
+
+
+def _dropped(text: str) -> Dropped:
+    reply_id, _, rest = text.partition(" ")
+    type, _, reason = rest.partition(" ")
+    if not reply_id.isascii() or not reply_id.isdigit() or len(reply_id) > 18:
+        raise Invalid({"form": DAMAGED})
+    return Dropped.model_construct(
+        reply_id=int(reply_id), type=type[:40], reason=clean_line(reason)[: REASON[1]]
+    )
+
+
+def read_cited(text: str) -> Cited:
+    """ "12.1.0.85": reply, revision, start and end."""
+    found = CITED.match(text)
+    if not found or int(found[4]) <= int(found[3]) or "0" in {found[1], found[2]}:
+        raise Invalid({"form": DAMAGED})
+    reply_id, revision, start, end = map(int, found.groups())
+    return Cited(reply_id=reply_id, revision=revision, start=start, end=end)
+
+
+def problems(content: Content) -> dict[str, str]:
+    """A message for each field that is too long."""
+    found = {}
+    typed = [("lead", content.lead, rules.LEAD_MAX)]
+    for line in content.lines:
+        typed.append((f"sentence-{line.key}", line.sentence, rules.SENTENCE_MAX))
+    for pair in content.pairs:
+        typed.append((f"say-{pair.key}", pair.say, rules.SENTENCE_MAX))
+        typed.append((f"sentence-{pair.key}", pair.sentence, rules.SENTENCE_MAX))
+    for name, text, most in typed:
+        if len(text) > most:
+            found[name] = f"Use at most {most} characters; this has {len(text):,}."
+    return found
+
+
+def apply(content: Content, form: FormState) -> Content:
+    """Do what the button says, such as "up:3fa2b1c4"; raises Invalid with the field to mend."""
+    name, *words = form.value("do").split(":")
+    deed = DEEDS.get(name)
+    try:
+        return deed(content, form, words) if deed else content
+    except IndexError:
+        raise Invalid({"form": DAMAGED}) from None
+
+
+def _drop(content: Content, form: FormState, words: list[str]) -> Content:
+    field = f"reason-{words[0]}"
+    reason = clean_line(form.value(field))
+    if not REASON[0] <= len(reason) <= REASON[1]:
+        raise Invalid({field: f"Say why, in {REASON[0]} to {REASON[1]} characters."})
+    return rules.drop_line(content, words[0], reason)
+
+
+def _merge(content: Content, form: FormState, words: list[str]) -> Content:
+    into = form.value(f"into-{words[0]}")
+    if not into:
+        raise Invalid({f"into-{words[0]}": NO_CHOICE})
+    return rules.merge_lines(content, words[0], into)
+
+
+def _answer(content: Content, form: FormState, words: list[str]) -> Content:
+    chosen = form.value(f"answer-{words[0]}")
+    if not chosen:
+        raise Invalid({f"answer-{words[0]}": NO_CHOICE})
+    return rules.add_answer(content, words[0], read_cited(chosen))
+
+
+def _take(content: Content, form: FormState, words: list[str]) -> Content:
+    """After a conflict: the other manager's lead, line or pair, in place of one's own."""
+    if words[0] == "lead":
+        return content.model_copy(update={"lead": clean_line(form.value(f"{THEIRS}lead"))})
+    if form.value(f"{THEIRS}passages-{words[0]}"):
+        return rules.put_line(content, _line(form, words[0], THEIRS))
+    return rules.put_pair(content, _pair(form, words[0], THEIRS))
+
+
+DEEDS: dict[str, Deed] = {
+    "take": _take,
+    "add": lambda c, form, words: rules.add_line(c, words[1], read_cited(words[0])),
+    "cite": lambda c, form, words: rules.cite(c, words[1], read_cited(words[0])),
+    "uncite": lambda c, form, words: rules.uncite(c, words[1], read_cited(words[0])),
+    "up": lambda c, form, words: rules.move_line(c, words[0], -1),
+    "down": lambda c, form, words: rules.move_line(c, words[0], 1),
+    "merge": _merge,
+    "drop": _drop,
+    "pair": lambda c, form, words: rules.add_pair(
+        c, read_cited(words[0]), tuple(map(read_cited, words[1:]))
+    ),
+    "answer": _answer,
+    "unanswer": lambda c, form, words: rules.drop_answer(c, words[1], read_cited(words[0])),
+    "pair-up": lambda c, form, words: rules.move_pair(c, words[0], -1),
+    "pair-down": lambda c, form, words: rules.move_pair(c, words[0], 1),
+    "unpair": lambda c, form, words: rules.drop_pair(c, words[0]),
+}
+
+
+def anchor(before: Content, after: Content, do: str) -> str:
+    """Where the page should open: at the line or pair that the button was about."""
+    fresh = [key for key in after.keys if key not in before.keys]
+    keys = fresh or [word for word in do.split(":")[1:] if KEY.match(word)]
+    return f"#line-{keys[-1]}" if keys else ""
