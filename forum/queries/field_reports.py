@@ -170,7 +170,7 @@ class DoomedReport:
 async def load_report_source(viewer: Viewer, report_id: int) -> ReportSource:
     """Raises NotFound for reports of others."""
     row = await _load_report(report_id)
-    if row["member_id"] != viewer.member_id:
+    if not _is_own(viewer, row):
         raise NotFound(NO_REPORT)
     return ReportSource(
         id=row["id"],
@@ -186,7 +186,7 @@ async def load_report_source(viewer: Viewer, report_id: int) -> ReportSource:
 async def load_doomed_report(viewer: Viewer, report_id: int) -> DoomedReport:
     """Raises NotFound for reports of others, unless readers see them and a manager asks."""
     row = await _load_report(report_id)
-    own = row["member_id"] == viewer.member_id
+    own = _is_own(viewer, row)
     if not own and not (may_remove_report(viewer) and row["shown"]):
         raise NotFound(NO_REPORT)
     thread = await load_thread_head(viewer, row["thread_id"])
@@ -202,3 +202,7 @@ async def _load_report(report_id: int) -> Row:
     if not found:
         raise NotFound(NO_REPORT)
     return found[0]
+
+
+def _is_own(viewer: Viewer, row: Row) -> bool:
+    return viewer.is_member and row["member_id"] == viewer.member_id

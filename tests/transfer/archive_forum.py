@@ -15,12 +15,12 @@ from forum.models import Member, Reply, Role, Thread
 from forum.permissions import Viewer
 from forum.rules.drafts import PickDraft, ReplyEdit
 from tests.client import viewer_for
-from tests.factories import make_member, make_reply, make_thread
+from tests.factories import make_field_report, make_member, make_reply, make_thread
 
 PASSWORD = "four words in a row"
 EDITED_AWAY, HIDDEN, WITHDRAWN = "canaryedited", "canaryhidden", "canarywithdrawn"
 HIDDEN_THREAD, WHY_OF_HIDDEN, MOVED_WHY = "canarythread", "canarywhyhidden", "canarymoved"
-REASON, LURKER = "canaryreason", "canarylurker"
+REASON, LURKER, MET = "canaryreason", "canarylurker", "canarymeeting"
 CANARIES = (
     EDITED_AWAY,
     HIDDEN,
@@ -30,6 +30,7 @@ CANARIES = (
     MOVED_WHY,
     REASON,
     LURKER,
+    MET,
     "agency.example",
     "argon2",
 )
@@ -46,7 +47,7 @@ class Forum(NamedTuple):
 
 
 async def build_forum() -> Forum:
-    """Edits, hides, withdrawals, marks, moved picks, visits, an agency joined, a hidden thread."""
+    """Edits, hides, withdrawals, marks, moved picks, visits, reports, a joined agency, a hidden thread."""
     author = await make_member("author", agency="Harbor County")
     reader = await make_member("reader", agency="Harbour County", confirmed=False)
     stranger = await make_member("stranger", agency="City of Elm")
@@ -56,6 +57,8 @@ async def build_forum() -> Forum:
     thread = await make_thread(author, topics=["cloud", "open-data"], audience="finance")
     made = await _post_replies(author, stranger, thread)
     await _mark(await viewer_for(reader), await viewer_for(author), made)
+    for member in (author, reader, stranger):
+        await make_field_report(member, thread, note=f"What the {MET} was like.")
     await _moderate(await viewer_for(manager), made, await viewer_for(author))
     return made
 
