@@ -1,6 +1,7 @@
 """Evidence in a form: its rows as they were typed, and the buttons that add and remove rows."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from forum.http.forms import FormState
@@ -8,6 +9,42 @@ from forum.rules.evidence_rows import FIELDS, KINDS, ROWS_MAX, EvidenceRow, is_f
 
 BUTTONS = "rows"
 """The name of those buttons; their values are "add:risk" and, counting from 1, "remove:risk:2"."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindRows:
+    """The rows of one kind as a form shows them, at least one.
+
+    `focus` is the number of the row where the reader goes on after a button was pressed, or 0.
+    """
+
+    rows: list[dict[str, str]]
+    is_open: bool
+    is_full: bool
+    focus: int
+
+
+def rows_by_kind(form: FormState) -> dict[str, KindRows]:
+    """What the form shows, kind by kind; those with rows or errors stand open."""
+    return {kind: _kind_rows(form, kind) for kind in KINDS}
+
+
+def _kind_rows(form: FormState, kind: str) -> KindRows:
+    names = FIELDS[kind]
+    rows = form.rows(*names) or [dict.fromkeys(names, "")]
+    deed, of_kind, number = (*form.value(BUTTONS).split(":"), "", "")[:3]
+    pressed = of_kind == kind
+    place = len(rows)
+    if deed == "remove" and number.isdecimal():
+        place = min(int(number[:3]), len(rows)) or 1
+    failed = any(error.partition("-")[0] in names for error in form.errors)
+    typed = any(row["kind"] == kind for row in typed_rows(form))
+    return KindRows(
+        rows=rows,
+        is_open=pressed or failed or typed,
+        is_full=len(rows) >= ROWS_MAX,
+        focus=place if pressed else 0,
+    )
 
 
 def typed_rows(form: FormState) -> list[dict[str, Any]]:

@@ -15,7 +15,10 @@ from starlette.responses import HTMLResponse
 
 from forum import __version__
 from forum.http.csrf import form_token
+from forum.http.evidence import rows_by_kind
 from forum.http.identity import viewer_of
+from forum.queries.evidence import gathered
+from forum.rules.evidence_rows import CURRENCIES
 from forum.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -32,7 +35,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(static=static_url, plural=plural, version=__version__)
+    made.globals.update(
+        static=static_url,
+        plural=plural,
+        version=__version__,
+        rows_by_kind=rows_by_kind,
+        gathered=gathered,
+        currencies=CURRENCIES,
+    )
     made.filters.update(day=day, when=when, html=Markup, part=lambda text: quote(text, safe=""))
     return made
 

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from forum.clock import now
 from forum.database import rows
-from forum.queries.argument_filter import FROM, ArgumentFilter
+from forum.queries.argument_filter import CONDITIONS, EVIDENCE_KINDS, FROM, ArgumentFilter
 from forum.queries.people import LEVEL_WORDS
 
 CHOICES_SHOWN = 12
 COUNTED_TO = 1000
 """With several filters, more than this many are shown as "1,000+"."""
 STANCES = (("for", "For the ask"), ("objection", "Objection"))
+EVIDENCE_WORDS = {"figures": "With figures", "peer": "With a named peer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ DIMENSIONS = {
 
 
 async def load_facets(wanted: ArgumentFilter) -> tuple[Facet, ...]:
-    """Five queries: each facet counts what the other choices leave."""
+    """Six queries: each facet counts what the other choices leave."""
     topics = await _count(wanted, "topic")
     levels = [(v, LEVEL_WORDS[v] or "Other", n) for v, _, n in await _count(wanted, "level")]
     agencies = await _count(wanted, "agency")
@@ -59,6 +60,7 @@ async def load_facets(wanted: ArgumentFilter) -> tuple[Facet, ...]:
         ("level", "Level of government", levels),
         ("agency", "Agency", agencies),
         ("stance", "Side", stances),
+        ("evidence", "Evidence", await _count_evidence(wanted)),
         ("since", "Posted", await _count_since(wanted)),
     )
     return tuple(
@@ -77,6 +79,17 @@ async def _count(wanted: ArgumentFilter, facet: str) -> Counted:
         CHOICES_SHOWN,
     )
     return [(row["value"], row["words"], row["n"]) for row in found]
+
+
+async def _count_evidence(wanted: ArgumentFilter) -> Counted:
+    where, values = wanted.where(without="evidence")
+    sums = ", ".join(
+        f"SUM(CASE WHEN {CONDITIONS['evidence']} THEN 1 ELSE 0 END) AS {name}"
+        for name in EVIDENCE_KINDS
+    )
+    row = (await rows(f"SELECT {sums} {FROM} WHERE {where}", *EVIDENCE_KINDS.values(), *values))[0]
+    counted = [(name, EVIDENCE_WORDS[name], row[name] or 0) for name in EVIDENCE_KINDS]
+    return [c for c in counted if c[2] or c[0] == wanted.evidence]
 
 
 async def _count_since(wanted: ArgumentFilter) -> Counted:

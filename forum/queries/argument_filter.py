@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 from forum.errors import Invalid
 
 BASE = "/arguments"
-FACETS = ("topic", "level", "agency", "stance", "since")
+FACETS = ("topic", "level", "agency", "stance", "evidence", "since")
+EVIDENCE_KINDS = {"figures": "ballpark", "peer": "peer"}
+"""What an address calls a kind of evidence, and what its rows call it."""
 
 
 class ArgumentSort(StrEnum):
@@ -19,13 +21,17 @@ class ArgumentSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArgumentFilter:
-    """`type` is a slug or empty for all; `since` a date; empty means no restriction."""
+    """`type` is a slug or empty for all; `since` a date; empty means no restriction.
+
+    `evidence` is one of EVIDENCE_KINDS.
+    """
 
     type: str = ""
     topic: str = ""
     level: str = ""
     agency: str = ""
     stance: str = ""
+    evidence: str = ""
     since: str = ""
     sort: ArgumentSort = ArgumentSort.BEST
 
@@ -54,7 +60,7 @@ class ArgumentFilter:
             value = getattr(self, field.name)
             if value and field.name != without and field.name in CONDITIONS:
                 conditions.append(CONDITIONS[field.name])
-                values.append(_since(value) if field.name == "since" else value)
+                values.append(_stored(field.name, value))
         return " AND ".join(conditions), values
 
 
@@ -70,6 +76,7 @@ CONDITIONS = {
     "level": "agency.level = ?",
     "agency": "agency.slug = ?",
     "stance": "reply.stance = ?",
+    "evidence": "EXISTS (SELECT 1 FROM evidence WHERE kind = ? AND reply_id = reply.id)",
     "since": "reply.created_at >= ?",
 }
 FROM = (
@@ -77,6 +84,13 @@ FROM = (
     " LEFT JOIN member author ON author.id = reply.author_id"
     " LEFT JOIN agency ON agency.id = author.agency_id"
 )
+
+
+def _stored(facet: str, value: str) -> Any:
+    """What columns hold for a choice."""
+    if facet == "evidence":
+        return EVIDENCE_KINDS[value]
+    return _since(value) if facet == "since" else value
 
 
 def _since(text: str) -> datetime:

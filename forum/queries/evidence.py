@@ -98,6 +98,8 @@ def within_bounds(items: Iterable[MemoEvidence]) -> tuple[MemoEvidence, ...]:
 
 async def load_evidence(reply_ids: Sequence[int]) -> dict[int, tuple[EvidenceRow, ...]]:
     """By reply, kind by kind, those that have any; one query."""
+    if not reply_ids:
+        return {}
     found = await rows(
         "SELECT reply_id, kind, subject, detail, result, link, quantity, unit, unit_cost, currency"
         f" FROM evidence WHERE reply_id IN ({marks(list(reply_ids))}) ORDER BY reply_id, position",
@@ -112,7 +114,7 @@ async def load_evidence(reply_ids: Sequence[int]) -> dict[int, tuple[EvidenceRow
 async def load_memo_evidence(thread_id: int) -> tuple[MemoEvidence, ...]:
     """Of the thread's visible arguments for the ask, the best first; two queries."""
     replies = await _load_best_with_evidence(thread_id)
-    evidence = await load_evidence([row["id"] for row in replies]) if replies else {}
+    evidence = await load_evidence([row["id"] for row in replies])
     return within_bounds(
         MemoEvidence(row, reply["id"], person(reply).with_agency)
         for reply in replies

@@ -10,11 +10,13 @@ from forum.permissions import (
     may_edit_reply,
     may_mark_reply,
     may_moderate,
+    may_purge,
     may_read_reply,
     may_tag_reply,
     may_withdraw_reply,
 )
 from forum.queries.argument_types import TypeView
+from forum.queries.evidence import EvidenceView, evidence_view, load_evidence
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_head import ThreadHead
 
@@ -22,8 +24,8 @@ REPLY_SELECT = f"""
     SELECT reply.id, reply.thread_id, reply.parent_id, reply.author_id, reply.body_html,
         reply.stance, reply.ordinal, reply.position, reply.depth, reply.child_count,
         reply.created_at, reply.edited_at, reply.withdrawn_at, reply.hidden_at,
-        reply.hidden_reason, reply.type_count, reply.endorsement_count, reply.agency_count,
-        reply.pick_count, reply.score, reply.evidence, {PERSON_COLUMNS}
+        reply.hidden_reason, reply.purged_at, reply.type_count, reply.endorsement_count,
+        reply.agency_count, reply.pick_count, reply.score, reply.evidence, {PERSON_COLUMNS}
     FROM reply {PERSON_JOINS.format(owner="reply.author_id")}"""
 
 
@@ -37,6 +39,7 @@ class Rights:
     tag: bool
     withdraw: bool
     hide: bool
+    purge: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Marks:
 
 @dataclass(slots=True)
 class ReplyView:
-    """`stub` is "withdrawn" or "hidden" where the words do not show; `more` counts the answers
+    """`stub` is "withdrawn", "hidden" or "purged" where the words do not show; `more` counts the answers
     that the page leaves out and `more_url` leads to. `hidden` also tells those who may still read.
     """
 
@@ -74,6 +77,7 @@ class ReplyView:
     may: Rights
     parent_id: int | None
     child_count: int
+    evidence: EvidenceView | None = None
     children: list["ReplyView"] = field(default_factory=list)
     more: int = 0
     more_url: str = ""
@@ -89,6 +93,12 @@ class _State:
     author_id: int | None
     hidden_at: datetime | None
     withdrawn_at: datetime | None
+    purged_at: datetime | None
+
+    @property
+    def stub(self) -> str:
+        """What became of it, for those who may not read it."""
+        return "purged" if self.purged_at else "withdrawn" if self.withdrawn_at else "hidden"
 
 
 async def load_marks(viewer: Viewer, thread_id: int, reply_ids: list[int]) -> Marks:
@@ -129,25 +139,29 @@ async def load_reply_types(
 async def reply_views(
     found: list[Row], thread: ThreadHead, viewer: Viewer, types: dict[int, TypeView]
 ) -> list[ReplyView]:
-    """Page objects for these rows, in their order; three queries at most."""
+    """Page objects for these rows, in their order; four queries at most."""
     ids = [row["id"] for row in found]
     of_reply = await load_reply_types(ids, types)
     own_marks = await load_marks(viewer, thread.id, ids)
-    return [_view(row, thread, viewer, of_reply[row["id"]], own_marks) for row in found]
+    evidence = await load_evidence([row["id"] for row in found if row["type_count"]])
+    views = [_view(row, thread, viewer, of_reply[row["id"]], own_marks) for row in found]
+    for view in views:
+        if not view.stub:
+            view.evidence = evidence_view(evidence.get(view.id, ()))
+    return views
 
 
 def _view(
     row: Row, thread: ThreadHead, viewer: Viewer, types: tuple[TypeView, ...], own: Marks
 ) -> ReplyView:
-    state = _State(
-        row["author_id"], moment_or_none(row["hidden_at"]), moment_or_none(row["withdrawn_at"])
-    )
+    times = (row["hidden_at"], row["withdrawn_at"], row["purged_at"])
+    state = _State(row["author_id"], *map(moment_or_none, times))
     readable = may_read_reply(viewer, state)
     return ReplyView(
         id=row["id"],
         author=person(row),
         body_html=row["body_html"] if readable else "",
-        stub="" if readable else "withdrawn" if state.withdrawn_at else "hidden",
+        stub="" if readable else state.stub,
         hidden=state.hidden_at is not None,
         hidden_reason=row["hidden_reason"],
         created_at=moment(row["created_at"]),
@@ -176,4 +190,5 @@ def _rights(viewer: Viewer, reply: _State, thread: ThreadHead) -> Rights:
         tag=may_tag_reply(viewer, reply, thread),
         withdraw=may_withdraw_reply(viewer, reply),
         hide=may_moderate(viewer) and reply.withdrawn_at is None,
+        purge=may_purge(viewer) and reply.purged_at is None,
     )

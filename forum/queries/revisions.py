@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from forum.database import Row, moment, rows
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
+from forum.rules.evidence_rows import EvidenceRow, from_store
+from forum.rules.evidence_words import in_words
 from forum.text.diff import changes
 
 ENTRIES_MAX = 50
@@ -26,6 +28,7 @@ class ThreadSource:
 @dataclass(frozen=True, slots=True)
 class ReplySource:
     body: str
+    evidence: tuple[EvidenceRow, ...]
     types: tuple[str, ...]
     stance: str
     revision: int
@@ -64,7 +67,7 @@ async def load_thread_source(thread_id: int) -> ThreadSource:
 async def load_reply_source(reply_id: int) -> ReplySource:
     row = (
         await rows(
-            "SELECT revision.body, revision.number, reply.stance FROM reply"
+            "SELECT revision.body, revision.evidence, revision.number, reply.stance FROM reply"
             " JOIN reply_revision revision"
             " ON revision.reply_id = reply.id AND revision.number = reply.revision"
             " WHERE reply.id = ?",
@@ -77,7 +80,8 @@ async def load_reply_source(reply_id: int) -> ReplySource:
         reply_id,
     )
     slugs = tuple(type["slug"] for type in types)
-    return ReplySource(row["body"], slugs, row["stance"], row["number"])
+    evidence = from_store(row["evidence"])
+    return ReplySource(row["body"], evidence, slugs, row["stance"], row["number"])
 
 
 async def load_thread_entries(thread_id: int) -> list[Entry]:
@@ -86,8 +90,10 @@ async def load_thread_entries(thread_id: int) -> list[Entry]:
 
 
 async def load_reply_entries(reply_id: int) -> list[Entry]:
-    found = await _load("reply", reply_id, "revision.number AS n")
-    return _entries(found, [row["body"] for row in found])
+    """The words of each revision, and below them its evidence."""
+    found = await _load("reply", reply_id, "revision.evidence")
+    texts = [f"{row['body']}\n\n{in_words(from_store(row['evidence']))}" for row in found]
+    return _entries(found, [text.strip() for text in texts])
 
 
 async def _load(noun: str, id: int, extra: str) -> list[Row]:

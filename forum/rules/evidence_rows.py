@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, Inexact
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, model_validator
 
@@ -90,9 +91,16 @@ def _currency(text: str) -> str:
 
 
 def _link(text: str) -> str:
-    if text and not LINK.fullmatch(text):
+    if text and not (LINK.fullmatch(text) and _host(text)):
         raise ValueError("Give a web address that begins with https://.")
     return text
+
+
+def _host(link: str) -> str:
+    try:
+        return urlsplit(link).hostname or ""
+    except ValueError:
+        return ""
 
 
 Amount = Annotated[str, AfterValidator(_amount)]
@@ -122,6 +130,11 @@ class EvidenceRow(BaseModel):
         kind = found.get("kind")
         asked = FIELDS.get(kind, {}) if isinstance(kind, str) else {}
         return {"kind": kind, **{name: found.get(name, "") for name in asked.values()}}
+
+    @property
+    def site(self) -> str:
+        """Whom the link leads to, as one reads it: "harbor.example"; "" where it is no web link."""
+        return _host(self.link).removeprefix("www.") if LINK.fullmatch(self.link) else ""
 
     @property
     def total(self) -> Decimal:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from forum.rules.evidence_rows import EvidenceRow
+
 
 @dataclass(frozen=True, slots=True)
 class Author:
@@ -15,7 +17,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class ImportedReply:
-    """`body` is Markdown, `created_at` UTC; without an author it shows "Former member"."""
+    """`body` is Markdown, `created_at` UTC; without an author it shows "Former member".
+
+    `arguments` are slugs of types that this forum has; only with one is `evidence` shown.
+    """
 
     origin: str
     author: Author | None
@@ -24,6 +29,7 @@ class ImportedReply:
     parent_origin: str | None
     stance: str = "for"
     arguments: tuple[str, ...] = ()
+    evidence: tuple[EvidenceRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from forum.actions.access import hold_thread
+from forum.actions.evidence import keep_evidence
 from forum.actions.recount import recount_held_thread
 from forum.actions.rendering import REPLY_TOP_HEADING, THREAD_TOP_HEADING, render_as_it_is
 from forum.actions.submission import submission_key
@@ -23,6 +24,7 @@ from forum.models import (
     Topic,
 )
 from forum.rules.evidence import evidence_weight
+from forum.rules.evidence_rows import to_store
 from forum.text.clean import clean_line, clean_text
 from forum.text.markdown import Rendered
 from forum.text.names import name_key
@@ -164,7 +166,7 @@ async def _insert_reply(  # noqa: PLR0913  (a row's worth of facts)
         depth=parent.depth + 1 if parent else 1,
         created_at=record.created_at,
         type_count=len(types),
-        evidence=evidence_weight(body, rendered.plain) if types else 0,
+        evidence=evidence_weight(body, rendered.plain, record.evidence) if types else 0,
         origin=record.origin,
     )
     await ReplyRevision.create(
@@ -172,11 +174,14 @@ async def _insert_reply(  # noqa: PLR0913  (a row's worth of facts)
         number=1,
         body=body,
         plain=rendered.plain,
+        evidence=to_store(record.evidence),
         editor_id=reply.author_id,
         created_at=record.created_at,
     )
     for type in types:
         await ReplyArgument.create(reply_id=reply.id, type_id=type.id, thread_id=thread.id)
+    if types and record.evidence:
+        await keep_evidence(reply.id, record.evidence)
     return reply
 
 

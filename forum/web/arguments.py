@@ -6,13 +6,14 @@ from starlette.responses import Response
 from forum.errors import Invalid
 from forum.http.render import render
 from forum.models import Level, Stance
-from forum.queries.argument_filter import FACETS, ArgumentFilter, ArgumentSort
+from forum.queries.argument_filter import EVIDENCE_KINDS, FACETS, ArgumentFilter, ArgumentSort
 from forum.queries.arguments_page import load_arguments_page
 
 ALLOWED: dict[str, set[str]] = {
     "sort": {str(sort) for sort in ArgumentSort},
     "level": {str(level) for level in Level},
     "stance": {str(stance) for stance in Stance},
+    "evidence": set(EVIDENCE_KINDS),
 }
 
 

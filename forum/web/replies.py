@@ -1,5 +1,7 @@
 """Replies: post, edit, tag, withdraw, hide; and the way to one."""
 
+from dataclasses import dataclass
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -8,17 +10,27 @@ from forum.actions.rendering import REPLY_TOP_HEADING, render_body
 from forum.actions.replies import edit_reply, post_reply, withdraw_reply
 from forum.actions.tags import retag_reply
 from forum.errors import Conflict, Forbidden, Invalid, NotFound
+from forum.http.evidence import BUTTONS, form_values, typed_rows, with_rows_changed
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
 from forum.queries.argument_types import load_types
+from forum.queries.evidence import EvidenceView, evidence_view
 from forum.queries.paging import whole_number
 from forum.queries.permalink import find_reply_url
 from forum.queries.reply_page import ReplyContext, active, load_reply_context
 from forum.queries.revisions import load_reply_entries, load_reply_source
 from forum.queries.thread_head import load_thread_head
 from forum.rules.drafts import ReasonDraft, ReplyDraft, ReplyEdit, TagDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A reply beside the form, as it would read or as it stands: HTML or text, and evidence."""
+
+    words: str
+    evidence: EvidenceView | None
 
 
 async def show(request: Request) -> Response:
@@ -33,18 +45,26 @@ async def new(request: Request) -> Response:
 
 async def create(request: Request) -> Response:
     viewer, form = await viewer_of(request), request.state.form
+    if form.value(BUTTONS):
+        return await _reply_form(request, with_rows_changed(form))
     try:
-        draft = to_draft(ReplyDraft, form)
+        draft = to_draft(ReplyDraft, form, evidence=typed_rows(form))
         if form.value("preview"):
-            rendered = await render_body(draft.body, "preview", REPLY_TOP_HEADING)
-            return await _reply_form(request, form, rendered.html)
+            return await _reply_form(request, form, await _preview(draft))
         reply = await post_reply(viewer, request.path_params["id"], draft)
     except Invalid as error:
         return await _reply_form(request, form.with_errors(error.fields))
     return see_other(await find_reply_url(viewer, reply.id))
 
 
-async def _reply_form(request: Request, form: FormState, preview: str = "") -> Response:
+async def _preview(draft: ReplyDraft | ReplyEdit) -> Version:
+    rendered = await render_body(draft.body, "preview", REPLY_TOP_HEADING)
+    return Version(rendered.html, evidence_view(draft.evidence))
+
+
+async def _reply_form(
+    request: Request, form: FormState, preview: Version | None = None
+) -> Response:
     """The form on a page of its own, below what it answers."""
     viewer = await viewer_of(request)
     thread = await load_thread_head(viewer, request.path_params["id"])
@@ -94,24 +114,27 @@ async def edit(request: Request) -> Response:
         argument=list(source.types),
         stance=source.stance,
         revision=str(source.revision),
+        **form_values(source.evidence),
     )
     return await _edit_form(request, found, form)
 
 
 async def update(request: Request) -> Response:
     viewer, form, found = await viewer_of(request), request.state.form, await _context(request)
+    if form.value(BUTTONS):
+        return await _edit_form(request, found, with_rows_changed(form))
     try:
-        draft = to_draft(ReplyEdit, form)
+        draft = to_draft(ReplyEdit, form, evidence=typed_rows(form))
         if form.value("preview"):
-            rendered = await render_body(draft.body, "preview", REPLY_TOP_HEADING)
-            return await _edit_form(request, found, form, preview=rendered.html)
+            return await _edit_form(request, found, form, preview=await _preview(draft))
         reply = await edit_reply(viewer, found.reply.id, draft)
     except Invalid as error:
         return await _edit_form(request, found, form.with_errors(error.fields))
     except Conflict:
         source = await load_reply_source(found.reply.id)
         form = form.with_value("revision", str(source.revision))  # who has read it may save
-        return await _edit_form(request, found, form, current=source.body)
+        current = Version(source.body, evidence_view(source.evidence))
+        return await _edit_form(request, found, form, current=current)
     return see_other(await find_reply_url(viewer, reply.id))
 
 
@@ -119,11 +142,11 @@ async def _edit_form(
     request: Request,
     found: ReplyContext,
     form: FormState,
-    preview: str = "",
-    current: str | None = None,
+    preview: Version | None = None,
+    current: Version | None = None,
 ) -> Response:
     context = {**_named(found), "form": form, "preview": preview, "current": current}
-    status = 422 if form.errors else 409 if current is not None else 200
+    status = 422 if form.errors else 409 if current else 200
     return await render(request, "replies/edit.html", context, status)
 
 

@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from forum.database import Row
 from forum.errors import Unreadable
 from forum.transfer.archive.digest import Digest
+from forum.transfer.archive.evidence import judge_evidence
 from forum.transfer.archive.format import (
     HEADER_NAME,
     VERSION,
@@ -87,6 +88,7 @@ class Archive:
             place = f"{file_name(table)}, line {number}"
             try:
                 row = decode_row(columns, line)
+                judge_evidence(table, row)
             except Unfit as error:
                 raise self._refusal(f"{place}: {error}") from None
             if row["id"] <= before:

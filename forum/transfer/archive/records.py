@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from forum.database import Row
+from forum.rules.evidence_rows import EvidenceRow, from_store
 from forum.transfer.archive.file import Archive
 from forum.transfer.archive.origins import origin_of
 from forum.transfer.imported import Author, ImportedReply, ImportedThread, Skipped
@@ -12,6 +13,10 @@ from forum.transfer.thread_order import ordered
 REPLIES_AT_ONCE = 50_000
 THREADS_AT_ONCE = 5_000
 """Threads in memory at the same time; for each such lot the archive's replies are read once."""
+
+Said = tuple[str, tuple[EvidenceRow, ...]]
+"""What a revision holds: the words as Markdown, and the evidence of a reply."""
+NOTHING: Said = ("", ())
 
 
 def read_threads(archive: Archive, known_types: set[str]) -> Iterator[ImportedThread | Skipped]:
@@ -53,13 +58,13 @@ def _read_lot(
     for row in archive.rows("thread_topic"):
         if row["thread_id"] in lot and row["topic_id"] in topics:
             topics_of[row["thread_id"]].append(topics[row["topic_id"]])
-    bodies = _bodies(archive, "thread", lot)
+    said = _said(archive, "thread", lot)
     replies = _replies_of(archive, lot, people, types)
     for id, row in lot.items():
         yield ImportedThread(
             origin=origin_of("thread", row),
             title=row["title"],
-            body=bodies.get(id, ""),
+            body=said.get(id, NOTHING)[0],
             author=people.get(row["author_id"]),
             created_at=row["created_at"],
             ask=row["ask"],
@@ -69,9 +74,10 @@ def _read_lot(
         )
 
 
-def _bodies(archive: Archive, noun: str, wanted: dict[int, Row]) -> dict[int, str]:
+def _said(archive: Archive, noun: str, wanted: dict[int, Row]) -> dict[int, Said]:
+    """By post, its one revision that a public archive has."""
     return {
-        row[f"{noun}_id"]: row["body"]
+        row[f"{noun}_id"]: (row["body"], from_store(row.get("evidence", "[]")))
         for row in archive.rows(f"{noun}_revision")
         if row[f"{noun}_id"] in wanted
     }
@@ -82,7 +88,7 @@ def _replies_of(
 ) -> dict[int, list[ImportedReply]]:
     """By thread, those whose words may be read."""
     found = {row["id"]: row for row in archive.rows("reply") if row["thread_id"] in lot}
-    bodies = _bodies(archive, "reply", found)
+    said = _said(archive, "reply", found)
     tags: dict[int, list[str]] = defaultdict(list)
     for row in archive.rows("reply_argument"):
         if row["reply_id"] in found and row["type_id"] in types:
@@ -90,15 +96,17 @@ def _replies_of(
     replies: dict[int, list[ImportedReply]] = defaultdict(list)
     for id, row in found.items():
         if _is_readable(row):
+            body, evidence = said.get(id, NOTHING)
             replies[row["thread_id"]].append(
                 ImportedReply(
                     origin=origin_of("reply", row),
                     author=people.get(row["author_id"]),
-                    body=bodies.get(id, ""),
+                    body=body,
                     created_at=row["created_at"],
                     parent_origin=_readable_parent(row, found),
                     stance=row["stance"],
                     arguments=tuple(tags[id]),
+                    evidence=evidence,
                 )
             )
     return replies

@@ -82,12 +82,16 @@ PUBLIC: dict[str, Public] = {
         },
     ),
     "reply_revision": Public(
-        "id reply_id number body plain created_at",
+        "id reply_id number body plain evidence created_at",
         "EXISTS (SELECT 1 FROM reply WHERE reply.id = reply_revision.reply_id"
         " AND reply.revision = reply_revision.number"
         f" AND {_open_thread('thread.id = reply.thread_id')})",
         _open_reply("reply.id = reply_revision.reply_id"),
-        {"body": "''", "plain": "''"},
+        {"body": "''", "plain": "''", "evidence": "'[]'"},
+    ),
+    "evidence": Public(
+        "id reply_id kind position subject detail result link quantity unit unit_cost currency",
+        _open_reply("reply.id = evidence.reply_id"),
     ),
     "reply_argument": Public(
         "id reply_id type_id thread_id", _open_reply("reply.id = reply_argument.reply_id")
