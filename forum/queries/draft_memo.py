@@ -2,7 +2,7 @@
 
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView
-from forum.queries.memo import Memo, MemoEvidence, MemoLine, MemoPair, MemoSection
+from forum.queries.memo import Memo, MemoEvidence, MemoLine, MemoPair, MemoSection, without_repeats
 from forum.queries.publishing import Gathered
 from forum.rules.summary import DraftLine, DraftPair
 
@@ -10,7 +10,7 @@ from forum.rules.summary import DraftLine, DraftPair
 def draft_memo(found: Gathered, types: dict[int, TypeView], viewer: Viewer) -> Memo:
     """With the numbers of today, and the words as this viewer may read them."""
     by_slug = {type.slug: type for type in types.values()}
-    return Memo(
+    made = Memo(
         thread_id=found.thread.id,
         title=found.thread.title,
         ask=found.thread.ask,
@@ -28,6 +28,7 @@ def draft_memo(found: Gathered, types: dict[int, TypeView], viewer: Viewer) -> M
         evidence=_evidence(found),
         drawn=found.drawn,
     )
+    return without_repeats(made)
 
 
 def _line(line: DraftLine, found: Gathered, viewer: Viewer) -> MemoLine:

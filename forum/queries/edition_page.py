@@ -22,12 +22,15 @@ from forum.queries.memo import (
     MemoSection,
     Source,
     Withheld,
+    without_repeats,
 )
 from forum.queries.people import FORMER_MEMBER
 from forum.queries.thread_head import AUDIENCE_WORDS, ThreadHead, load_thread_head
 from forum.rules.evidence_rows import EvidenceRow
 
 NO_EDITION = "This thread has no such edition of its summary."
+NO_TITLE = "Title removed"
+"""Stands where an administrator purged it."""
 UNKNOWN_TYPE = ("neutral", "discussion")
 """Hue and icon of a type that this forum does not have, after an import."""
 
@@ -53,6 +56,7 @@ class EditionPage:
     id: int
     thread: ThreadHead
     row: EditionRow
+    texts: "Texts"
     memo: Memo
     withheld: str
 
@@ -80,9 +84,11 @@ class Texts:
         """Why a quotation may not be read by this viewer, if so."""
         row = self.rows.get(hash)
         reply = self.replies.get(row["reply_id"]) if row and row["reply_id"] else None
-        if row is None or row["text"] is None or reply is None:
+        if row is None or reply is None:
             return Withheld.PURGED
-        return reply.withheld_from(self.viewer)
+        # A public archive leaves out what was hidden: such a text is not there, but was not purged.
+        gone = Withheld.PURGED if row["text"] is None else None
+        return reply.withheld_from(self.viewer) or gone
 
     def source(self, passage: Form) -> Source:
         reply_id, revision = passage["reply"], passage["revision"]
@@ -117,7 +123,7 @@ async def load_edition(viewer: Viewer, thread_id: int, number: int | None = None
     row = await load_edition_row(thread_id, number or thread.edition_number)
     texts = await load_texts(row, viewer)
     memo = edition_memo(row, texts, await load_types(), thread.edition_number)
-    return EditionPage(row.id, thread, row, memo, texts.fingerprint())
+    return EditionPage(row.id, thread, row, texts, memo, texts.fingerprint())
 
 
 async def load_edition_row(thread_id: int, number: int) -> EditionRow:
@@ -154,9 +160,9 @@ def edition_memo(
     edition: EditionRow, texts: Texts, types: dict[int, TypeView], newest: int
 ) -> Memo:
     form, head = edition.form, edition.form["head"]
-    return Memo(
+    made = Memo(
         thread_id=edition.thread_id,
-        title=texts.words(head["title"]),
+        title=texts.words(head["title"]) or NO_TITLE,
         ask=texts.words(head["ask"]),
         audience=AUDIENCE_WORDS.get(head["audience"], ""),
         lead=texts.words(head["lead"]),
@@ -174,6 +180,7 @@ def edition_memo(
             newest=newest,
         ),
     )
+    return without_repeats(made)
 
 
 def _sections(lines: list[Form], texts: Texts, types: dict[int, TypeView]) -> Iterable[MemoSection]:

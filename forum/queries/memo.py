@@ -1,6 +1,6 @@
 """A summary as pages and documents show it, whether distilled, a draft or an edition."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -191,3 +191,18 @@ class Memo:
     @property
     def lines(self) -> tuple[MemoLine, ...]:
         return tuple(line for section in self.sections for line in section.lines)
+
+
+def without_repeats(memo: Memo) -> Memo:
+    """The same page, with answers that stand elsewhere on it marked as `above`."""
+    quoted = [line.sources[0] for line in memo.lines] + (
+        [memo.reason.source] if memo.reason else []
+    )
+    places = {(source.reply_id, source.revision, source.start) for source in quoted}
+
+    def stands_above(pair: MemoPair) -> bool:
+        own = {(source.reply_id, source.revision, source.start) for source in pair.answers}
+        return bool(own) and own <= places and not pair.sentence
+
+    pairs = tuple(replace(pair, above=pair.above or stands_above(pair)) for pair in memo.pairs)
+    return replace(memo, pairs=pairs)

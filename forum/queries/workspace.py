@@ -137,7 +137,9 @@ def _candidate(row: Row, type: TypeView, content: Content, reviewed: int | None)
 
 
 def _spans_in(content: Content, reply_id: int) -> list[Span]:
-    return [(p.start, p.end) for p in content.cited() if p.reply_id == reply_id]
+    """What stands in lines already; words in a rebuttal pair may become a line as well."""
+    passages = [passage for line in content.lines for passage in line.passages]
+    return [(p.start, p.end) for p in passages if p.reply_id == reply_id]
 
 
 async def _load_pairs(thread: ThreadHead, content: Content) -> tuple[CandidatePair, ...]:

@@ -92,11 +92,17 @@ async def _clash(request: Request, typed: Content, form: FormState, error: Confl
     viewer, thread_id = await viewer_of(request), request.path_params["id"]
     theirs = await load_workspace(viewer, thread_id)
     mine = await load_workspace(viewer, thread_id, typed)
-    return await _workspace(request, mine, form.with_errors({"form": str(error)}), theirs)
+    if theirs.content == typed:  # a nomination was decided by somebody else; the draft is saved
+        return await _workspace(request, theirs, FormState({}, {"form": str(error)}), status=409)
+    return await _workspace(request, mine, form, theirs)
 
 
 async def _workspace(
-    request: Request, page: Workspace, form: FormState, theirs: Workspace | None = None
+    request: Request,
+    page: Workspace,
+    form: FormState,
+    theirs: Workspace | None = None,
+    status: int = 200,
 ) -> Response:
     context = {
         "page": page,
@@ -105,7 +111,8 @@ async def _workspace(
         "audiences": list(AUDIENCE_WORDS.items()),
         "nominations": await load_open_nominations(page.thread.id),
     }
-    status = 409 if theirs else 422 if form.errors else 200
+    if status == 200:
+        status = 409 if theirs else 422 if form.errors else 200
     return await render(request, "summaries/edit.html", context, status)
 
 
