@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView, load_types
+from forum.queries.distilled import load_distilled
 from forum.queries.edition_page import load_edition
 from forum.queries.memo import Memo, MemoLine
-from forum.queries.summary_page import load_distilled
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.rules.field_reports import DISTILLED
 
