@@ -1,7 +1,10 @@
 """Publishing an edition from the draft, and taking an old one up again as a draft."""
 
+from datetime import datetime
+
 from forum.actions import audit
 from forum.actions.access import lock_thread, require_manager
+from forum.actions.checks import check_thread
 from forum.actions.seal import Seal
 from forum.actions.summaries import CHANGED, starting_content, store_content
 from forum.clock import now
@@ -20,8 +23,10 @@ EMPTY = "There is nothing to publish yet: add a line first."
 PUBLISHED = "This draft says the same as edition {number}. Change something first."
 
 
-async def publish(viewer: Viewer, thread_id: int, version: int, note: str) -> Edition:
-    """Make the draft of this version the newest edition, for good.
+async def publish(
+    viewer: Viewer, thread_id: int, version: int, note: str, at: datetime | None = None
+) -> Edition:
+    """Make the draft of this version the newest edition, for good; `at` is now unless said.
 
     Raises Conflict when the draft was saved since, Invalid where there is nothing to publish.
     """
@@ -33,7 +38,7 @@ async def publish(viewer: Viewer, thread_id: int, version: int, note: str) -> Ed
         found = await gather(viewer, thread.id, content)
         if not found.lines:
             raise Invalid({"form": EMPTY})
-        edition = await _store(viewer, thread, found, note)
+        edition = await _store(viewer, thread, found, note, at or now())
         await SummaryDraft.filter(thread_id=thread.id).update(
             published_version=max(version, 1), editor_id=viewer.member_id
         )
@@ -45,6 +50,7 @@ async def publish(viewer: Viewer, thread_id: int, version: int, note: str) -> Ed
             before={"edition": edition.number - 1},
             after={"edition": edition.number, "sha256": edition.hash},
         )
+        await check_thread(thread.id)
         return edition
 
 
@@ -61,9 +67,11 @@ async def _draft_to_publish(viewer: Viewer, thread: Thread, base: Content, versi
     return stored.content
 
 
-async def _store(viewer: Viewer, thread: Thread, found: Gathered, note: str) -> Edition:
+async def _store(
+    viewer: Viewer, thread: Thread, found: Gathered, note: str, at: datetime
+) -> Edition:
     seal = Seal(found)
-    at, number = now(), thread.edition_number + 1
+    number = thread.edition_number + 1
     form = seal.form(thread, number, at, note, viewer)
     edition = await Edition.create(
         thread_id=thread.id,
