@@ -16,6 +16,7 @@ from starlette.types import ExceptionHandler, Scope
 from tortoise.exceptions import ValidationError
 
 from forum import settings as environment
+from forum.actions.checks import drain_checks
 from forum.actions.recount import drain_rescores
 from forum.actions.visits import VisitQueue
 from forum.database import connected
@@ -80,10 +81,12 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 
 
 async def _fold_for_ever(visits: VisitQueue) -> None:
+    """Also right after the start, when an upgrade or a command may have left work behind."""
     while True:
-        await asyncio.sleep(FOLD_EVERY)
         await _quietly(visits.fold())
         await _quietly(drain_rescores())
+        await _quietly(drain_checks())
+        await asyncio.sleep(FOLD_EVERY)
 
 
 async def _quietly(work: Awaitable[None]) -> None:

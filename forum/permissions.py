@@ -132,3 +132,8 @@ def may_change_report(viewer: Viewer, report: ReportLike) -> bool:
 def may_remove_report(viewer: Viewer) -> bool:
     """Delete what somebody else reported, with a reason."""
     return viewer.is_manager
+
+
+def may_purge(viewer: Viewer) -> bool:
+    """Take words away for good, such as personal data that somebody let slip."""
+    return viewer.is_admin

@@ -3,7 +3,7 @@
 from forum.database import execute, rows
 from forum.errors import Forbidden, NotFound
 from forum.models import Reply, Thread
-from forum.permissions import Viewer, may_moderate, may_read_thread
+from forum.permissions import Viewer, may_moderate, may_purge, may_read_thread
 
 LOCKED = "This thread is locked: it can be read, and no longer changed."
 NO_THREAD = "There is no such thread."
@@ -22,7 +22,10 @@ async def lock_thread(viewer: Viewer, thread_id: int) -> Thread:
 
 
 async def hold_thread(thread_id: int) -> Thread | None:
-    await execute("UPDATE thread SET version = version + 1 WHERE id = ?", thread_id)
+    """Whatever is done to the thread now, its curation row is computed anew soon afterwards."""
+    await execute(
+        "UPDATE thread SET version = version + 1, unchecked = TRUE WHERE id = ?", thread_id
+    )
     return await Thread.get_or_none(id=thread_id)
 
 
@@ -50,3 +53,8 @@ def require(allowed: bool, thread: Thread, refusal: str) -> None:
 def require_manager(viewer: Viewer) -> None:
     if not may_moderate(viewer):
         raise Forbidden("Only community managers may do this.")
+
+
+def require_administrator(viewer: Viewer) -> None:
+    if not may_purge(viewer):
+        raise Forbidden("Only administrators may do this.")

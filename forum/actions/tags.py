@@ -50,14 +50,23 @@ async def set_tags(reply: Reply, types: list[ArgumentType], stance: str) -> None
     reply.type_count = len(types)
     reply.evidence = evidence_weight(revision.body, revision.plain, evidence) if types else 0
     await reply.save(update_fields=["stance", "type_count", "evidence"])
-    await ReplyArgument.filter(reply_id=reply.id).delete()
-    await ReplyArgument.bulk_create(
-        ReplyArgument(reply_id=reply.id, type_id=type.id, thread_id=reply.thread_id)
-        for type in types
-    )
+    await _change_tags(reply, [type.id for type in types])
     await keep_evidence(reply.id, evidence)
     await recount_coverage(reply.thread_id)
     await rerank(reply.thread_id)
+
+
+async def _change_tags(reply: Reply, wanted: list[int]) -> None:
+    """A tag that stays keeps its id, by which it is known whether a manager has looked at it."""
+    there = {tag.type_id: tag.id for tag in await ReplyArgument.filter(reply_id=reply.id)}
+    gone = [id for type_id, id in there.items() if type_id not in wanted]
+    if gone:
+        await ReplyArgument.filter(id__in=gone).delete()
+    await ReplyArgument.bulk_create(
+        ReplyArgument(reply_id=reply.id, type_id=type_id, thread_id=reply.thread_id)
+        for type_id in wanted
+        if type_id not in there
+    )
 
 
 async def _tags(reply: Reply) -> dict[str, object]:

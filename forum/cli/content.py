@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from forum import settings
+from forum.actions.checks import drain_checks
 from forum.cli.opening import with_database
 from forum.demo.fill import fill_demo, passwords_file
 from forum.errors import Unreadable
@@ -92,6 +93,7 @@ async def _import(file: Path, format: Format) -> None:
             report = await import_archive(file, lambda: progress.advance(task))
         else:
             report = await load_threads(READERS[format](file), lambda: progress.advance(task))
+        await drain_checks()
     _print(report)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from forum.actions.agencies import find_or_make_agency
+from forum.actions.checks import drain_checks
 from forum.actions.passwords import hash_password
 from forum.actions.recount import recount_thread
 from forum.clock import now
@@ -57,6 +58,7 @@ async def fill_demo(settings: Settings) -> None:
     }
     for name, facts in sorted(threads.items(), key=lambda item: -item[1]["days_ago"]):
         await _make_thread(name, facts)
+    await drain_checks()
 
 
 def passwords_file(settings: Settings) -> Path:

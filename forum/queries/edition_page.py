@@ -120,7 +120,8 @@ async def load_edition(viewer: Viewer, thread_id: int, number: int | None = None
     Raises NotFound where there is none, or the viewer may not read the thread.
     """
     thread = await load_thread_head(viewer, thread_id)
-    row = await load_edition_row(thread_id, number or thread.edition_number)
+    wanted = thread.edition_number if number is None else number
+    row = await load_edition_row(thread_id, wanted)
     texts = await load_texts(row, viewer)
     memo = edition_memo(row, texts, await load_types(), thread.edition_number)
     return EditionPage(row.id, thread, row, texts, memo, texts.fingerprint())

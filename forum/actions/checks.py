@@ -1,0 +1,92 @@
+"""Keeping the curation rows true: what each thread has for a manager to do."""
+
+from forum.clock import now
+from forum.database import execute, rows, transaction
+from forum.models import Curation, NominationState, Thread
+from forum.permissions import VISITOR
+from forum.queries.edition_page import load_edition_row, load_texts
+from forum.queries.staleness import load_staleness_of
+from forum.rules.curation import Waiting, waiting
+from forum.rules.staleness import Stale
+
+THREADS_AT_ONCE = 50
+
+
+async def drain_checks() -> None:
+    """Compute the curation rows of all threads that changed, one short transaction each.
+
+    A thread that fails keeps no other from being checked; its error is raised at the end.
+    """
+    after, failure = 0, None
+    while found := await rows(
+        "SELECT id FROM thread WHERE unchecked = TRUE AND id > ? ORDER BY id LIMIT ?",
+        after,
+        THREADS_AT_ONCE,
+    ):
+        for row in found:
+            failure = await _try_to_check(row["id"]) or failure
+        after = found[-1]["id"]
+    if failure:
+        raise failure
+
+
+async def _try_to_check(thread_id: int) -> Exception | None:
+    try:
+        async with transaction():
+            await check_thread(thread_id)
+    except Exception as error:
+        return error
+    return None
+
+
+async def check_thread(thread_id: int) -> None:
+    """Compute a thread's curation row, inside a transaction, as the last thing that it does.
+
+    The flag goes first: from there on the thread is held, and whoever changes it next sets it again.
+    """
+    await execute("UPDATE thread SET unchecked = FALSE WHERE id = ?", thread_id)
+    thread = await Thread.get(id=thread_id)
+    row = await curation_of(thread_id)
+    stale = await _find_stale(thread)
+    found = await _count(thread, row, stale)
+    row.need = 0 if thread.hidden else found.need
+    row.edition_number, row.argument_count = thread.edition_number, thread.argument_count
+    row.new_count, row.strong_count = found.new, found.strong
+    row.edited_count, row.withheld_count = found.edited, found.withheld
+    row.outranked_count, row.outranked = found.outranked, dict(stale.outranked) if stale else {}
+    row.untagged_count, row.nomination_count = found.untagged, found.nominations
+    row.checked_at = now()
+    await row.save()
+
+
+async def curation_of(thread_id: int) -> Curation:
+    """The thread's row, or a new one that is not stored yet."""
+    stored = await Curation.get_or_none(thread_id=thread_id)
+    return stored or Curation(thread_id=thread_id, checked_at=now())
+
+
+async def _find_stale(thread: Thread) -> Stale | None:
+    if not thread.edition_number:
+        return None
+    edition = await load_edition_row(thread.id, thread.edition_number)
+    return (await load_staleness_of(edition, await load_texts(edition, VISITOR))).stale
+
+
+async def _count(thread: Thread, row: Curation, stale: Stale | None) -> Waiting:
+    found = await rows(
+        "SELECT (SELECT COUNT(*) FROM reply WHERE reply.thread_id = ? AND reply.depth = 1"
+        "   AND reply.type_count = 0 AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
+        "   AND reply.id > ?) AS untagged,"
+        " (SELECT COUNT(*) FROM nomination WHERE nomination.thread_id = ?"
+        "   AND nomination.state = ?) AS nominations",
+        thread.id,
+        row.untagged_until,
+        thread.id,
+        NominationState.OPEN.value,
+    )
+    return waiting(
+        stale,
+        arguments=thread.argument_count,
+        untagged=found[0]["untagged"],
+        nominations=found[0]["nominations"],
+    )

@@ -1,0 +1,244 @@
+"""What became stale of a thread's newest edition, as managers and readers are told."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from forum.database import Row, moment, rows
+from forum.models import Verdict
+from forum.permissions import VISITOR
+from forum.queries.edition_page import EditionPage, EditionRow, Form, Texts
+from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
+from forum.queries.summary_draft import load_stored_draft
+from forum.rules.coverage import STRONG_FROM
+from forum.rules.staleness import (
+    LOSE,
+    ArgumentToday,
+    Cause,
+    Change,
+    Known,
+    LineToday,
+    Stale,
+    StaleLine,
+    Today,
+    find_stale,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Challenger:
+    """The argument that outranks a line."""
+
+    reply_id: int
+    by: str
+    convinced: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a manager said of a line, last; `reviewer` is empty for a former member."""
+
+    verdict: Verdict
+    note: str
+    reviewer: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Staleness:
+    """`until` is the last tag of an argument that is there now: what a manager sees is up to it.
+
+    `reviews` has the last review of each line of this edition, by key.
+    """
+
+    edition: int
+    published_at: datetime
+    stale: Stale
+    until: int
+    challengers: dict[int, Challenger]
+    reviews: dict[str, Review]
+
+    def __bool__(self) -> bool:
+        return bool(self.stale)
+
+    def line(self, key: str) -> StaleLine:
+        return self.stale.line(key)
+
+    def challenger(self, key: str) -> Challenger | None:
+        return self.challengers.get(self.stale.line(key).challenger)
+
+
+async def load_staleness(page: EditionPage) -> Staleness | None:
+    """Of the newest edition, None for an older one; five queries."""
+    if page.row.number != page.thread.edition_number:
+        return None
+    return await load_staleness_of(page.row, page.texts)
+
+
+async def load_staleness_of(edition: EditionRow, texts: Texts) -> Staleness:
+    public = replace(texts, viewer=VISITOR)
+    lines = tuple(_line(part, public) for part in (*edition.form["lines"], *edition.form["pairs"]))
+    reviews = await _load_reviews(edition.thread_id)
+    known = await _load_known(edition, reviews)
+    arguments = await _load_arguments(edition.thread_id, lines, known.reviewed_until)
+    draft = await load_stored_draft(edition.thread_id)
+    dropped = draft.content.dropped if draft else ()
+    today = Today(
+        lines=lines,
+        arguments=tuple(_argument(row) for row in arguments),
+        cited=frozenset(
+            passage["reply"] for part in _parts(edition) for passage in _passages(part)
+        ),
+        dropped=frozenset((one.reply_id, one.type) for one in dropped),
+        newly_strong=await _load_newly_strong(edition),
+    )
+    stale = find_stale(today, known)
+    return Staleness(
+        edition=edition.number,
+        published_at=moment(edition.published_at),
+        stale=stale,
+        until=max([known.reviewed_until, *(row["tag_id"] for row in arguments)]),
+        challengers=_challengers(arguments, stale),
+        reviews={
+            row["line_key"]: _review(row) for row in reviews if row["number"] == edition.number
+        },
+    )
+
+
+def _parts(edition: EditionRow) -> list[Form]:
+    return [*edition.form["lines"], *edition.form["pairs"]]
+
+
+def _passages(part: Form) -> list[Form]:
+    """Of a line, or of a rebuttal pair."""
+    if "passages" in part:
+        return list(part["passages"])
+    return [part["objection"], *part["answers"]]
+
+
+def _line(part: Form, texts: Texts) -> LineToday:
+    changes: dict[str, Change] = {}
+    for passage in _passages(part):
+        change = _change(passage, texts)
+        # Of two passages of one reply, the one whose words are gone says more.
+        if change and (change.mark not in changes or change.cause is Cause.REWORDED):
+            changes[change.mark] = change
+    replies = [texts.replies.get(passage["reply"]) for passage in _passages(part)]
+    scores = [reply.score for reply in replies if reply and reply.is_live]
+    return LineToday(
+        key=part["key"],
+        type=part.get("type", ""),
+        changes=tuple(changes.values()),
+        score=max(scores, default=None),
+    )
+
+
+def _change(passage: Form, texts: Texts) -> Change | None:
+    source, id = texts.source(passage), passage["reply"]
+    today = texts.replies.get(id)
+    if source.withheld:
+        at = (today.purged_at or today.withdrawn_at or today.hidden_at) if today else None
+        since = f" since {at.isoformat()}" if at else ""
+        return Change(Cause(source.withheld), id, f"reply {id} {source.withheld}{since}")
+    if today is None or source.state == "same":
+        return None
+    return Change(Cause(source.state), id, f"reply {id} edited to revision {today.revision}")
+
+
+async def _load_reviews(thread_id: int) -> list[Row]:
+    """Of all editions: a line that stands in the next one unchanged is still known as it was."""
+    return await rows(
+        "SELECT line_review.line_key, line_review.verdict, line_review.note, line_review.seen,"
+        " line_review.created_at, edition.number, member.display_name FROM line_review"
+        " JOIN edition ON edition.id = line_review.edition_id"
+        " LEFT JOIN member ON member.id = line_review.reviewer_id"
+        " WHERE edition.thread_id = ? ORDER BY line_review.id",
+        thread_id,
+    )
+
+
+def _review(row: Row) -> Review:
+    at = moment(row["created_at"])
+    return Review(Verdict(row["verdict"]), row["note"], row["display_name"] or "", at)
+
+
+async def _load_known(edition: EditionRow, reviews: list[Row]) -> Known:
+    found = await rows(
+        "SELECT outranked, reviewed_until FROM curation WHERE thread_id = ?", edition.thread_id
+    )
+    seen: dict[str, set[str]] = {}
+    for row in reviews:
+        if row["verdict"] == Verdict.VALID:
+            seen.setdefault(row["line_key"], set()).update(_json(row["seen"])["marks"])
+    looked = found[0]["reviewed_until"] if found else 0
+    return Known(
+        seen=seen,
+        outranked=_json(found[0]["outranked"]) if found else {},
+        reviewed_until=max(edition.arguments_until, looked),
+    )
+
+
+def _json(stored: str | dict[str, Any]) -> dict[str, Any]:
+    """JSON comes as text from a raw row."""
+    found: dict[str, Any] = json.loads(stored) if isinstance(stored, str) else stored
+    return found
+
+
+async def _load_arguments(
+    thread_id: int, lines: tuple[LineToday, ...], reviewed_until: int
+) -> list[Row]:
+    """Visible arguments that could be new, or outrank a line; by tag."""
+    scores = [line.score for line in lines if line.type and line.score is not None]
+    return await rows(
+        "SELECT reply_argument.id AS tag_id, reply_argument.reply_id, type.slug, reply.score,"
+        f" reply.stance, reply.endorsement_count, {PERSON_COLUMNS} FROM reply_argument"
+        " JOIN argument_type type ON type.id = reply_argument.type_id"
+        " JOIN reply ON reply.id = reply_argument.reply_id"
+        f" {PERSON_JOINS.format(owner='reply.author_id')}"
+        " WHERE reply_argument.thread_id = ?"
+        " AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
+        " AND (reply_argument.id > ? OR reply.score >= ?) ORDER BY reply_argument.id",
+        thread_id,
+        reviewed_until,
+        min(scores, default=1.0) + LOSE,
+    )
+
+
+def _argument(row: Row) -> ArgumentToday:
+    return ArgumentToday(
+        reply_id=row["reply_id"],
+        type=row["slug"],
+        tag_id=row["tag_id"],
+        score=row["score"],
+        is_for=row["stance"] == "for",
+    )
+
+
+def _challengers(arguments: list[Row], stale: Stale) -> dict[int, Challenger]:
+    wanted = {line.challenger for line in stale.lines}
+    return {
+        row["reply_id"]: Challenger(
+            row["reply_id"], person(row).with_agency, row["endorsement_count"]
+        )
+        for row in arguments
+        if row["reply_id"] in wanted
+    }
+
+
+async def _load_newly_strong(edition: EditionRow) -> tuple[str, ...]:
+    """Types that are well supported now, were not when it was published, and have no line in it."""
+    found = await rows(
+        "SELECT type.slug FROM coverage JOIN argument_type type ON type.id = coverage.type_id"
+        " WHERE coverage.thread_id = ? AND coverage.for_count >= ?"
+        " ORDER BY type.position, type.id",
+        edition.thread_id,
+        STRONG_FROM,
+    )
+    then = edition.form["tally"]["types"]
+    there = {line["type"] for line in edition.form["lines"]}
+    return tuple(
+        row["slug"]
+        for row in found
+        if row["slug"] not in there and then.get(row["slug"], {}).get("for", 0) < STRONG_FROM
+    )

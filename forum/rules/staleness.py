@@ -1,0 +1,200 @@
+"""What became stale of the newest edition: line by line, and as a whole."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+GAIN, LOSE = 0.11, 0.03
+"""How far above a line's score an argument must come to outrank it, and how little is enough to stay.
+
+A score is the share of its readers that an argument convinces at least, by all that can be known. At
+ten readers one more who is convinced adds 0.08, and one more who is not takes 0.03 away. GAIN is also
+more than a single mark gives an argument that nobody else has seen (0.106), so one friend's click does
+not outrank a line that nobody has marked. Once outranked, a line stays so until the lead is down to what
+a single reader could undo.
+"""
+
+
+class Cause(StrEnum):
+    """What became of a quoted reply. After an edit the quoted words still stand in it, or do not."""
+
+    EDITED = "edited"
+    REWORDED = "reworded"
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
+    PURGED = "purged"
+
+    @property
+    def is_edit(self) -> bool:
+        return self in {Cause.EDITED, Cause.REWORDED}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`mark` names this very edit or hiding, and none that comes later."""
+
+    cause: Cause
+    reply_id: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineToday:
+    """A line or rebuttal pair of the edition; a pair has no `type`.
+
+    `score` is the best of its replies that are in view, None where none is.
+    """
+
+    key: str
+    type: str
+    changes: tuple[Change, ...] = ()
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentToday:
+    """A visible reply under one of its types; `tag_id` grows with every tag that was ever set."""
+
+    reply_id: int
+    type: str
+    tag_id: int
+    score: float
+    is_for: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The edition's lines and what surrounds them now.
+
+    `spared` are arguments that cannot be missing from the edition: the replies that it cites, and
+    (reply, type) that a manager dropped. `newly_strong` are the types that are well supported now,
+    were not when it was published, and have no line in it.
+    """
+
+    lines: tuple[LineToday, ...]
+    arguments: tuple[ArgumentToday, ...] = ()
+    cited: Collection[int] = ()
+    dropped: Collection[tuple[int, str]] = ()
+    newly_strong: tuple[str, ...] = ()
+
+    def missing(self) -> list[ArgumentToday]:
+        """Arguments that the edition neither cites nor leaves out on purpose."""
+        return [
+            argument
+            for argument in self.arguments
+            if argument.reply_id not in self.cited
+            and (argument.reply_id, argument.type) not in self.dropped
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What managers have said, and what was found before.
+
+    `seen` has, by the line's key, the marks of what was stale when a manager called it still valid;
+    `outranked` the replies that outranked lines; `reviewed_until` the last tag that was looked at.
+    """
+
+    seen: Mapping[str, Collection[str]] = field(default_factory=dict)
+    outranked: Mapping[str, int] = field(default_factory=dict)
+    reviewed_until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StaleLine:
+    """`challenger` is the reply that outranks it, 0 for none."""
+
+    key: str
+    changes: tuple[Change, ...]
+    challenger: int = 0
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Names for all of it, for a manager to call known."""
+        of_rank = (rank_mark(self.challenger),) if self.challenger else ()
+        return (*(change.mark for change in self.changes), *of_rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Only what no manager has looked at, except `outranked`, which is what to remember.
+
+    `new` are replies, `strong` types that became well supported.
+    """
+
+    lines: tuple[StaleLine, ...] = ()
+    new: tuple[int, ...] = ()
+    strong: tuple[str, ...] = ()
+    outranked: Mapping[str, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.new or self.strong)
+
+    def line(self, key: str) -> StaleLine:
+        """What is stale of this line; of one that is as it was, nothing."""
+        return next((line for line in self.lines if line.key == key), StaleLine(key, ()))
+
+    @property
+    def edited(self) -> int:
+        """Replies that were edited, whether the quoted words still stand in them or not."""
+        return len({c.reply_id for line in self.lines for c in line.changes if c.cause.is_edit})
+
+    @property
+    def withheld(self) -> int:
+        """Replies whose words readers may no longer see."""
+        return len({c.reply_id for line in self.lines for c in line.changes if not c.cause.is_edit})
+
+    @property
+    def outranked_lines(self) -> int:
+        return sum(line.challenger > 0 for line in self.lines)
+
+
+def rank_mark(reply_id: int) -> str:
+    return f"outranked by reply {reply_id}"
+
+
+def find_stale(today: Today, known: Known) -> Stale:
+    missing = today.missing()
+    outranked = _outranked(today.lines, missing, known.outranked)
+    new = [argument for argument in missing if argument.tag_id > known.reviewed_until]
+    grown = {argument.type for argument in new if argument.is_for}
+    lines = (_unseen(line, outranked.get(line.key, 0), known) for line in today.lines)
+    return Stale(
+        lines=tuple(line for line in lines if line.marks),
+        new=tuple(sorted({argument.reply_id for argument in new})),
+        strong=tuple(slug for slug in today.newly_strong if slug in grown),
+        outranked=outranked,
+    )
+
+
+def _unseen(line: LineToday, challenger: int, known: Known) -> StaleLine:
+    seen = known.seen.get(line.key, ())
+    changes = tuple(change for change in line.changes if change.mark not in seen)
+    return StaleLine(line.key, changes, 0 if rank_mark(challenger) in seen else challenger)
+
+
+def _outranked(
+    lines: tuple[LineToday, ...], missing: list[ArgumentToday], before: Mapping[str, int]
+) -> dict[str, int]:
+    """By the line's key, the reply that outranks it.
+
+    The best argument that is missing is held against the weakest line of its type, the next best
+    against the next: as many lines are outranked as arguments would take their place.
+    """
+    found: dict[str, int] = {}
+    for type in {line.type for line in lines if line.type}:
+        ranked = [
+            (line.score, line.key) for line in lines if line.type == type and line.score is not None
+        ]
+        scores = {a.reply_id: a.score for a in missing if a.type == type and a.is_for}
+        for score, key in ranked:
+            reply_id = before.get(key, 0)
+            if reply_id in scores and scores[reply_id] >= score + LOSE:
+                found[key] = reply_id
+                del scores[reply_id]
+        best = sorted(scores, key=lambda id: (-scores[id], id))
+        weakest = sorted(line for line in ranked if line[1] not in found)
+        for (score, key), reply_id in zip(weakest, best, strict=False):
+            if scores[reply_id] >= score + GAIN:
+                found[key] = reply_id
+    return found
