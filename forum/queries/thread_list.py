@@ -39,7 +39,10 @@ class TopicLink:
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
-    """A thread in a list. `lead` holds the opening words that most titles share, or nothing."""
+    """A thread in a list. `lead` holds the opening words that most titles share, or nothing.
+
+    `edition_number` is the newest edition of its summary, 0 for none.
+    """
 
     id: int
     url: str
@@ -53,6 +56,7 @@ class ThreadRow:
     active_at: datetime
     coverage: tuple[CoverageView, ...]
     locked: bool
+    edition_number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ async def load_thread_list(
         values += [_key(sort, cursor), cursor.id]
     found = await rows(
         f"SELECT thread.id, thread.title, thread.slug, thread.ask, thread.reply_count,"
-        f" thread.argument_count, thread.active_at, thread.locked_at, {PERSON_COLUMNS}"
+        f" thread.argument_count, thread.active_at, thread.locked_at, thread.edition_number, {PERSON_COLUMNS}"
         f" FROM thread {PERSON_JOINS.format(owner='thread.author_id')}"
         f" WHERE {where} ORDER BY thread.{column} DESC, thread.id DESC LIMIT ?",
         *values,
@@ -165,6 +169,7 @@ def _thread_row(
         active_at=moment(row["active_at"]),
         coverage=coverage,
         locked=row["locked_at"] is not None,
+        edition_number=row["edition_number"],
     )
 
 

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from forum.errors import Invalid
 from forum.http.render import render
+from forum.queries.recent_editions import load_recent_editions
 from forum.queries.thread_list import ThreadSort, load_thread_list
 from forum.queries.topics import load_topic, load_topics
 
@@ -14,7 +15,12 @@ GAPS_SHOWN = 3
 async def show(request: Request) -> Response:
     found = await load_thread_list(_sort(request), request.query_params.get("after", ""))
     needed = await load_thread_list(ThreadSort.NEEDED)
-    context = {"list": found, "topics": await load_topics(), "gaps": needed.rows[:GAPS_SHOWN]}
+    context = {
+        "list": found,
+        "topics": await load_topics(),
+        "gaps": needed.rows[:GAPS_SHOWN],
+        "curated": await load_recent_editions(),
+    }
     return await render(request, "threads/list.html", context)
 
 

@@ -19,7 +19,7 @@ from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
 from tests.queries.counting import counted
 
-THREAD_PAGE, THREAD_LIST, SUMMARY, MEMBER, ARGUMENTS = 20, 4, 12, 6, 12
+THREAD_PAGE, THREAD_LIST, SUMMARY, MEMBER, ARGUMENTS = 20, 4, 14, 6, 12
 
 
 async def fill(thread: Thread, people: list[Member], replies: int) -> None:

@@ -1,0 +1,81 @@
+"""Summaries that were curated last, for the front page."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.database import Row, marks, moment, rows
+from forum.queries.thread_list import split_title
+
+RECENT_SHOWN = 3
+NOTE_SHOWN = 110
+"""Characters of a change note."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentEdition:
+    """The newest edition of a thread; `note` has the first words of what its manager said of it."""
+
+    thread_id: int
+    title: str
+    number: int
+    published_at: datetime
+    note: str
+
+
+async def load_recent_editions() -> tuple[RecentEdition, ...]:
+    """Of threads that everybody may read, newest first; two queries, one where there are none."""
+    found = await rows(
+        "SELECT edition.id, edition.number, edition.published_at, edition.form,"
+        " thread.id AS thread_id, thread.title FROM edition"
+        " JOIN thread ON thread.id = edition.thread_id AND thread.edition_number = edition.number"
+        " WHERE thread.hidden = FALSE ORDER BY edition.published_at DESC, edition.id DESC LIMIT ?",
+        RECENT_SHOWN,
+    )
+    notes = await _load_notes(found) if found else {}
+    return tuple(
+        RecentEdition(
+            thread_id=row["thread_id"],
+            title=split_title(row["title"])[1],
+            number=row["number"],
+            published_at=moment(row["published_at"]),
+            note=first_words(notes.get(row["id"], "")),
+        )
+        for row in found
+    )
+
+
+async def _load_notes(editions: list[Row]) -> dict[int, str]:
+    """By edition; those that were purged are left out."""
+    hashes = {row["id"]: _note_hash(row) for row in editions}
+    found = await rows(
+        "SELECT edition_id, hash, text FROM edition_text"
+        f" WHERE edition_id IN ({marks(list(hashes))}) AND hash IN ({marks(list(hashes))})",
+        *hashes,
+        *hashes.values(),
+    )
+    return {
+        row["edition_id"]: row["text"]
+        for row in found
+        if row["text"] and hashes[row["edition_id"]] == row["hash"]
+    }
+
+
+def _note_hash(row: Row) -> str:
+    """JSON comes as text from a raw row."""
+    form = json.loads(row["form"]) if isinstance(row["form"], str) else row["form"]
+    hash: str = form["head"]["note"]
+    return hash
+
+
+def first_words(note: str) -> str:
+    """As many whole words as fit in a line or two.
+
+    >>> first_words("Merged two lines."), first_words("word " * 40)[-11:]
+    ('Merged two lines.', 'word word …')
+    """
+    text = " ".join(note.split())
+    if len(text) <= NOTE_SHOWN:
+        return text
+    cut = text[: NOTE_SHOWN - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.–—-") + " …"
