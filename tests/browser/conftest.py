@@ -111,13 +111,13 @@ def _signed_in(browser: Browser, served: Served, username: str) -> Any:
 
 @pytest.fixture
 def member_page(browser: Browser, served: Served, member_state: Any) -> Iterator[Page]:
-    yield from _page(browser.new_context(base_url=served.url, storage_state=member_state))
+    yield from open_page(browser.new_context(base_url=served.url, storage_state=member_state))
 
 
 @pytest.fixture
 def plain_page(browser: Browser, served: Served, member_state: Any) -> Iterator[Page]:
     """A member's browser with JavaScript off."""
-    yield from _page(
+    yield from open_page(
         browser.new_context(
             base_url=served.url, storage_state=member_state, java_script_enabled=False
         )
@@ -126,10 +126,10 @@ def plain_page(browser: Browser, served: Served, member_state: Any) -> Iterator[
 
 @pytest.fixture
 def visitor_page(browser: Browser, served: Served) -> Iterator[Page]:
-    yield from _page(browser.new_context(base_url=served.url))
+    yield from open_page(browser.new_context(base_url=served.url))
 
 
-def _page(context: BrowserContext) -> Iterator[Page]:
+def open_page(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     yield page
     context.close()
