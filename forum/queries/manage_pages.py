@@ -6,11 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from forum.database import Row, moment, moment_or_none, rows
-from forum.queries.paging import Cursor
+from forum.queries.paging import MAX_ID, Cursor
 from forum.text.names import name_key
 
 ROWS_PER_PAGE = 50
-PAGES_OF = {"thread": "/threads/{}", "reply": "/replies/{}", "member": "/members/{}"}
+PAGES_OF = {
+    "thread": "/threads/{}",
+    "reply": "/replies/{}",
+    "member": "/members/{}",
+    "summary": "/threads/{}/summary/history",
+}
 """Targets of deeds that have a page of their own."""
 
 
@@ -114,14 +119,18 @@ def _member(row: Row) -> ManagedMember:
     )
 
 
-async def load_audit_log(after: str) -> tuple[list[AuditRow], str]:
-    """Newest first; and the cursor of the next page."""
+async def load_audit_log(after: str, target: str = "") -> tuple[list[AuditRow], str]:
+    """Newest first, of one target or all; and the cursor of the next page."""
     cursor = Cursor.read(after)
-    where, values = ("WHERE audit_entry.id < ?", [cursor.id]) if cursor else ("", [])
+    values: list[int | str] = [cursor.id if cursor else MAX_ID]
+    where = "audit_entry.id < ?"
+    if target:
+        where += " AND audit_entry.target = ?"
+        values.append(target)
     found = await rows(
         "SELECT audit_entry.*, member.display_name FROM audit_entry"
         " LEFT JOIN member ON member.id = audit_entry.actor_id"
-        f" {where} ORDER BY audit_entry.id DESC LIMIT ?",
+        f" WHERE {where} ORDER BY audit_entry.id DESC LIMIT ?",
         *values,
         ROWS_PER_PAGE + 1,
     )

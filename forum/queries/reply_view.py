@@ -10,6 +10,7 @@ from forum.permissions import (
     may_edit_reply,
     may_mark_reply,
     may_moderate,
+    may_nominate,
     may_purge,
     may_read_reply,
     may_tag_reply,
@@ -39,6 +40,7 @@ class Rights:
     tag: bool
     withdraw: bool
     hide: bool
+    nominate: bool
     purge: bool
 
 
@@ -190,5 +192,6 @@ def _rights(viewer: Viewer, reply: _State, thread: ThreadHead) -> Rights:
         tag=may_tag_reply(viewer, reply, thread),
         withdraw=may_withdraw_reply(viewer, reply),
         hide=may_moderate(viewer) and reply.withdrawn_at is None,
+        nominate=may_nominate(viewer, reply, thread),
         purge=may_purge(viewer) and reply.purged_at is None,
     )

@@ -185,6 +185,8 @@ async def members(request: Request) -> Response:
 
 
 async def audit_log(request: Request) -> Response:
-    entries, next_after = await load_audit_log(request.query_params.get("after", ""))
-    context = {"entries": entries, "next_after": next_after}
+    query = request.query_params
+    target = query.get("target", "")
+    entries, next_after = await load_audit_log(query.get("after", ""), target)
+    context = {"entries": entries, "next_after": next_after, "target": target}
     return await render(request, "manage/audit.html", context)

@@ -11,15 +11,19 @@ from forum.web import (
     manage,
     marks,
     members,
+    nominations,
+    purges,
     replies,
     summaries,
     summary_drafts,
+    summary_history,
     threads,
 )
 
-PUBLIC, READER, MEMBER, MANAGER = Guard.PUBLIC, Guard.READER, Guard.MEMBER, Guard.MANAGER
+PUBLIC, READER, MEMBER, MANAGER, ADMIN = Guard
 
 THREAD, REPLY, REPORT = "/threads/{id:id}", "/replies/{id:id}", "/reports/{id:id}"
+NOMINATION = "/nominations/{id:id}"
 TYPE, TOPIC, AGENCY = "/manage/types/{slug}", "/manage/topics/{slug}", "/manage/agencies/{slug}"
 
 # A fixed word must stand above a parameter that would match it too.
@@ -42,6 +46,7 @@ PAGES = [
     Page("GET", "/account/sessions", accounts.session_list, MEMBER),
     Page("POST", "/account/sessions/end-others", accounts.end_other_sessions, MEMBER),
     Page("POST", "/account/sessions/{id:id}/end", accounts.end_session, MEMBER),
+    Page("GET", "/account/nominations", nominations.own, MEMBER),
     # Lists
     Page("GET", "/", front.show, READER),
     Page("GET", "/arguments", arguments.show, READER),
@@ -64,6 +69,11 @@ PAGES = [
     Page("GET", f"{THREAD}/summary/preview", summary_drafts.preview, MANAGER),
     Page("GET", f"{THREAD}/summary/publish", summary_drafts.publish_form, MANAGER),
     Page("POST", f"{THREAD}/summary/publish", summary_drafts.publish, MANAGER),
+    Page("GET", f"{THREAD}/summary/history", summary_history.show, READER),
+    Page("GET", f"{THREAD}/summary/differences", summary_history.differences, READER),
+    Page("POST", f"{THREAD}/summary/restore", summary_history.restore, MANAGER),
+    Page("GET", f"{THREAD}/summary/purge", purges.text_form, ADMIN),
+    Page("POST", f"{THREAD}/summary/purge", purges.text, ADMIN),
     Page("GET", f"{THREAD}/summary/report", field_reports.new, MEMBER),
     Page("GET", f"{THREAD}/summary/reports", field_reports.show, READER),
     Page("POST", f"{THREAD}/summary/reports", field_reports.create, MEMBER, MARK),
@@ -90,14 +100,22 @@ PAGES = [
     Page("POST", f"{REPLY}/withdraw", replies.withdraw, MEMBER, MARK),
     Page("POST", f"{REPLY}/endorse", marks.endorse, MEMBER, MARK),
     Page("POST", f"{REPLY}/unendorse", marks.unendorse, MEMBER, MARK),
+    Page("GET", f"{REPLY}/quote", nominations.quote_form, MEMBER),
+    Page("POST", f"{REPLY}/quote", nominations.quote, MEMBER, POST),
     Page("GET", f"{REPLY}/hide", replies.hide_form, MANAGER),
     Page("POST", f"{REPLY}/hide", replies.hide, MANAGER),
     Page("POST", f"{REPLY}/unhide", replies.unhide, MANAGER),
+    Page("GET", f"{REPLY}/purge", purges.reply_form, ADMIN),
+    Page("POST", f"{REPLY}/purge", purges.reply, ADMIN),
     # Field reports
     Page("GET", f"{REPORT}/edit", field_reports.edit, MEMBER),
     Page("POST", f"{REPORT}/edit", field_reports.update, MEMBER, MARK),
     Page("GET", f"{REPORT}/delete", field_reports.delete_form, MEMBER),
     Page("POST", f"{REPORT}/delete", field_reports.delete, MEMBER, MARK),
+    # Nominations
+    Page("GET", NOMINATION, nominations.show, MANAGER),
+    Page("POST", f"{NOMINATION}/accept", nominations.accept, MANAGER),
+    Page("POST", f"{NOMINATION}/decline", nominations.decline, MANAGER),
     # Managers
     Page("GET", "/manage", manage.index, MANAGER),
     Page("GET", "/manage/types", manage.types, MANAGER),

@@ -2,26 +2,38 @@
 
 from dataclasses import dataclass
 
+from forum.actions.editions import publish
+from forum.actions.nominations import nominate
 from forum.actions.sessions import open_session
+from forum.actions.summaries import change_draft
 from forum.clock import now
-from forum.models import Agency, Member, Reply, Session, Thread
-from tests.client import Client
-from tests.factories import make_field_report, make_member, make_reply, make_thread
+from forum.models import Agency, Edition, Member, Reply, Session, Thread
+from forum.permissions import Viewer
+from forum.rules.nominations import NominationDraft
+from tests.client import Client, viewer_for
+from tests.factories import BODY, make_field_report, make_member, make_reply, make_thread
 
+OF_EDITIONS = ("/summary/history", "/summary/differences", "/summary/restore", "/summary/purge")
 ROLES = ("visitor", "suspended", "stranger", "author", "manager", "admin")
 
 
 @dataclass(frozen=True)
 class World:
-    """`thread`, `reply` and the `reports` are the author's; `answer` is somebody else's."""
+    """`thread`, `reply` and the `reports` are the author's; `answer` is somebody else's.
+
+    `published` is a thread with two editions, and `lead` the hash of a manager's words in one.
+    """
 
     thread: Thread
+    published: Thread
+    lead: str
     reply: Reply
     answer: Reply
     target: Member
     agencies: dict[str, Agency]
     sessions: dict[str, int]
     reports: dict[str, int]
+    nominations: dict[str, int]
 
     def fill(self, path: str, role: str) -> str:
         """The address that a row of the route table stands for, for this person."""
@@ -35,6 +47,9 @@ class World:
             slug = self.thread.slug
         ids = {"/threads": self.thread.id, "/replies": self.reply.id}
         ids["/reports"] = self.reports[role]
+        ids["/nominations"] = self.nominations[role]
+        if path.endswith(OF_EDITIONS):
+            ids["/threads"] = self.published.id
         number = next((id for start, id in ids.items() if path.startswith(start)), 0)
         return (
             path.replace("{id:id}", str(number or self.sessions[role]))
@@ -52,20 +67,42 @@ async def build_world(cast: dict[str, Client]) -> World:
     reports = {role: await make_field_report(author, thread, note=f"For {role}.") for role in ROLES}
     for other in (helper, target):  # three members: now the reports show
         await make_field_report(other, thread)
+    published = await _published(author, cast["manager"].viewer)
     return World(
         thread=thread,
+        published=published,
+        lead=(await Edition.get(thread_id=published.id, number=2)).form["head"]["lead"],
         reply=reply,
         answer=answer,
         target=target,
         agencies={role: await _agency(f"Office of the {role}") for role in ROLES},
         sessions={role: await _second_session(client) for role, client in cast.items()},
         reports={role: report.id for role, report in reports.items()},
+        nominations={role: await _nomination(helper, reply, n) for n, role in enumerate(ROLES)},
     )
+
+
+async def _published(author: Member, manager: Viewer) -> Thread:
+    """Its draft is at version 2."""
+    thread = await make_thread(author)
+    await make_reply(author, thread, argument=["roi"])
+    await publish(manager, thread.id, 0, "The first edition.")
+    lead = {"lead": "What a manager says at the top."}
+    await change_draft(manager, thread.id, lambda content: content.model_copy(update=lead))
+    await publish(manager, thread.id, 2, "A lead.")
+    return thread
 
 
 async def _agency(name: str) -> Agency:
     slug = name.casefold().replace(" ", "-")
     return await Agency.create(name=name, name_key=name.casefold(), slug=slug, created_at=now())
+
+
+async def _nomination(member: Member, reply: Reply, number: int) -> int:
+    """Some words of the reply, others for each number."""
+    words = " ".join(BODY.split()[number : number + 5])
+    draft = NominationDraft(words=words, type="risk", revision=1)
+    return (await nominate(await viewer_for(member), reply.id, draft)).id
 
 
 async def _second_session(client: Client) -> int:

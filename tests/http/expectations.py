@@ -5,6 +5,7 @@ anywhere else. Whoever is suspended is a visitor. The author wrote the thread an
 """
 
 T, R, REPORT = "/threads/{id:id}", "/replies/{id:id}", "/reports/{id:id}"
+N = "/nominations/{id:id}"
 TYPE, TOPIC, AGENCY = "/manage/types/{slug}", "/manage/topics/{slug}", "/manage/agencies/{slug}"
 
 EVERYONE = "200 200 200 200 200"
@@ -12,6 +13,8 @@ MEMBERS = "login 200 200 200 200"
 MEMBERS_DO = "login 303 303 303 303"
 MANAGERS = "login 403 403 200 200"
 MANAGERS_DO = "login 403 403 303 303"
+ADMINS = "login 403 403 403 200"
+ADMINS_DO = "login 403 403 403 303"
 AUTHOR = "login 403 200 403 403"
 AUTHOR_DOES = "login 403 303 403 403"
 AUTHOR_OR_MANAGERS = "login 403 200 200 200"
@@ -40,6 +43,7 @@ EXPECTED = {
     ("GET", "/account/sessions"): MEMBERS,
     ("POST", "/account/sessions/end-others"): MEMBERS_DO,
     ("POST", "/account/sessions/{id:id}/end"): MEMBERS_DO,
+    ("GET", "/account/nominations"): MEMBERS,
     ("GET", "/"): EVERYONE,
     ("GET", "/arguments"): EVERYONE,
     ("GET", "/arguments/{slug}"): EVERYONE,
@@ -60,6 +64,11 @@ EXPECTED = {
     ("GET", f"{T}/summary/preview"): MANAGERS,
     ("GET", f"{T}/summary/publish"): MANAGERS,
     ("POST", f"{T}/summary/publish"): "login 403 403 303 409",
+    ("GET", f"{T}/summary/history"): EVERYONE,
+    ("GET", f"{T}/summary/differences"): EVERYONE,
+    ("POST", f"{T}/summary/restore"): "login 403 403 303 409",
+    ("GET", f"{T}/summary/purge"): ADMINS,
+    ("POST", f"{T}/summary/purge"): ADMINS_DO,
     ("GET", f"{T}/summary/report"): MEMBERS,
     ("GET", f"{T}/summary/reports"): EVERYONE,
     ("POST", f"{T}/summary/reports"): MEMBERS_DO,
@@ -85,13 +94,20 @@ EXPECTED = {
     ("POST", f"{R}/withdraw"): AUTHOR_DOES,
     ("POST", f"{R}/endorse"): OTHERS_DO,
     ("POST", f"{R}/unendorse"): OTHERS_DO,
+    ("GET", f"{R}/quote"): MEMBERS,
+    ("POST", f"{R}/quote"): MEMBERS_DO,
     ("GET", f"{R}/hide"): MANAGERS,
     ("POST", f"{R}/hide"): MANAGERS_DO,
     ("POST", f"{R}/unhide"): MANAGERS_DO,
+    ("GET", f"{R}/purge"): ADMINS,
+    ("POST", f"{R}/purge"): ADMINS_DO,
     ("GET", f"{REPORT}/edit"): REPORTER,
     ("POST", f"{REPORT}/edit"): REPORTER_DOES,
     ("GET", f"{REPORT}/delete"): REPORTER_OR_MANAGERS,
     ("POST", f"{REPORT}/delete"): "login 404 303 303 303",
+    ("GET", N): MANAGERS,
+    ("POST", f"{N}/accept"): MANAGERS_DO,
+    ("POST", f"{N}/decline"): MANAGERS_DO,
     ("GET", "/manage"): MANAGERS,
     ("GET", "/manage/types"): MANAGERS,
     ("POST", "/manage/types"): MANAGERS_DO,
@@ -140,7 +156,12 @@ FIELDS: dict[str, dict[str, str]] = {
     f"{T}/summary/publish": {"version": "0", "note": "Published by {role}"},
     f"{R}/edit": {"body": "Other words", "revision": "1"},
     f"{R}/tags": {"argument": "risk", "stance": "objection"},
+    f"{R}/quote": {"words": "paper forms cost $14", "type": "risk", "revision": "1"},
     f"{R}/hide": REASON,
+    f"{R}/purge": REASON,
+    f"{N}/decline": REASON,
+    f"{T}/summary/restore": {"edition": "1", "version": "2"},
+    f"{T}/summary/purge": {**REASON, "text": "{text}"},
     f"{T}/summary/reports": {"audience": "finance", "outcome": "partly", "note": "By {role}."},
     f"{REPORT}/edit": {"audience": "counsel", "outcome": "no"},
     f"{REPORT}/delete": REASON,

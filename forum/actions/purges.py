@@ -1,0 +1,160 @@
+"""Taking words away for good, such as personal data that somebody let slip: hashes stay."""
+
+from datetime import datetime
+
+from tortoise.queryset import QuerySet
+
+from forum.actions import audit
+from forum.actions.access import lock_reply, lock_thread, require_administrator
+from forum.actions.replies import settle_visibility
+from forum.actions.summaries import store_content
+from forum.clock import now
+from forum.database import execute, transaction
+from forum.errors import Invalid
+from forum.models import (
+    AuditEntry,
+    Brief,
+    Edition,
+    EditionText,
+    Evidence,
+    Nomination,
+    NominationState,
+    Reply,
+    ReplyRevision,
+    SummaryDraft,
+    TextKind,
+    Thread,
+)
+from forum.permissions import Viewer
+from forum.queries.summary_draft import load_stored_draft
+from forum.rules.purging import PurgeDraft, without_reply, without_text, without_words
+from forum.rules.summary import Content
+
+NO_TEXT = "Choose one of the texts below; that one is gone already."
+DECLINED = "The words of this reply were removed by an administrator."
+
+
+async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
+    """The words of a reply go from all of its revisions, and wherever they were quoted.
+
+    The reply stays as a stub with its branch, and editions that quoted it still verify.
+    """
+    async with transaction():
+        thread, reply = await lock_reply(viewer, reply_id)
+        require_administrator(viewer)
+        if reply.purged_at:
+            return reply
+        at = now()
+        await _empty(reply, at)
+        editions = await _purge_texts(
+            EditionText.filter(reply_id=reply.id, kind=TextKind.QUOTE, purged_at=None), at
+        )
+        await _decline_nominations(viewer, reply, at)
+        await _take_from_draft(viewer, thread, reply)
+        await settle_visibility(reply)
+        await audit.record(
+            viewer,
+            "purge reply",
+            f"reply {reply.id}",
+            reason=reason,
+            before={"purged": False},
+            after={"purged": True, "versions": reply.revision, "editions": editions},
+        )
+        return reply
+
+
+async def _empty(reply: Reply, at: datetime) -> None:
+    """A key made from the words would tell whether a guess at them is right, so it goes too."""
+    reply.body_html, reply.submission_key = "", None
+    reply.purged_at, reply.withdrawn_at = at, reply.withdrawn_at or at
+    await reply.save(update_fields=["body_html", "submission_key", "purged_at", "withdrawn_at"])
+    await ReplyRevision.filter(reply_id=reply.id).update(body="", plain="", evidence=[])
+    await Evidence.filter(reply_id=reply.id).delete()
+
+
+async def _decline_nominations(viewer: Viewer, reply: Reply, at: datetime) -> None:
+    waiting = Nomination.filter(reply_id=reply.id, state=NominationState.OPEN)
+    await waiting.update(
+        state=NominationState.DECLINED,
+        reason=DECLINED,
+        decider_id=viewer.member_id,
+        decided_at=at,
+    )
+
+
+async def _take_from_draft(viewer: Viewer, thread: Thread, reply: Reply) -> None:
+    stored = await load_stored_draft(thread.id)
+    if stored:
+        content = without_reply(stored.content, reply.id)
+        await store_content(viewer, thread, Content(), stored.version, content)
+
+
+async def _purge_texts(texts: QuerySet[EditionText], at: datetime) -> list[int]:
+    """The numbers of the editions that had them. Documents that were kept of these are made again
+    from what is left, and their hashes are still known.
+    """
+    ids = {text.edition_id for text in await texts}
+    await texts.update(text=None, salt=None, purged_at=at)
+    await Brief.filter(edition_id__in=ids or {0}).update(content=None)
+    return sorted(edition.number for edition in await Edition.filter(id__in=ids or {0}))
+
+
+async def purge_text(viewer: Viewer, thread_id: int, draft: PurgeDraft) -> None:
+    """A text that a manager or the thread wrote goes from every edition of this summary.
+
+    It goes from the draft and from the log too, and from what the thread said before its last
+    edit. Raises Invalid for a text that is not there.
+    """
+    async with transaction():
+        thread = await lock_thread(viewer, thread_id)
+        require_administrator(viewer)
+        ids = [edition.id for edition in await Edition.filter(thread_id=thread.id)]
+        words = EditionText.filter(edition_id__in=ids or [0], kind=TextKind.WORDS)
+        chosen = await words.filter(hash=draft.text).first()
+        if chosen is None or chosen.text is None:
+            raise Invalid({"text": NO_TEXT})
+        text = chosen.text
+        editions = await _purge_texts(words.filter(text=text), now())
+        await _strike_from_draft(thread.id, text)
+        await _strike_from_versions(thread, text)
+        await _strike_from_log(thread.id, text)
+        await audit.record(
+            viewer,
+            "purge text",
+            f"summary {thread.id}",
+            reason=draft.reason,
+            after={"hash of the text": draft.text, "editions": editions},
+        )
+
+
+async def _strike_from_draft(thread_id: int, text: str) -> None:
+    """Without an entry in the log, which would say the words once more."""
+    draft = await SummaryDraft.get_or_none(thread_id=thread_id)
+    if draft is None:
+        return
+    before = Content.model_validate(draft.content)
+    after = without_text(before, text)
+    if after != before:
+        draft.content, draft.version = after.model_dump(mode="json"), draft.version + 1
+        await draft.save(update_fields=["content", "version"])
+
+
+async def _strike_from_versions(thread: Thread, text: str) -> None:
+    """What the thread says now is its author's to change; that is said where one purges."""
+    for column in ("title", "ask"):
+        await execute(
+            f"UPDATE thread_revision SET {column} = '' WHERE thread_id = ? AND number < ?"
+            f" AND {column} = ?",
+            thread.id,
+            thread.revision,
+            text,
+        )
+
+
+async def _strike_from_log(thread_id: int, text: str) -> None:
+    for entry in await AuditEntry.filter(target=f"summary {thread_id}"):
+        found = {"reason": entry.reason, "before": entry.before, "after": entry.after}
+        left = without_words(found, text)
+        if left != found:
+            entry.update_from_dict(left)
+            await entry.save(update_fields=list(left))

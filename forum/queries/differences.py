@@ -1,0 +1,52 @@
+"""Two editions of a summary, side by side as the viewer may read them today."""
+
+from dataclasses import dataclass
+
+from forum.database import moment
+from forum.permissions import Viewer
+from forum.queries.edition_history import EditionChoice, load_edition_choices
+from forum.queries.edition_page import EditionPage, load_edition
+from forum.queries.thread_head import ThreadHead, load_thread_head
+from forum.rules.edition_diff import Differences, compare
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    old: EditionChoice
+    new: EditionChoice
+    differences: Differences
+
+
+@dataclass(frozen=True, slots=True)
+class DifferencesPage:
+    """`compared` is None where nothing was named and there are no two editions yet."""
+
+    thread: ThreadHead
+    choices: tuple[EditionChoice, ...]
+    compared: Compared | None
+
+
+async def load_differences_page(
+    viewer: Viewer, thread_id: int, old: int | None, new: int | None
+) -> DifferencesPage:
+    """Unless named, the newest edition and the one before it; a fixed number of queries.
+
+    Raises NotFound where the thread has no such edition, or is not for this viewer.
+    """
+    thread = await load_thread_head(viewer, thread_id)
+    choices = tuple(await load_edition_choices(thread_id))
+    end = thread.edition_number if new is None else new
+    start = max(end - 1, 0) if old is None else old
+    if old is None and end <= min(thread.edition_number, 1):
+        return DifferencesPage(thread, choices, None)
+    return DifferencesPage(thread, choices, await _compared(viewer, thread_id, start, end))
+
+
+async def _compared(viewer: Viewer, thread_id: int, start: int, end: int) -> Compared:
+    old = await load_edition(viewer, thread_id, start)
+    new = await load_edition(viewer, thread_id, end)
+    return Compared(_choice(old), _choice(new), compare(old.memo, new.memo))
+
+
+def _choice(page: EditionPage) -> EditionChoice:
+    return EditionChoice(page.row.number, moment(page.row.published_at))

@@ -1,0 +1,87 @@
+"""What an administrator sees before words go for good: where they stand, and what goes with them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from forum.database import rows
+from forum.errors import NotFound
+from forum.permissions import VISITOR, Viewer
+from forum.queries.edition_page import Form, load_edition_row, load_texts
+from forum.queries.reply_page import load_reply_context
+from forum.queries.reply_view import ReplyView
+from forum.queries.thread_head import ThreadHead, load_thread_head
+
+GONE = "The words of this reply were removed for good already."
+HEAD_PLACES = {"title": "Title", "ask": "The ask", "lead": "Lead", "note": "Change note"}
+
+
+@dataclass(frozen=True, slots=True)
+class DoomedReply:
+    """`editions` are the numbers of those that quote it."""
+
+    thread: ThreadHead
+    reply: ReplyView
+    editions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoomedText:
+    """`place` says where in the edition it stands; `stays`: the thread itself still says it."""
+
+    hash: str
+    place: str
+    text: str
+    stays: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoomedTexts:
+    """The texts of an edition that a manager or the thread wrote; `gone` of them are purged."""
+
+    thread: ThreadHead
+    number: int
+    texts: tuple[DoomedText, ...]
+    gone: int
+
+
+async def load_doomed_reply(viewer: Viewer, reply_id: int) -> DoomedReply:
+    """Raises NotFound where there are no words left to remove."""
+    found = await load_reply_context(viewer, reply_id)
+    if found.reply.stub == "purged":
+        raise NotFound(GONE)
+    quoting = await rows(
+        "SELECT DISTINCT edition.number FROM edition_text"
+        " JOIN edition ON edition.id = edition_text.edition_id"
+        " WHERE edition_text.reply_id = ? AND edition_text.kind = 'quote' ORDER BY edition.number",
+        reply_id,
+    )
+    return DoomedReply(found.thread, found.reply, tuple(row["number"] for row in quoting))
+
+
+async def load_doomed_texts(viewer: Viewer, thread_id: int, number: int | None) -> DoomedTexts:
+    """Of the newest edition unless a number says which; raises NotFound where there is none."""
+    thread = await load_thread_head(viewer, thread_id)
+    wanted = thread.edition_number if number is None else number
+    edition = await load_edition_row(thread_id, wanted)
+    texts = await load_texts(edition, VISITOR)
+    found = [(hash, place, texts.words(hash)) for hash, place in _places(edition.form) if hash]
+    return DoomedTexts(
+        thread=thread,
+        number=edition.number,
+        texts=tuple(
+            DoomedText(hash, place, text, text in {thread.title, thread.ask})
+            for hash, place, text in found
+            if text
+        ),
+        gone=sum(not text for _, _, text in found),
+    )
+
+
+def _places(form: Form) -> Iterator[tuple[str, str]]:
+    for name, place in HEAD_PLACES.items():
+        yield form["head"][name], place
+    for number, line in enumerate(form["lines"], 1):
+        yield line["sentence"], f"Line {number}, on {line['type_name']}"
+    for number, pair in enumerate(form["pairs"], 1):
+        yield pair["say"], f"Objection {number}, in short"
+        yield pair["sentence"], f"Answer to objection {number}, in short"
