@@ -54,6 +54,8 @@ async def _hand_over(from_id: int, to_id: int) -> None:
         await execute(f"UPDATE {table} SET author_id = ? WHERE author_id = ?", to_id, from_id)
     for table in EDITED:
         await execute(f"UPDATE {table} SET editor_id = ? WHERE editor_id = ?", to_id, from_id)
+    # Published names stay as they were, and stay shown: their member is still here.
+    await execute("UPDATE edition_text SET member_id = ? WHERE member_id = ?", to_id, from_id)
     own = "reply_id IN (SELECT id FROM reply WHERE author_id = ?)"
     for table in ("endorsement", "pick"):
         await execute(f"DELETE FROM {table} WHERE member_id = ? AND {own}", to_id, to_id)

@@ -42,12 +42,6 @@ class Shown:
         return any(span[0] < end and start < span[1] for start, end in self.spans.get(reply_id, ()))
 
 
-@dataclass(frozen=True, slots=True)
-class CardLine:
-    type: TypeView
-    words: str
-
-
 @dataclass(slots=True)
 class _Draft:
     """A line while others may still be folded into it."""
@@ -181,9 +175,3 @@ async def _count_supporters(sections: tuple[MemoSection, ...]) -> tuple[MemoSect
         )
         for section in sections
     )
-
-
-async def load_card(thread: ThreadHead, types: dict[int, TypeView]) -> tuple[CardLine, ...]:
-    """The first line of each type, for the card beside a thread."""
-    best = await load_best_lines(thread, types, lines_a_type=1)
-    return tuple(CardLine(group.type, group.lines[0].sources[0].words) for group in best)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from forum.errors import NotFound
 from forum.permissions import Viewer, may_edit_thread, may_moderate, may_post_in
 from forum.queries.argument_types import CoverageView, TypeView, load_coverage, load_types
-from forum.queries.best_lines import CardLine, load_card
 from forum.queries.field_tally import load_field_tally
 from forum.queries.filtered_replies import load_filtered
 from forum.queries.picks import PickTally, load_pick_tally
 from forum.queries.reply_tree import ReplyPage, ReplySort, load_branch, load_replies
 from forum.queries.reply_view import ReplyView
+from forum.queries.summary_card import SummaryCard, load_card
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.queries.thread_list import TopicLink, load_thread_topics
 from forum.rules.coverage import Strength
@@ -48,7 +48,7 @@ class ThreadPage:
     coverage: tuple[CoverageView, ...]
     gap: CoverageView | None
     picks: PickTally
-    card: tuple[CardLine, ...]
+    card: SummaryCard | None
     tally: FieldTally
     view: ThreadView
     replies: list[ReplyView]
@@ -80,7 +80,7 @@ async def load_thread_page(viewer: Viewer, thread_id: int, view: ThreadView) -> 
         coverage=coverage,
         gap=find_gap(coverage),
         picks=await load_pick_tally(thread),
-        card=await load_card(thread, types) if thread.argument_count else (),
+        card=await load_card(thread, types, viewer),
         tally=await load_field_tally(thread.id),
         view=view,
         replies=replies,

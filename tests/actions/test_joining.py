@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from forum.actions.editions import publish
 from forum.actions.endorsements import endorse
 from forum.actions.joining import join_placeholder
 from forum.actions.members import sign_up
@@ -18,14 +19,17 @@ from forum.models import (
     PickHistory,
     Reply,
     ReplyRevision,
+    Role,
     Thread,
     ThreadRevision,
 )
+from forum.permissions import VISITOR
+from forum.queries.edition_page import load_edition
 from forum.rules.drafts import PickDraft, SignUpDraft
 from forum.transfer.imported import Author, ImportedReply, ImportedThread
 from forum.transfer.load import load_threads
 from tests.client import viewer_for
-from tests.factories import make_member
+from tests.factories import make_member, make_reply
 
 pytestmark = pytest.mark.usefixtures("db")
 WHEN = datetime(2019, 3, 1, tzinfo=UTC)
@@ -57,6 +61,17 @@ async def test_posts_and_revisions_move_to_the_member() -> None:
     assert not await Member.exists(username="pat-lee.imported")
     entry = await AuditEntry.get()
     assert entry.before == {"imported author": "pat-lee.imported"}
+
+
+async def test_a_published_name_stays_as_it_was() -> None:
+    thread, _ = await an_import()
+    await make_reply(await Member.get(username="pat-lee.imported"), thread, argument=["roi"])
+    manager = await viewer_for(await make_member("manager", role=Role.MANAGER))
+    await publish(manager, thread.id, 0, "First edition.")
+    await make_member("pat")
+    await join_placeholder("pat-lee.imported", "pat")
+    memo = (await load_edition(VISITOR, thread.id)).memo
+    assert memo.lines[0].sources[0].by == "Pat Lee"
 
 
 async def test_marks_on_what_now_is_ones_own_are_taken_back() -> None:

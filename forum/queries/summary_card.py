@@ -1,0 +1,50 @@
+"""The summary in short, for the card beside a thread: one line a type."""
+
+from dataclasses import dataclass
+
+from forum.permissions import Viewer
+from forum.queries.argument_types import TypeView
+from forum.queries.best_lines import load_best_lines
+from forum.queries.edition_page import edition_memo, load_edition_row, load_texts
+from forum.queries.memo import Imprint, MemoLine
+from forum.queries.thread_head import ThreadHead
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    type: TypeView
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryCard:
+    """`imprint` is None where no manager published a summary yet."""
+
+    lines: tuple[CardLine, ...]
+    imprint: Imprint | None = None
+
+
+async def load_card(
+    thread: ThreadHead, types: dict[int, TypeView], viewer: Viewer
+) -> SummaryCard | None:
+    """Of the newest edition, else of the distilled page; None where there is nothing to show."""
+    if thread.edition_number:
+        edition = await load_edition_row(thread.id, thread.edition_number)
+        texts = await load_texts(edition, viewer)
+        memo = edition_memo(edition, texts, types, thread.edition_number)
+        firsts = [(section.type, _first_readable(section.lines)) for section in memo.sections]
+        lines = tuple(CardLine(type, _words(line)) for type, line in firsts if line)
+        return SummaryCard(lines, memo.imprint)
+    if not thread.argument_count:
+        return None
+    best = await load_best_lines(thread, types, lines_a_type=1)
+    lines = tuple(CardLine(group.type, _words(group.lines[0])) for group in best)
+    return SummaryCard(lines) if lines else None
+
+
+def _first_readable(lines: tuple[MemoLine, ...]) -> MemoLine | None:
+    return next((line for line in lines if not line.is_withheld), None)
+
+
+def _words(line: MemoLine) -> str:
+    return line.sentence or line.sources[0].words
