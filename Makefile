@@ -8,10 +8,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test test-sqlite test-postgres test-browser check format lock clean
+.PHONY: run pdf test test-sqlite test-postgres test-browser check format lock clean
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/python main.py serve --demo --host $(HOST) --port $(PORT) $(OPTIONS)
+
+# Briefs as PDF need the typesetter and its fonts too.
+pdf: $(VENV)/pdf.stamp
 
 test: test-sqlite test-postgres test-browser
 
@@ -38,7 +41,8 @@ format: $(VENV)/dev.stamp
 lock: $(VENV)/dev.stamp
 	$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP) install uv
 	$(BIN)/python -m uv pip compile pyproject.toml $(LOCK_FLAGS) -o requirements.txt
-	$(BIN)/python -m uv pip compile pyproject.toml --extra dev $(LOCK_FLAGS) -o requirements-dev.txt
+	$(BIN)/python -m uv pip compile pyproject.toml --extra pdf $(LOCK_FLAGS) -o requirements-pdf.txt
+	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra pdf $(LOCK_FLAGS) -o requirements-dev.txt
 
 LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
@@ -49,6 +53,10 @@ $(VENV)/bin/python:
 $(VENV)/run.stamp: requirements.txt $(VENV)/bin/python
 	$(PIP) install --require-hashes -r requirements.txt
 	@touch $@
+
+$(VENV)/pdf.stamp: requirements-pdf.txt $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements-pdf.txt
+	@touch $@ $(VENV)/run.stamp
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/bin/python
 	$(PIP) install --require-hashes -r requirements-dev.txt

@@ -40,6 +40,10 @@ class TooSoon(CasemakerError):
         self.retry_after = retry_after
 
 
+class NotInstalled(CasemakerError):
+    """An optional part of the software that this needs is not there; says how to get it."""
+
+
 class SettingsError(CasemakerError):
     """The environment asks for something that cannot be."""
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from tortoise.exceptions import DBConnectionError, OperationalError
 
-from forum.errors import Conflict, Forbidden, Invalid, NotFound, SignInNeeded, TooSoon
+from forum.errors import Conflict, Forbidden, Invalid, NotFound, NotInstalled, SignInNeeded, TooSoon
 from forum.http.identity import set_guest_cookie
 from forum.http.redirects import safe_next, see_other, sign_in
 from forum.http.render import render
@@ -27,6 +27,7 @@ TITLES = {
     422: "Something needs mending",
     429: "A little slower, please",
     500: "Something broke on our side",
+    501: "This forum cannot do that yet",
     503: "The forum is busy or being looked after",
 }
 MESSAGES = {
@@ -37,9 +38,16 @@ MESSAGES = {
     500: "The error is in our log. Try again in a minute; if it stays, tell your administrator.",
     503: "Nothing was changed. Wait a few seconds and try again.",
 }
+LONG_FILE = "A file holds at most {kilobytes} KB here. Briefs of this forum are smaller."
 IMPOSSIBLE = "The address or form holds a name or number that cannot be. Start from the front page."
 RETRY_SECONDS = 5
-STATUS_OF: dict[type[Exception], int] = {NotFound: 404, Forbidden: 403, Invalid: 422, Conflict: 409}
+STATUS_OF: dict[type[Exception], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    Invalid: 422,
+    Conflict: 409,
+    NotInstalled: 501,
+}
 
 
 async def failure_page(
@@ -74,10 +82,16 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     if error.status_code == 404 and path.endswith("/"):
         wanted = path.rstrip("/") + (f"?{request.url.query}" if request.url.query else "")
         return see_other(safe_next(wanted))
-    response = await failure_page(request, error.status_code)
+    response = await failure_page(request, error.status_code, _why_too_much(request, error))
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response
+
+
+def _why_too_much(request: Request, error: HTTPException) -> str:
+    """Where a form sends a file, that is what was too long."""
+    file_max = getattr(request.state, "file_max", 0) if error.status_code == 413 else 0
+    return LONG_FILE.format(kilobytes=file_max // 1024) if file_max else ""
 
 
 async def on_impossible_value(request: Request, error: Exception) -> Response:
