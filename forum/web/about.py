@@ -7,6 +7,7 @@ from forum.database import rows
 from forum.http.render import render
 from forum.queries.argument_types import load_types
 from forum.queries.reply_page import active
+from forum.rules.field_reports import GROUP_MEMBERS
 
 
 async def index(request: Request) -> Response:
@@ -15,6 +16,10 @@ async def index(request: Request) -> Response:
 
 async def ranking(request: Request) -> Response:
     return await render(request, "about/ranking.html", {})
+
+
+async def curation(request: Request) -> Response:
+    return await render(request, "about/curation.html", {"group_members": GROUP_MEMBERS})
 
 
 async def accessibility(request: Request) -> Response:

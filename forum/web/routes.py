@@ -32,6 +32,7 @@ PAGES = [
     Page("GET", "/readyz", about.ready, PUBLIC),
     Page("GET", "/about", about.index, PUBLIC),
     Page("GET", "/about/ranking", about.ranking, PUBLIC),
+    Page("GET", "/about/curation", about.curation, PUBLIC),
     Page("GET", "/accessibility", about.accessibility, PUBLIC),
     # Accounts
     Page("GET", "/login", accounts.login_form, PUBLIC),

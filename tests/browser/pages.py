@@ -27,6 +27,7 @@ VISITOR_PAGES = [
     "/signup",
     "/about",
     "/about/ranking",
+    "/about/curation",
     "/accessibility",
     "/nothing-here",
     "/?after=damaged",

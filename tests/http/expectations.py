@@ -30,6 +30,7 @@ EXPECTED = {
     ("GET", "/readyz"): EVERYONE,
     ("GET", "/about"): EVERYONE,
     ("GET", "/about/ranking"): EVERYONE,
+    ("GET", "/about/curation"): EVERYONE,
     ("GET", "/accessibility"): EVERYONE,
     ("GET", "/login"): "200 303 303 303 303",
     ("POST", "/login"): "422 422 422 422 422",

@@ -11,7 +11,8 @@ from tests.http.cast import World
 from tests.http.test_matrix import ask, name_of, outcome
 
 FOR_ALL = {
-    "/login", "/logout", "/signup", "/about", "/about/ranking", "/accessibility", "/healthz", "/readyz",
+    "/login", "/logout", "/signup", "/about", "/about/ranking", "/about/curation", "/accessibility",
+    "/healthz", "/readyz",
 }  # fmt: skip
 
 
