@@ -53,7 +53,7 @@ async def check_thread(thread_id: int) -> None:
     row.edition_number, row.argument_count = thread.edition_number, thread.argument_count
     row.new_count, row.strong_count = found.new, found.strong
     row.edited_count, row.withheld_count = found.edited, found.withheld
-    row.outranked_count, row.outranked = found.outranked, dict(stale.outranked) if stale else {}
+    row.outranked_count, row.outranked = found.outranked, stale.outranked if stale else {}
     row.untagged_count, row.nomination_count = found.untagged, found.nominations
     row.checked_at = now()
     await row.save()

@@ -28,7 +28,7 @@ from forum.rules.staleness import (
 
 @dataclass(frozen=True, slots=True)
 class Challenger:
-    """The argument that outranks a line."""
+    """An argument that outranks a line."""
 
     reply_id: int
     by: str
@@ -65,8 +65,8 @@ class Staleness:
     def line(self, key: str) -> StaleLine:
         return self.stale.line(key)
 
-    def challenger(self, key: str) -> Challenger | None:
-        return self.challengers.get(self.stale.line(key).challenger)
+    def challengers_of(self, key: str) -> tuple[Challenger, ...]:
+        return tuple(self.challengers[id] for id in self.stale.line(key).challengers)
 
 
 async def load_staleness(page: EditionPage) -> Staleness | None:
@@ -216,7 +216,7 @@ def _argument(row: Row) -> ArgumentToday:
 
 
 def _challengers(arguments: list[Row], stale: Stale) -> dict[int, Challenger]:
-    wanted = {line.challenger for line in stale.lines}
+    wanted = {id for line in stale.lines for id in line.challengers}
     return {
         row["reply_id"]: Challenger(
             row["reply_id"], person(row).with_agency, row["endorsement_count"]

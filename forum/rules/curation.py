@@ -53,7 +53,7 @@ def waiting(stale: Stale | None, *, arguments: int, untagged: int, nominations: 
         arguments=arguments,
         edited=stale.edited,
         withheld=stale.withheld,
-        outranked=stale.outranked_lines,
+        outranked=len(stale.outranked),
         new=len(stale.new),
         strong=len(stale.strong),
         untagged=untagged,

@@ -102,30 +102,25 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class StaleLine:
-    """`challenger` is the reply that outranks it, 0 for none."""
+    """`challengers` are replies that outrank it, the one that takes its place first."""
 
     key: str
     changes: tuple[Change, ...]
-    challenger: int = 0
+    challengers: tuple[int, ...] = ()
 
     @property
     def marks(self) -> tuple[str, ...]:
         """Names for all of it, for a manager to call known."""
-        of_rank = (rank_mark(self.challenger),) if self.challenger else ()
-        return (*(change.mark for change in self.changes), *of_rank)
+        return (*(change.mark for change in self.changes), *map(rank_mark, self.challengers))
 
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """Only what no manager has looked at, except `outranked`, which is what to remember.
-
-    `new` are replies, `strong` types that became well supported.
-    """
+    """Only what no manager has looked at; `new` are replies, `strong` types that became so."""
 
     lines: tuple[StaleLine, ...] = ()
     new: tuple[int, ...] = ()
     strong: tuple[str, ...] = ()
-    outranked: Mapping[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.new or self.strong)
@@ -145,8 +140,9 @@ class Stale:
         return len({c.reply_id for line in self.lines for c in line.changes if not c.cause.is_edit})
 
     @property
-    def outranked_lines(self) -> int:
-        return sum(line.challenger > 0 for line in self.lines)
+    def outranked(self) -> dict[str, int]:
+        """By the line's key, the reply that takes its place: to be remembered for the next time."""
+        return {line.key: line.challengers[0] for line in self.lines if line.challengers}
 
 
 def rank_mark(reply_id: int) -> str:
@@ -155,46 +151,55 @@ def rank_mark(reply_id: int) -> str:
 
 def find_stale(today: Today, known: Known) -> Stale:
     missing = today.missing()
-    outranked = _outranked(today.lines, missing, known.outranked)
     new = [argument for argument in missing if argument.tag_id > known.reviewed_until]
     grown = {argument.type for argument in new if argument.is_for}
-    lines = (_unseen(line, outranked.get(line.key, 0), known) for line in today.lines)
+    challengers: dict[str, tuple[int, ...]] = {}
+    for type in {line.type for line in today.lines if line.type}:
+        peers = [line for line in today.lines if line.type == type]
+        scores = {a.reply_id: a.score for a in missing if a.type == type and a.is_for}
+        challengers |= _outranked(peers, scores, known)
+    lines = (
+        StaleLine(line.key, _unseen(line, known), challengers.get(line.key, ()))
+        for line in today.lines
+    )
     return Stale(
         lines=tuple(line for line in lines if line.marks),
         new=tuple(sorted({argument.reply_id for argument in new})),
         strong=tuple(slug for slug in today.newly_strong if slug in grown),
-        outranked=outranked,
     )
 
 
-def _unseen(line: LineToday, challenger: int, known: Known) -> StaleLine:
+def _unseen(line: LineToday, known: Known) -> tuple[Change, ...]:
     seen = known.seen.get(line.key, ())
-    changes = tuple(change for change in line.changes if change.mark not in seen)
-    return StaleLine(line.key, changes, 0 if rank_mark(challenger) in seen else challenger)
+    return tuple(change for change in line.changes if change.mark not in seen)
 
 
 def _outranked(
-    lines: tuple[LineToday, ...], missing: list[ArgumentToday], before: Mapping[str, int]
-) -> dict[str, int]:
-    """By the line's key, the reply that outranks it.
+    lines: list[LineToday], scores: dict[int, float], known: Known
+) -> dict[str, tuple[int, ...]]:
+    """Of the lines of one type, which are outranked, and by which replies.
 
-    The best argument that is missing is held against the weakest line of its type, the next best
-    against the next: as many lines are outranked as arguments would take their place.
+    The best argument that is missing is held against the weakest line, the next best against the
+    next: as many lines are outranked as arguments would take their place. Arguments that are left
+    over come after the first. One that a manager has seen and kept a line for all the same takes no
+    other line's place either.
     """
+    seen = {mark for line in lines for mark in known.seen.get(line.key, ())}
+    free = {id: score for id, score in scores.items() if rank_mark(id) not in seen}
+    ranked = sorted((line.score, line.key) for line in lines if line.score is not None)
     found: dict[str, int] = {}
-    for type in {line.type for line in lines if line.type}:
-        ranked = [
-            (line.score, line.key) for line in lines if line.type == type and line.score is not None
-        ]
-        scores = {a.reply_id: a.score for a in missing if a.type == type and a.is_for}
-        for score, key in ranked:
-            reply_id = before.get(key, 0)
-            if reply_id in scores and scores[reply_id] >= score + LOSE:
-                found[key] = reply_id
-                del scores[reply_id]
-        best = sorted(scores, key=lambda id: (-scores[id], id))
-        weakest = sorted(line for line in ranked if line[1] not in found)
-        for (score, key), reply_id in zip(weakest, best, strict=False):
-            if scores[reply_id] >= score + GAIN:
-                found[key] = reply_id
-    return found
+    for score, key in ranked:
+        held = known.outranked.get(key, 0)
+        if held in free and free[held] >= score + LOSE:
+            found[key] = held
+            del free[held]
+    best = sorted(free, key=lambda id: (-free[id], id))
+    weakest = [line for line in ranked if line[1] not in found]
+    for (score, key), id in zip(weakest, best, strict=False):
+        if free[id] >= score + GAIN:
+            found[key] = id
+            del free[id]
+    left = {
+        key: [id for id in best if id in free and free[id] >= score + GAIN] for score, key in ranked
+    }
+    return {key: (id, *left[key]) for key, id in found.items()}

@@ -33,7 +33,7 @@ def line(key: str, score: float | None = 0.3, *changes: Change, type: str = "roi
 
 
 def outranking(today: Today, **known: object) -> dict[str, int]:
-    return dict(find_stale(today, Known(**known)).outranked)  # type: ignore[arg-type]
+    return find_stale(today, Known(**known)).outranked  # type: ignore[arg-type]
 
 
 def test_nothing_is_stale_of_an_edition_that_is_as_it_was() -> None:
@@ -103,12 +103,23 @@ def test_a_line_without_a_source_in_view_is_not_ranked() -> None:
     assert outranking(Today((line("a", None),), (argument(1, 0.9),))) == {}
 
 
-def test_a_challenger_that_a_manager_has_seen_is_remembered_and_another_one_is_told() -> None:
+def test_all_that_outrank_the_last_line_are_named_with_it() -> None:
+    lines = (line("strong", 0.5), line("weak", 0.2))
+    arguments = tuple(
+        argument(id, score) for id, score in ((1, 0.4), (2, 0.9), (3, 0.38), (4, 0.3))
+    )
+    stale = find_stale(Today(lines, arguments), Known())
+    assert stale.line("weak").challengers == (2, 1, 3)
+    assert stale.line("strong").challengers == ()
+
+
+def test_a_challenger_that_a_manager_has_seen_outranks_no_more_and_another_one_does() -> None:
+    lines, first, second = (line("a"), line("b", 0.4)), argument(1, 0.9), argument(2, 0.8)
     known = Known(seen={"a": {rank_mark(1)}}, outranked={"a": 1})
-    stale = find_stale(Today((line("a"),), (argument(1, 0.9),)), known)
-    assert (dict(stale.outranked), stale.lines) == ({"a": 1}, ())
-    gone = find_stale(Today((line("a"),), (argument(2, 0.9),)), known)
-    assert gone.line("a").challenger == 2
+    assert not find_stale(Today(lines, (first,)), known).lines
+    assert find_stale(Today(lines, (first, second)), known).outranked == {"a": 2}
+    alone = Today((line("b", 0.4),), (first,))
+    assert find_stale(alone, known).outranked == {"b": 1}
 
 
 def test_one_mark_on_an_unseen_argument_outranks_no_line() -> None:
@@ -183,6 +194,4 @@ def test_verdicts_are_settled_and_each_argument_takes_one_place_a_type(
 def test_calling_every_line_valid_leaves_none_stale(today: Today) -> None:
     stale: Stale = find_stale(today, Known())
     seen = {one.key: set(one.marks) for one in stale.lines}
-    again = find_stale(today, Known(seen=seen, outranked=stale.outranked))
-    assert again.lines == ()
-    assert again.outranked == stale.outranked
+    assert find_stale(today, Known(seen=seen, outranked=stale.outranked)).lines == ()
