@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from forum.rules.drafts import judge
@@ -17,10 +16,14 @@ Draft = TypeVar("Draft", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """What a form shows: `values` as typed, `errors` a message for each field that needs mending."""
+    """What a form shows: `values` as typed, `errors` a message for each field that needs mending.
+
+    `files` are the bytes that were sent, by field; few forms take any.
+    """
 
     values: Mapping[str, list[str]] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def value(self, name: str) -> str:
         return self.values.get(name, [""])[-1]
@@ -48,14 +51,22 @@ class FormState:
         return cls({k: [v] if isinstance(v, str) else v for k, v in values.items()})
 
 
-async def read_form(request: Request) -> FormState:
-    """The posted form; files are never taken."""
-    data: FormData = await request.form(max_files=0, max_fields=MAX_FIELDS)
+async def read_form(request: Request, file_max: int = 0) -> FormState:
+    """The posted form, with one file where `file_max` allows as many bytes; else none is taken.
+
+    Of a file that is longer there are as many bytes and one more. It stays in memory: the limit
+    on whole requests is below the size from which the parser would put it on the disk.
+    """
     values: dict[str, list[str]] = {}
-    for name, value in data.multi_items():
-        if isinstance(value, str):
-            values.setdefault(name, []).append(value.replace("\x00", ""))
-    return FormState(values)
+    files: dict[str, bytes] = {}
+    max_files = 1 if file_max else 0
+    async with request.form(max_files=max_files, max_fields=MAX_FIELDS) as data:
+        for name, value in data.multi_items():
+            if isinstance(value, str):
+                values.setdefault(name, []).append(value.replace("\x00", ""))
+            elif value.filename or value.size:  # a field that was left empty comes without a name
+                files[name] = await value.read(file_max + 1)
+    return FormState(values, files=files)
 
 
 def to_draft(model: type[Draft], state: FormState, **more: Any) -> Draft:

@@ -50,13 +50,17 @@ class Guard(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A row of the route table. `limit` counts by member, or by network for visitors."""
+    """A row of the route table. `limit` counts by member, or by network for visitors.
+
+    `file_max` is how many bytes a file may have that its form sends; most take none.
+    """
 
     method: str
     path: str
     handler: Handler
     guard: Guard
     limit: RateLimitItem | None = None
+    file_max: int = 0
 
     def route(self) -> Route:
         return Route(self.path, self._guarded, methods=[self.method])
@@ -65,7 +69,8 @@ class Page:
         if any(NUL in text for text in (request.scope["path"], *request.query_params.values())):
             raise NotFound("There is no such address.")  # PostgreSQL has no such text either
         if self.method in UNSAFE:
-            request.state.form = await read_form(request)
+            request.state.file_max = self.file_max
+            request.state.form = await read_form(request, self.file_max)
             check_form(request, request.state.form)
         viewer = await viewer_of(request)
         admit(viewer, self.guard, private=_settings(request).private)

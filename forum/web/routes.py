@@ -1,7 +1,8 @@
 """The one table of all HTML routes: method, path, handler, guard, rate limit."""
 
 from forum.http.guards import Guard, Page
-from forum.http.limits import MARK, POST, SIGN_UP
+from forum.http.limits import MARK, POST, SIGN_UP, VERIFY
+from forum.rules.verifying import FILE_MAX
 from forum.web import (
     about,
     accounts,
@@ -18,6 +19,7 @@ from forum.web import (
     summary_drafts,
     summary_history,
     threads,
+    verify,
 )
 
 PUBLIC, READER, MEMBER, MANAGER, ADMIN = Guard
@@ -57,6 +59,8 @@ PAGES = [
     Page("GET", "/members/{username}", members.show, READER),
     Page("POST", "/members/{username}/suspend", members.suspend, MANAGER),
     Page("POST", "/members/{username}/unsuspend", members.unsuspend, MANAGER),
+    Page("GET", "/verify", verify.show, READER),
+    Page("POST", "/verify", verify.check, READER, VERIFY, file_max=FILE_MAX),
     # Threads
     Page("GET", "/threads/new", threads.new, MEMBER),
     Page("POST", "/threads", threads.create, MEMBER, POST),
