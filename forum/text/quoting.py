@@ -24,6 +24,7 @@ PLACES_MAX = 20
 
 ZERO_WIDTH_JOINER = "\u200d"
 ZERO_WIDTH_SPACE = "\u200b"
+LEADING_ON = " \t\n,;:–—"
 CURRENCIES = "$€£¥"
 # What holds a word or a number together, where there is more of it on both sides.
 BRIDGES, BRIDGES_OF_DIGITS = "'’-‐‑.", ",:"
@@ -198,6 +199,8 @@ def _cuts(text: str, place: int, reach: int) -> Iterator[int]:
 
 
 def _trimmed(found: Found) -> Found:
-    text = found.text
-    start = found.start + len(text) - len(text.lstrip())
-    return Found(start, start + len(text.strip()), text.strip(), found.same)
+    """Without the white space at either end, and without a mark that something was to follow."""
+    text = found.text.lstrip()
+    start = found.start + len(found.text) - len(text)
+    text = text.rstrip(LEADING_ON)
+    return Found(start, start + len(text), text, found.same)

@@ -109,7 +109,7 @@ def test_other_words_are_not_the_same() -> None:
             "We saved 40,000 in year one mostly on paper",
             "we saved $40,000.50 in the first year — “mostly” on paper…",
         ),
-        ("A compliant process cost us", "A non-compliant process costs us,"),
+        ("A compliant process cost us", "A non-compliant process costs us"),
         ("Scaning cost 12% of that", "Scanning costs 12% of it"),
     ],
 )
