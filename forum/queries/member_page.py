@@ -34,7 +34,10 @@ class MemberReply:
 
 @dataclass(frozen=True, slots=True)
 class MemberPage:
-    """Counts are of what visitors may see; `convinced_count` adds up the marks on it."""
+    """Counts are of what visitors may see; `convinced_count` adds up the marks on it.
+
+    `quoted_count` is the summaries whose newest edition quotes the member.
+    """
 
     id: int
     person: Person
@@ -45,6 +48,7 @@ class MemberPage:
     reply_count: int
     argument_count: int
     convinced_count: int
+    quoted_count: int
     replies: tuple[MemberReply, ...]
     next_after: str
 
@@ -72,6 +76,7 @@ async def load_member_page(viewer: Viewer, username: str, after: str) -> MemberP
         reply_count=counts["replies"],
         argument_count=counts["arguments"] or 0,
         convinced_count=counts["convinced"] or 0,
+        quoted_count=counts["quoted"],
         replies=replies,
         next_after=next_after,
     )
@@ -80,12 +85,22 @@ async def load_member_page(viewer: Viewer, username: str, after: str) -> MemberP
 VISIBLE = "reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL AND thread.hidden = FALSE"
 
 
+_QUOTED = f"""
+    SELECT COUNT(DISTINCT thread.id) FROM reply
+    JOIN thread ON thread.id = reply.thread_id
+    JOIN edition ON edition.thread_id = thread.id AND edition.number = thread.edition_number
+    JOIN edition_text ON edition_text.reply_id = reply.id AND edition_text.edition_id = edition.id
+    WHERE reply.author_id = ? AND edition_text.kind = 'quote'
+        AND edition_text.text IS NOT NULL AND {VISIBLE}"""
+
+
 async def _load_counts(author_id: int) -> Row:
     found = await rows(
         "SELECT COUNT(*) AS replies, SUM(CASE WHEN reply.type_count > 0 THEN 1 ELSE 0 END)"
-        " AS arguments, SUM(reply.endorsement_count) AS convinced"
+        f" AS arguments, SUM(reply.endorsement_count) AS convinced, ({_QUOTED}) AS quoted"
         " FROM reply JOIN thread ON thread.id = reply.thread_id"
         f" WHERE reply.author_id = ? AND {VISIBLE}",
+        author_id,
         author_id,
     )
     return found[0]

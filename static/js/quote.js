@@ -94,6 +94,10 @@
     waiting = setTimeout(offer, SETTLE);
   }
 
+  /* On the page that the link leads to, the words that will be quoted are in view. */
+  const mark = document.querySelector(".source__text mark");
+  if (mark) mark.parentElement.scrollTop = mark.offsetTop - mark.parentElement.offsetTop - EDGE;
+
   if (!document.querySelector(".prose[data-quote]")) return;
   document.body.append(announcer);
   document.addEventListener("selectionchange", soon);
