@@ -127,3 +127,17 @@ async def test_a_pick_is_ones_own(cast: dict[str, Client], world: World) -> None
     pick = await newest("pick")
     assert pick["member_id"] == cast["stranger"].member.id
     assert pick["agency_id"] == cast["stranger"].viewer.agency_id
+
+
+async def test_a_field_report_is_ones_own_and_waits_for_others(
+    cast: dict[str, Client], world: World
+) -> None:
+    fields = {**every_column(), "outcome": "no", "audience": "counsel", "edition": "", "note": ""}
+    address = f"/threads/{world.thread.id}/summary/reports"
+    assert (await cast["stranger"].submit(address, **fields)).status == 303
+    report = await newest("field_report")
+    assert report["member_id"] == cast["stranger"].member.id
+    assert report["agency_id"] == cast["stranger"].viewer.agency_id
+    assert report["edition_id"] is None
+    assert not report["shown"]
+    assert report["place"] != 1
