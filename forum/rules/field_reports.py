@@ -21,7 +21,7 @@ MOVED = frozenset({PERSUADED, PARTLY})
 GROUP_MEMBERS = 3
 """Different members whose reports come out together."""
 REPORTS_A_MEMBER = 10
-"""Of one member in one thread, so that nobody is an audience of his own."""
+"""Of one member in one thread, so that one person is no crowd."""
 DISTILLED = 0
 """Stands for the distilled page where a number of an edition is asked for."""
 
