@@ -4,6 +4,7 @@ from forum.clock import now
 from forum.database import execute, rows, transaction
 from forum.models import Curation, NominationState, Thread
 from forum.permissions import VISITOR
+from forum.queries.curation_queue import IS_UNTAGGED
 from forum.queries.edition_page import load_edition_row, load_texts
 from forum.queries.staleness import load_staleness_of
 from forum.rules.curation import Waiting, waiting
@@ -48,7 +49,7 @@ async def check_thread(thread_id: int) -> None:
     thread = await Thread.get(id=thread_id)
     row = await curation_of(thread_id)
     stale = await _find_stale(thread)
-    found = await _count(thread, row, stale)
+    found = await _count(thread, stale)
     row.need = 0 if thread.hidden else found.need
     row.edition_number, row.argument_count = thread.edition_number, thread.argument_count
     row.new_count, row.strong_count = found.new, found.strong
@@ -72,17 +73,15 @@ async def _find_stale(thread: Thread) -> Stale | None:
     return (await load_staleness_of(edition, await load_texts(edition, VISITOR))).stale
 
 
-async def _count(thread: Thread, row: Curation, stale: Stale | None) -> Waiting:
+async def _count(thread: Thread, stale: Stale | None) -> Waiting:
     found = await rows(
-        "SELECT (SELECT COUNT(*) FROM reply WHERE reply.thread_id = ? AND reply.depth = 1"
-        "   AND reply.type_count = 0 AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
-        "   AND reply.id > ?) AS untagged,"
-        " (SELECT COUNT(*) FROM nomination WHERE nomination.thread_id = ?"
-        "   AND nomination.state = ?) AS nominations",
-        thread.id,
-        row.untagged_until,
-        thread.id,
+        "SELECT (SELECT COUNT(*) FROM nomination WHERE nomination.thread_id = thread.id"
+        "   AND nomination.state = ?) AS nominations,"
+        " (SELECT COUNT(*) FROM reply LEFT JOIN curation ON curation.thread_id = reply.thread_id"
+        f"   WHERE reply.thread_id = thread.id AND {IS_UNTAGGED}) AS untagged"
+        " FROM thread WHERE thread.id = ?",
         NominationState.OPEN.value,
+        thread.id,
     )
     return waiting(
         stale,

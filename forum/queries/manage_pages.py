@@ -21,6 +21,9 @@ PAGES_OF = {
 
 @dataclass(frozen=True, slots=True)
 class ManageCounts:
+    """`curation` are the threads whose summary needs a manager."""
+
+    curation: int
     types: int
     topics: int
     agencies_unconfirmed: int
@@ -65,13 +68,21 @@ class AuditRow:
 async def load_manage_counts() -> ManageCounts:
     row = (
         await rows(
-            "SELECT (SELECT COUNT(*) FROM argument_type WHERE retired = FALSE) AS types,"
+            "SELECT (SELECT COUNT(*) FROM curation JOIN thread ON thread.id = curation.thread_id"
+            "   AND thread.hidden = FALSE WHERE curation.need > 0) AS curation,"
+            " (SELECT COUNT(*) FROM argument_type WHERE retired = FALSE) AS types,"
             " (SELECT COUNT(*) FROM topic WHERE retired = FALSE) AS topics,"
             " (SELECT COUNT(*) FROM agency WHERE confirmed = FALSE) AS unconfirmed,"
             " (SELECT COUNT(*) FROM member WHERE placeholder = FALSE) AS members"
         )
     )[0]
-    return ManageCounts(row["types"], row["topics"], row["unconfirmed"], row["members"])
+    return ManageCounts(
+        curation=row["curation"],
+        types=row["types"],
+        topics=row["topics"],
+        agencies_unconfirmed=row["unconfirmed"],
+        members=row["members"],
+    )
 
 
 async def load_managed_topics() -> list[ManagedTopic]:

@@ -49,12 +49,14 @@ class Review:
 class Staleness:
     """`until` is the last tag of an argument that is there now: what a manager sees is up to it.
 
-    `reviews` has the last review of each line of this edition, by key.
+    `strong` names the types that became well supported, `reviews` has the last review of each line
+    of this edition, by key.
     """
 
     edition: int
     published_at: datetime
     stale: Stale
+    strong: tuple[str, ...]
     until: int
     challengers: dict[int, Challenger]
     reviews: dict[str, Review]
@@ -84,6 +86,7 @@ async def load_staleness_of(edition: EditionRow, texts: Texts) -> Staleness:
     arguments = await _load_arguments(edition.thread_id, lines, known.reviewed_until)
     draft = await load_stored_draft(edition.thread_id)
     dropped = draft.content.dropped if draft else ()
+    grown = await _load_newly_strong(edition)
     today = Today(
         lines=lines,
         arguments=tuple(_argument(row) for row in arguments),
@@ -91,13 +94,14 @@ async def load_staleness_of(edition: EditionRow, texts: Texts) -> Staleness:
             passage["reply"] for part in _parts(edition) for passage in _passages(part)
         ),
         dropped=frozenset((one.reply_id, one.type) for one in dropped),
-        newly_strong=await _load_newly_strong(edition),
+        newly_strong=tuple(grown),
     )
     stale = find_stale(today, known)
     return Staleness(
         edition=edition.number,
         published_at=moment(edition.published_at),
         stale=stale,
+        strong=tuple(grown[slug] for slug in stale.strong),
         until=max([known.reviewed_until, *(row["tag_id"] for row in arguments)]),
         challengers=_challengers(arguments, stale),
         reviews={
@@ -226,10 +230,14 @@ def _challengers(arguments: list[Row], stale: Stale) -> dict[int, Challenger]:
     }
 
 
-async def _load_newly_strong(edition: EditionRow) -> tuple[str, ...]:
-    """Types that are well supported now, were not when it was published, and have no line in it."""
+async def _load_newly_strong(edition: EditionRow) -> dict[str, str]:
+    """Types that are well supported now, were not when it was published, and have no line in it.
+
+    Their names by slug.
+    """
     found = await rows(
-        "SELECT type.slug FROM coverage JOIN argument_type type ON type.id = coverage.type_id"
+        "SELECT type.slug, type.name FROM coverage"
+        " JOIN argument_type type ON type.id = coverage.type_id"
         " WHERE coverage.thread_id = ? AND coverage.for_count >= ?"
         " ORDER BY type.position, type.id",
         edition.thread_id,
@@ -237,8 +245,8 @@ async def _load_newly_strong(edition: EditionRow) -> tuple[str, ...]:
     )
     then = edition.form["tally"]["types"]
     there = {line["type"] for line in edition.form["lines"]}
-    return tuple(
-        row["slug"]
+    return {
+        row["slug"]: row["name"]
         for row in found
         if row["slug"] not in there and then.get(row["slug"], {}).get("for", 0) < STRONG_FROM
-    )
+    }

@@ -8,6 +8,7 @@ from forum.queries.distilled import load_distilled
 from forum.queries.edition_page import EditionPage, load_edition
 from forum.queries.field_tally import load_field_tally
 from forum.queries.memo import Memo
+from forum.queries.staleness import Staleness, load_staleness
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.queries.thread_list import TopicLink, load_thread_topics
 from forum.rules.field_reports import FieldTally
@@ -15,13 +16,17 @@ from forum.rules.field_reports import FieldTally
 
 @dataclass(frozen=True, slots=True)
 class SummaryPage:
-    """`memo` is what is printed, all else stands around it. `edition` is None where distilled."""
+    """`memo` is what is printed, all else stands around it. `edition` is None where distilled.
+
+    `staleness` is that of the newest edition, where it is the one that is shown.
+    """
 
     thread: ThreadHead
     topics: tuple[TopicLink, ...]
     memo: Memo
     tally: FieldTally
     edition: EditionPage | None
+    staleness: Staleness | None
 
 
 async def load_summary_page(
@@ -41,4 +46,5 @@ async def load_summary_page(
         memo=edition.memo if edition else await load_distilled(thread, await load_types()),
         tally=await load_field_tally(thread.id),
         edition=edition,
+        staleness=await load_staleness(edition) if edition else None,
     )

@@ -8,10 +8,12 @@ from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView, load_types
 from forum.queries.best_lines import load_arguments, source_of
 from forum.queries.draft_memo import draft_memo
+from forum.queries.edition_page import EditionPage, load_edition
 from forum.queries.memo import Memo, Source
 from forum.queries.pairs import load_answers, load_objections
 from forum.queries.publishing import Gathered, gather
 from forum.queries.reviewed import load_reviewed_until
+from forum.queries.staleness import Staleness, load_staleness
 from forum.queries.summary_draft import Draft, load_draft
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.rules.distil import find_passage, opening_span
@@ -59,7 +61,8 @@ class CandidatePair:
 class Workspace:
     """`content` is what the form shows: the draft, or what was typed on top of it.
 
-    `memo` is `content` as a page; `found` has the words of every passage in it.
+    `memo` is `content` as a page; `found` has the words of every passage in it. `edition` is the
+    newest one, where there is any, and `staleness` what became stale of it.
     """
 
     thread: ThreadHead
@@ -70,10 +73,8 @@ class Workspace:
     memo: Memo
     candidates: tuple[CandidateType, ...]
     pairs: tuple[CandidatePair, ...]
-
-    @property
-    def new_count(self) -> int:
-        return sum(one.is_new for group in self.candidates for one in group.candidates)
+    edition: EditionPage | None
+    staleness: Staleness | None
 
     def answers_to(self, reply_id: int) -> tuple[Source, ...]:
         """What could be said to this objection."""
@@ -88,6 +89,7 @@ async def load_workspace(viewer: Viewer, thread_id: int, typed: Content | None =
     draft = await load_draft(thread, types)
     content = draft.content if typed is None else typed
     found = await gather(viewer, thread.id, content)
+    edition = await load_edition(viewer, thread.id) if thread.edition_number else None
     return Workspace(
         thread=thread,
         types=tuple(types.values()),
@@ -97,6 +99,8 @@ async def load_workspace(viewer: Viewer, thread_id: int, typed: Content | None =
         memo=draft_memo(found, types, viewer),
         candidates=await _load_candidates(thread, types, content),
         pairs=await _load_pairs(thread, content),
+        edition=edition,
+        staleness=await load_staleness(edition) if edition else None,
     )
 
 

@@ -1,12 +1,14 @@
 """The one table of all HTML routes: method, path, handler, guard, rate limit."""
 
 from forum.http.guards import Guard, Page
-from forum.http.limits import MARK, POST, SIGN_UP, VERIFY
+from forum.http.limits import DOWNLOAD, MARK, POST, SIGN_UP, VERIFY
 from forum.rules.verifying import FILE_MAX
 from forum.web import (
     about,
     accounts,
     arguments,
+    briefs,
+    curation_queue,
     field_reports,
     front,
     manage,
@@ -69,6 +71,11 @@ PAGES = [
     Page("GET", f"{THREAD}/history", threads.history, READER),
     Page("GET", f"{THREAD}/reasons", threads.reasons, READER),
     Page("GET", f"{THREAD}/summary", summaries.show, READER),
+    Page("GET", f"{THREAD}/summary.md", briefs.markdown, READER, DOWNLOAD),
+    Page("GET", f"{THREAD}/summary.docx", briefs.word, READER, DOWNLOAD),
+    Page("GET", f"{THREAD}/summary.pptx", briefs.slides, READER, DOWNLOAD),
+    Page("GET", f"{THREAD}/summary.pdf", briefs.pdf, READER, DOWNLOAD),
+    Page("GET", f"{THREAD}/summary/print", briefs.print_page, READER, DOWNLOAD),
     Page("GET", f"{THREAD}/summary/edit", summary_drafts.edit, MANAGER),
     Page("POST", f"{THREAD}/summary/edit", summary_drafts.update, MANAGER),
     Page("GET", f"{THREAD}/summary/preview", summary_drafts.preview, MANAGER),
@@ -77,6 +84,8 @@ PAGES = [
     Page("GET", f"{THREAD}/summary/history", summary_history.show, READER),
     Page("GET", f"{THREAD}/summary/differences", summary_history.differences, READER),
     Page("POST", f"{THREAD}/summary/restore", summary_history.restore, MANAGER),
+    Page("POST", f"{THREAD}/summary/review", curation_queue.review, MANAGER),
+    Page("POST", f"{THREAD}/summary/looked-at", curation_queue.look_at_all, MANAGER),
     Page("GET", f"{THREAD}/summary/purge", purges.text_form, ADMIN),
     Page("POST", f"{THREAD}/summary/purge", purges.text, ADMIN),
     Page("GET", f"{THREAD}/summary/report", field_reports.new, MEMBER),
@@ -123,6 +132,7 @@ PAGES = [
     Page("POST", f"{NOMINATION}/decline", nominations.decline, MANAGER),
     # Managers
     Page("GET", "/manage", manage.index, MANAGER),
+    Page("GET", "/manage/curation", curation_queue.show, MANAGER),
     Page("GET", "/manage/types", manage.types, MANAGER),
     Page("POST", "/manage/types", manage.add_type, MANAGER),
     Page("GET", TYPE, manage.type_form, MANAGER),

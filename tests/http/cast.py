@@ -13,7 +13,10 @@ from forum.rules.nominations import NominationDraft
 from tests.client import Client, viewer_for
 from tests.factories import BODY, make_field_report, make_member, make_reply, make_thread
 
-OF_EDITIONS = ("/summary/history", "/summary/differences", "/summary/restore", "/summary/purge")
+OF_EDITIONS = (
+    "/summary/history", "/summary/differences", "/summary/restore", "/summary/purge",
+    "/summary/review", "/summary/looked-at",
+)  # fmt: skip
 ROLES = ("visitor", "suspended", "stranger", "author", "manager", "admin")
 
 
@@ -21,12 +24,14 @@ ROLES = ("visitor", "suspended", "stranger", "author", "manager", "admin")
 class World:
     """`thread`, `reply` and the `reports` are the author's; `answer` is somebody else's.
 
-    `published` is a thread with two editions, and `lead` the hash of a manager's words in one.
+    `published` is a thread with two editions, `lead` the hash of a manager's words in the second
+    and `line` the key of a line in it.
     """
 
     thread: Thread
     published: Thread
     lead: str
+    line: str
     reply: Reply
     answer: Reply
     target: Member
@@ -68,10 +73,12 @@ async def build_world(cast: dict[str, Client]) -> World:
     for other in (helper, target):  # three members: now the reports show
         await make_field_report(other, thread)
     published = await _published(author, cast["manager"].viewer)
+    form = (await Edition.get(thread_id=published.id, number=2)).form
     return World(
         thread=thread,
         published=published,
-        lead=(await Edition.get(thread_id=published.id, number=2)).form["head"]["lead"],
+        lead=form["head"]["lead"],
+        line=form["lines"][0]["key"],
         reply=reply,
         answer=answer,
         target=target,

@@ -25,7 +25,7 @@ def expected(page: Page, role: str) -> str:
 
 
 def fields_for(page: Page, world: World, role: str) -> dict[str, str]:
-    words = {"role": role, "reply": str(world.reply.id), "text": world.lead}
+    words = {"role": role, "reply": str(world.reply.id), "text": world.lead, "line": world.line}
     return {name: text.format(**words) for name, text in FIELDS.get(page.path, {}).items()}
 
 
