@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 
 from forum.rules.evidence import FIGURE
 from forum.rules.passages import PASSAGE_MAX, Passage, Span, find_candidates, word_hits
+from forum.text.sentences import split_sentences
 
 ALIKE_FROM = 82
 """Percent of shared words, in any order, from which two passages say the same."""
@@ -72,8 +73,18 @@ def opening(plain: str, type_slug: str = "", type_name: str = "") -> str:
 
 
 def opening_span(plain: str) -> Span:
-    """The beginning of a text of which no passage stands alone, up to the end of a word."""
-    if len(plain) <= PASSAGE_MAX:
-        return 0, max(1, len(plain))
-    cut = plain.rfind(" ", 1, PASSAGE_MAX + 1)
-    return 0, cut if cut > 0 else PASSAGE_MAX
+    """The first whole sentences of a text of which no passage stands alone, all on one line.
+
+    A first sentence that is too long ends with a word; a text without sentences begins as it does.
+    """
+    sentences = split_sentences(plain)
+    start = sentences[0].start if sentences else 0
+    end = sentences[0].end if sentences else len(plain)
+    for sentence in sentences[1:]:
+        if sentence.line != sentences[0].line or sentence.end - start > PASSAGE_MAX:
+            break
+        end = sentence.end
+    if end - start > PASSAGE_MAX:
+        cut = plain.rfind(" ", start + 1, start + PASSAGE_MAX + 1)
+        end = cut if cut > start else start + PASSAGE_MAX
+    return start, max(end, start + 1)

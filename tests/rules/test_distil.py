@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.rules.distil import find_passage, opening, say_the_same
+from forum.rules.distil import find_passage, opening, opening_span, say_the_same
 from forum.rules.passages import GREETING, LEANING, PASSAGE_MAX, PASSAGE_MIN, borrowed_spans
 
 TYPES = (("roi", "ROI"), ("risk", "Risk"), ("law", "Law and order"), ("", ""))
@@ -173,3 +173,22 @@ def test_a_post_made_to_be_slow_is_distilled_quickly(piece: str) -> None:
     find_passage(plain, "roi", "ROI")
     borrowed_spans(plain, [plain[: 20_000 - shorter] for shorter in range(40)])
     assert time.process_time() - began < 1.0
+
+
+OPENING = "It is the right time. Nobody minds."
+
+
+@pytest.mark.parametrize(
+    ("plain", "words"),
+    [
+        (f"{OPENING}\n\nMore of it.", OPENING),
+        (f"> Somebody else.\n\n{OPENING}", OPENING),
+        ("word " * 100, ("word " * 56).strip()),
+        ("x" * 400, "x" * 280),
+        ("> Only a quotation.", "> Only a quotation."),
+        ("?", "?"),
+    ],
+)
+def test_the_opening_is_whole_sentences_of_one_line(plain: str, words: str) -> None:
+    start, end = opening_span(plain)
+    assert plain[start:end] == words
