@@ -198,9 +198,9 @@ def _cuts(text: str, place: int, reach: int) -> Iterator[int]:
             yield cut
 
 
-def _trimmed(found: Found) -> Found:
-    """Without the white space at either end, and without a mark that something was to follow."""
+def _trimmed(found: Found) -> Found | None:
+    """Without white space at either end or a mark that more was to follow; None if that is all."""
     text = found.text.lstrip()
     start = found.start + len(found.text) - len(text)
     text = text.rstrip(LEADING_ON)
-    return Found(start, start + len(text), text, found.same)
+    return Found(start, start + len(text), text, found.same) if text else None
