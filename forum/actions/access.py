@@ -29,6 +29,11 @@ async def hold_thread(thread_id: int) -> Thread | None:
     return await Thread.get_or_none(id=thread_id)
 
 
+async def hold_unchanged(thread_id: int) -> None:
+    """Hold a thread that is to stay as it is, while something that was made of it is written."""
+    await execute("UPDATE thread SET version = version WHERE id = ?", thread_id)
+
+
 async def thread_id_of(reply_id: int) -> int:
     """Which thread to lock before touching this reply; a reply never changes its thread."""
     found = await rows("SELECT thread_id FROM reply WHERE id = ?", reply_id)

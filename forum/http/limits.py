@@ -16,6 +16,7 @@ SIGN_UP = RateLimitItemPerHour(10, 1, namespace="sign-up")
 # Previews count too, so this leaves room for a few between two posts.
 POST = RateLimitItemPerMinute(20, 2, namespace="post")
 MARK = RateLimitItemPerMinute(60, 1, namespace="mark")
+DOWNLOAD = RateLimitItemPerMinute(30, 1, namespace="download")
 VERIFY = RateLimitItemPerMinute(20, 1, namespace="verify")
 
 WORDS = {
@@ -23,6 +24,7 @@ WORDS = {
     "sign-in-address": "There were too many attempts to sign in from this network.",
     "sign-up": "Too many accounts were made from this network.",
     "post": "You are posting very quickly.",
+    "download": "You are downloading documents very quickly.",
     "verify": "You are checking files very quickly.",
     "mark": "You are marking replies very quickly.",
 }

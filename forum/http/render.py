@@ -14,10 +14,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from forum import __version__
+from forum.briefs import pdf
 from forum.http.csrf import form_token
 from forum.http.evidence import rows_by_kind
 from forum.http.identity import viewer_of
 from forum.queries.evidence import gathered
+from forum.queries.thread_head import AUDIENCE_WORDS
 from forum.rules.evidence_rows import CURRENCIES
 from forum.settings import Settings
 
@@ -42,6 +44,8 @@ def environment() -> Environment:
         rows_by_kind=rows_by_kind,
         gathered=gathered,
         currencies=CURRENCIES,
+        audience_words=AUDIENCE_WORDS,
+        pdf_installed=pdf.is_installed(),
     )
     made.filters.update(day=day, when=when, html=Markup, part=lambda text: quote(text, safe=""))
     return made

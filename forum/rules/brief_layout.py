@@ -65,10 +65,10 @@ def _page(parts: tuple[BriefPart, ...], band: Band, scale: float, note: str) -> 
 
 
 def lay_deck(parts: tuple[BriefPart, ...]) -> Laid:
-    """The case on one slide or two, the figures on one, the objections on one."""
+    """The case on one slide or two, the evidence on one, the objections on one."""
     groups = (
         ("The case", 2, tuple(part for part in parts if part.lines)),
-        ("The figures", 1, tuple(part for part in parts if part.rows or part.ballparks)),
+        ("The evidence", 1, tuple(part for part in parts if part.rows or part.ballparks)),
         ("If they push back", 1, tuple(part for part in parts if part.pairs)),
     )
     laid = [_slides(title, group, most) for title, most, group in groups if group]

@@ -103,7 +103,7 @@ SLACK = 6
 
 DECK = Sizes(
     width=960 - 2 * 46,
-    depth=352,
+    depth=384,
     gutter=36,
     heading=Style(SANS_BOLD, 16, 20, before=14),
     sentence=Style(SANS_BOLD, 14.5, 18, before=8),
@@ -127,7 +127,7 @@ SAY, ANSWER = "If they say: ", "You say: "
 
 def stack(part: BriefPart, sizes: Sizes, scale: float = 1) -> Stack:
     """The heights of a part that stands in one column."""
-    ruler = _Ruler(sizes, sizes.column, scale)
+    ruler = Ruler(sizes, sizes.column, scale)
     head = sizes.rule * scale + ruler.of(sizes.heading, part.title)
     if part.head:
         head += ruler.row(part.head) + ruler.of(sizes.note, part.given_by)
@@ -136,7 +136,9 @@ def stack(part: BriefPart, sizes: Sizes, scale: float = 1) -> Stack:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ruler:
+class Ruler:
+    """Measures pieces of a brief that stand in a column `room` points wide."""
+
     sizes: Sizes
     room: float
     scale: float

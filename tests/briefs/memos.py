@@ -17,7 +17,7 @@ from forum.queries.memo import (
     Source,
     Withheld,
 )
-from forum.rules.evidence_rows import EvidenceRow
+from forum.rules.evidence_rows import EvidenceRow, Kind
 
 MADE_AT = datetime(2026, 3, 12, 15, 4, tzinfo=UTC)
 ORIGIN = Origin("Casemaker", "https://casemaker.example", MADE_AT)
@@ -197,7 +197,7 @@ WITHHELD = replace(
 def of_words(text: str) -> Memo:
     """A memo that has this text in every field that people can fill."""
     row = EvidenceRow.model_construct
-    kinds = ("peer", "risk", "goal")
+    kinds: tuple[Kind, ...] = ("peer", "risk", "goal")
     ballpark = row(kind="ballpark", subject=text, detail=text, quantity="2", unit=text,
                    unit_cost="3.5", currency="USD")  # fmt: skip
     return Memo(

@@ -17,7 +17,7 @@ NEVER = (
     "style",
     "audio",
 )
-NEVER_ATTRIBUTES = {"style", "srcdoc", "formaction", "background", "ping", "xlink:href"}
+NEVER_ATTRIBUTES = {"style", "srcdoc", "background", "ping", "xlink:href"}
 LINK_SCHEMES = {"", "http", "https", "mailto"}
 
 
@@ -28,7 +28,7 @@ def assert_inert(page: Page) -> None:
         for name, value in element.attrs.items():
             assert not name.casefold().startswith("on"), element
             assert name.casefold() not in NEVER_ATTRIBUTES, element
-            if name in ("href", "src", "action"):
+            if name in ("href", "src", "action", "formaction"):
                 _assert_address(element.name, str(value))
     for script in page.all("script"):
         assert str(script["src"]).startswith(OUR_SCRIPTS)
