@@ -10,6 +10,7 @@ from forum.clock import now
 from forum.database import transaction
 from forum.models import FieldReport, Member, Reply, Role, Thread
 from forum.rules.drafts import ReplyDraft, ThreadDraft
+from forum.rules.evidence_rows import EvidenceRow
 from forum.rules.field_reports import FieldReportDraft
 from forum.text.names import name_key
 from tests.client import viewer_for
@@ -19,6 +20,18 @@ _numbers = count(1)
 BODY = (
     "Web forms cost us $3 each to process and paper forms cost $14, so the pilot pays for itself."
 )
+FIGURE = EvidenceRow(
+    kind="ballpark", subject="Web forms", quantity="1200", unit="forms", unit_cost="3.10",
+    detail="last year's count",
+)  # fmt: skip
+PEER = EvidenceRow(
+    kind="peer", subject="Harbor County", detail="Moved every permit to web forms",
+    result="Calls fell by a third", link="https://www.harbor.example/report",
+)  # fmt: skip
+RISK = EvidenceRow(kind="risk", subject="An outage", detail="The counter keeps paper for a year")
+GOAL = EvidenceRow(kind="goal", subject="Answer within a day", detail="Nothing waits for the mail")
+EVIDENCE = [FIGURE, PEER, RISK, GOAL]
+"""One row of each kind."""
 
 
 async def make_member(

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from forum.errors import Invalid
-from forum.rules.evidence_rows import EvidenceRow, not_too_many, place_of
+from forum.rules.evidence_rows import EvidenceRow, field_of, not_too_many
 from forum.text.clean import clean_line, clean_text
 from forum.text.names import name_key
 from forum.text.slugs import SLUG_MAX
@@ -242,8 +242,9 @@ def _message(problem: Any, found: Mapping[str, Any]) -> tuple[str, str]:
     if problem["type"] == "missing":
         words = "Fill this in."
     name, *inside = problem["loc"]
-    if name != "evidence" or not inside:
+    if name != "evidence" or len(inside) < 2:
         return str(name), words
-    row = found["evidence"][inside[0]]
-    column = str(inside[1]) if len(inside) > 1 else ""
-    return place_of(row, column), f"Row {row.get('number', 1)}: {words[:1].lower()}{words[1:]}"
+    place, column = inside
+    row = found["evidence"][place]
+    number = row.get("number", place + 1)
+    return f"{field_of(row, column)}-{number}", f"Row {number}: {words[:1].lower()}{words[1:]}"

@@ -162,11 +162,10 @@ def not_too_many(rows: list[EvidenceRow]) -> list[EvidenceRow]:
     return rows
 
 
-def place_of(row: Typed, column: str) -> str:
-    """Where a form shows what is wrong with this column: "ballpark_unit_cost-2"."""
-    names = FIELDS.get(row["kind"], {})
-    name = next((name for name, filled in names.items() if filled == column), "evidence")
-    return f"{name}-{row.get('number', 1)}"
+def field_of(row: Typed, column: str) -> str:
+    """The field of a form that fills this column of the row, such as "ballpark_unit_cost"."""
+    names = FIELDS.get(str(row.get("kind")), {})
+    return next((name for name, filled in names.items() if filled == column), "evidence")
 
 
 def of_kind(rows: Iterable[EvidenceRow], kind: Kind) -> tuple[EvidenceRow, ...]:

@@ -65,9 +65,9 @@
     const ballparks = [];
     for (const row of rowsOf(kind)) {
       const ballpark = readBallpark(row);
-      const output = row.querySelector("[data-total]");
-      output.hidden = ballpark.total === null;
-      output.textContent =
+      const words = row.querySelector("[data-total]");
+      words.hidden = ballpark.total === null;
+      words.textContent =
         ballpark.total === null ? "" : `Total ${money(ballpark.total, ballpark.currency)}`;
       ballparks.push(ballpark);
     }

@@ -11,9 +11,10 @@ from forum.actions.picks import pick
 from forum.actions.replies import edit_reply, withdraw_reply
 from forum.models import Reply, Thread
 from forum.rules.drafts import PickDraft, ReplyEdit
+from forum.rules.evidence_rows import EvidenceRow
 from forum.web.routes import PAGES
 from tests.client import Client, viewer_for
-from tests.factories import make_field_report, make_member, make_reply, make_thread
+from tests.factories import EVIDENCE, make_field_report, make_member, make_reply, make_thread
 from tests.http.cast import World
 from tests.http.crawler import crawl
 
@@ -39,6 +40,11 @@ class Nest:
         return self.hidden + self.withdrawn
 
 
+def evidence_of(word: str) -> list[EvidenceRow]:
+    """A row of each kind with this word in it."""
+    return [row.model_copy(update={"subject": f"The {word}", "detail": word}) for row in EVIDENCE]
+
+
 @pytest_asyncio.fixture
 async def nest(cast: dict[str, Client], world: World) -> Nest:
     author, manager, thread = cast["author"], cast["manager"], world.thread
@@ -49,6 +55,7 @@ async def nest(cast: dict[str, Client], world: World) -> Nest:
         for goal in (hidden, withdrawn):
             parent = world.reply if kind == "answer" else None
             fields: dict[str, Any] = {"argument": [] if kind == "talk" else ["roi", "risk"]}
+            fields["evidence"] = [] if kind == "talk" else evidence_of(CANARY)
             fields["stance"] = "objection" if kind == "objection" else "for"
             said = f"{SAID} Case {number} of {len(goal)}. {'hidden' if goal is hidden else 'withdrawn'}"
             reply = await make_reply(author.member, thread, said, parent, **fields)
@@ -65,7 +72,9 @@ async def nest(cast: dict[str, Client], world: World) -> Nest:
     secret = await make_thread(
         author.member, title=f"How to convince a {CANARY}?", body=SAID, ask=SAID
     )
-    inside = await make_reply(author.member, secret, SAID, argument=["mission"])
+    inside = await make_reply(
+        author.member, secret, SAID, argument=["mission"], evidence=evidence_of(CANARY)
+    )
     await pick(
         fan, secret.id, PickDraft(reply_id=inside.id, why=f"It is the {CANARY} that counts.")
     )

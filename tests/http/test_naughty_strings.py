@@ -2,7 +2,8 @@
 
 import pytest
 
-from forum.models import Member, Reply, Thread
+from forum.models import Evidence, Member, Reply, Thread
+from forum.rules.evidence_rows import FIELDS
 from forum.text.clean import clean_line
 from tests.client import Client, Page
 from tests.http.corpora import naughty_strings
@@ -59,6 +60,33 @@ async def test_replies_of_naughty_strings(
         assert_inert(await visitor.open(f"/threads/{thread.id}/{thread.slug}{query}"))
     assert_inert(await visitor.open(f"/threads/{thread.id}/summary"))
     assert_inert(await visitor.open("/members/stranger"))
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_evidence_of_naughty_strings(
+    stranger: Client, visitor: Client, thread: Thread, part: int
+) -> None:
+    """Every field of every kind, at once and each in a row that is otherwise good."""
+    token = await stranger.form_token()
+    address = f"/threads/{thread.id}/replies"
+    rest = {"body": "Words.", "argument": "roi", "csrf_token": token}
+    for text in part_of(naughty_strings(), part):
+        strange = dict.fromkeys([name for kind in FIELDS.values() for name in kind], text)
+        page = Page(await stranger.post(address, data={**rest, **strange, "rows": text}))
+        assert page.status in {200, *FINE}, text
+        if page.status != 303:
+            assert_inert(page)
+        good = {**strange, "ballpark_quantity": "2", "ballpark_unit_cost": "3"}
+        good |= {"ballpark_currency": "EUR", "peer_link": "https://harbor.example"}
+        response = await stranger.post(address, data={**rest, **good})
+        assert response.status_code in FINE, text
+    assert await Evidence.all().count() > 0
+    for query in ("", "?argument=roi", "?page=2"):
+        assert_inert(await visitor.open(f"/threads/{thread.id}/{thread.slug}{query}"))
+    assert_inert(await visitor.open(f"/threads/{thread.id}/summary"))
+    last = await Reply.all().order_by("-id").first()
+    assert last is not None
+    assert_inert(await stranger.open(f"/replies/{last.id}/edit"))
 
 
 async def test_profiles_of_naughty_strings(author: Client, visitor: Client) -> None:

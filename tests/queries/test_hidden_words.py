@@ -23,7 +23,7 @@ from forum.queries.thread_list import load_thread_list
 from forum.queries.thread_page import ThreadView, load_thread_page
 from forum.rules.drafts import PickDraft
 from tests.client import viewer_for
-from tests.factories import make_member, make_reply, make_thread
+from tests.factories import PEER, make_member, make_reply, make_thread
 
 pytestmark = pytest.mark.usefixtures("db")
 CANARY = "Zanzibar"
@@ -43,7 +43,10 @@ async def scene(stance: str = "for") -> Scene:
     """A thread by one, a reply of the author with an answer, marked as the one reason."""
     owner, author = await make_member("owner"), await make_member("author")
     thread = await make_thread(owner)
-    reply = await make_reply(author, thread, WORDS, argument=["roi", "risk"], stance=stance)
+    peer = PEER.model_copy(update={"detail": f"Used the {CANARY} method"})
+    reply = await make_reply(
+        author, thread, WORDS, argument=["roi", "risk"], stance=stance, evidence=[peer]
+    )
     await make_reply(owner, thread, parent=reply, argument=["roi"])
     reader = await viewer_for(await make_member("reader"))
     why = PickDraft(reply_id=reply.id, why=f"The {CANARY} method convinces.")

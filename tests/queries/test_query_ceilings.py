@@ -16,7 +16,7 @@ from forum.queries.thread_list import load_thread_list
 from forum.queries.thread_page import ThreadView, load_thread_page
 from forum.rules.drafts import PickDraft
 from tests.client import viewer_for
-from tests.factories import make_member, make_reply, make_thread
+from tests.factories import EVIDENCE, make_member, make_reply, make_thread
 from tests.queries.counting import counted
 
 THREAD_PAGE, THREAD_LIST, SUMMARY, MEMBER, ARGUMENTS = 20, 4, 14, 6, 12
@@ -27,7 +27,7 @@ async def fill(thread: Thread, people: list[Member], replies: int) -> None:
     viewers = [await viewer_for(person) for person in people]
     for number in range(replies):
         author = people[number % 2]
-        top = await make_reply(author, thread, argument=["roi", "risk"])
+        top = await make_reply(author, thread, argument=["roi", "risk"], evidence=EVIDENCE)
         answer = await make_reply(
             author, thread, parent=top, argument=["mission"], stance="objection"
         )

@@ -5,6 +5,8 @@ import time
 import pytest
 
 from forum.rules.evidence import evidence_weight
+from forum.rules.evidence_rows import EvidenceRow
+from tests.factories import EVIDENCE, FIGURE, GOAL, PEER, RISK
 
 WEIGHED_WITHIN = 0.5
 """Seconds of CPU for a post of full length; linear searches need a hundredth of that."""
@@ -39,3 +41,23 @@ def test_a_post_made_to_be_slow_is_weighed_quickly(piece: str) -> None:
     began = time.process_time()
     evidence_weight(body, body)
     assert time.process_time() - began < WEIGHED_WITHIN
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([], 0),
+        ([FIGURE], 1),
+        ([RISK, GOAL], 0),
+        ([PEER.model_copy(update={"link": ""})], 1),
+        ([PEER], 2),
+        (EVIDENCE, 3),
+    ],
+)
+def test_typed_rows_count_as_words_do(rows: list[EvidenceRow], expected: int) -> None:
+    assert evidence_weight("Trust me.", "Trust me.", rows) == expected
+
+
+def test_weight_ends_at_three() -> None:
+    said = "Harbor County saved $900: https://harbor.example"
+    assert evidence_weight(said, said, EVIDENCE) == 3

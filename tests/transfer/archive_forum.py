@@ -14,8 +14,10 @@ from forum.database import Row, rows, transaction
 from forum.models import Member, Reply, Role, Thread
 from forum.permissions import Viewer
 from forum.rules.drafts import PickDraft, ReplyEdit
+from forum.rules.evidence_rows import EvidenceRow
 from tests.client import viewer_for
-from tests.factories import make_field_report, make_member, make_reply, make_thread
+from tests.factories import EVIDENCE, make_field_report, make_member, make_reply, make_thread
+from tests.transfer.archive_editions import OF_EDITIONS, publish_editions
 
 PASSWORD = "four words in a row"
 EDITED_AWAY, HIDDEN, WITHDRAWN = "canaryedited", "canaryhidden", "canarywithdrawn"
@@ -31,6 +33,7 @@ CANARIES = (
     REASON,
     LURKER,
     MET,
+    *OF_EDITIONS,
     "agency.example",
     "argon2",
 )
@@ -47,11 +50,13 @@ class Forum(NamedTuple):
 
 
 async def build_forum() -> Forum:
-    """Edits, hides, withdrawals, marks, moved picks, visits, reports, a joined agency, a hidden thread."""
+    """Edits, hides, withdrawals, marks, moved picks, visits, reports, a joined agency, a hidden thread,
+    and what was published of all that.
+    """
     author = await make_member("author", agency="Harbor County")
     reader = await make_member("reader", agency="Harbour County", confirmed=False)
     stranger = await make_member("stranger", agency="City of Elm")
-    manager = await make_member("manager", Role.MANAGER)
+    manager = await viewer_for(await make_member("manager", Role.MANAGER))
     await make_member(LURKER)
     await set_password("author", PASSWORD)
     thread = await make_thread(author, topics=["cloud", "open-data"], audience="finance")
@@ -59,19 +64,32 @@ async def build_forum() -> Forum:
     await _mark(await viewer_for(reader), await viewer_for(author), made)
     for member in (author, reader, stranger):
         await make_field_report(member, thread, note=f"What the {MET} was like.")
-    await _moderate(await viewer_for(manager), made, await viewer_for(author))
+    await publish_editions(manager, await viewer_for(reader), thread, made.hidden)
+    await _moderate(manager, made, await viewer_for(author))
     return made
 
 
 async def _post_replies(author: Member, stranger: Member, thread: Thread) -> Forum:
-    argument = await make_reply(stranger, thread, f"{EDITED_AWAY} draft", argument=["roi", "risk"])
-    edit = ReplyEdit(body=SHOWN, revision=1, argument=["roi"])
+    said, figures = f"{EDITED_AWAY} draft", _evidence_of(EDITED_AWAY)
+    argument = await make_reply(stranger, thread, said, argument=["roi", "risk"], evidence=figures)
+    edit = ReplyEdit(body=SHOWN, revision=1, argument=["roi"], evidence=EVIDENCE)
     await edit_reply(await viewer_for(stranger), argument.id, edit)
-    hidden = await make_reply(stranger, thread, f"{HIDDEN} words", argument=["mission"])
+    hidden = await make_reply(
+        stranger,
+        thread,
+        f"{HIDDEN} words",
+        argument=["mission"],
+        evidence=_evidence_of(HIDDEN),
+    )
     below = await make_reply(author, thread, parent=hidden, argument=["risk"], stance="objection")
-    own = await make_reply(author, thread, f"{WITHDRAWN} words", argument=["roi"])
+    rows = _evidence_of(WITHDRAWN)
+    own = await make_reply(author, thread, f"{WITHDRAWN} words", argument=["roi"], evidence=rows)
     await withdraw_reply(await viewer_for(author), own.id)
     return Forum(thread, argument, hidden, below)
+
+
+def _evidence_of(word: str) -> list[EvidenceRow]:
+    return [row.model_copy(update={"detail": f"{word} {row.detail}"}) for row in EVIDENCE]
 
 
 async def _mark(reader: Viewer, author: Viewer, made: Forum) -> None:
@@ -93,7 +111,13 @@ async def _moderate(manager: Viewer, made: Forum, author: Viewer) -> None:
     await suspend(manager, "stranger", "Sold mattresses.")
     await join_agencies(manager, "harbour-county", "Harbor County")
     gone = await make_thread(await Member.get(id=author.member_id), body=f"{HIDDEN_THREAD} body")
-    await make_reply(await Member.get(id=author.member_id), gone, f"{HIDDEN_THREAD} reply")
+    await make_reply(
+        await Member.get(id=author.member_id),
+        gone,
+        f"{HIDDEN_THREAD} reply",
+        argument=["roi"],
+        evidence=_evidence_of(HIDDEN_THREAD),
+    )
     await hide_thread(manager, gone.id, REASON)
 
 

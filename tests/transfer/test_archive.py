@@ -11,7 +11,9 @@ from forum.actions.recount import drain_rescores
 from forum.app import create_app
 from forum.database import connected, rows
 from forum.errors import CasemakerError, Conflict
-from forum.models import Member, Reply, Thread
+from forum.models import Member, Reply, ReplyRevision, Thread
+from forum.queries.evidence import load_evidence
+from forum.rules.evidence_rows import from_store
 from forum.settings import Settings
 from forum.transfer.archive.digest import content_digest
 from forum.transfer.archive.export import AS_THE_UMASK_SAYS, export_archive
@@ -21,7 +23,7 @@ from forum.transfer.archive.intake import import_archive
 from tests.client import Client, Page
 from tests.conftest import Copies
 from tests.databases import PostgresCopies, SqliteCopies, why_no_postgres
-from tests.factories import make_member, make_reply, make_thread
+from tests.factories import EVIDENCE, make_member, make_reply, make_thread
 from tests.transfer.archive_files import parts_of, remade, with_row
 from tests.transfer.archive_forum import (
     CANARIES,
@@ -153,6 +155,7 @@ async def test_a_public_archive_has_nothing_that_visitors_may_not_read(
     assert sum(reply["author_id"] is None for reply in replies) == 2
     assert SHOWN in parts["reply_revision.jsonl"]
     assert SHOWN_WHY in parts["pick.jsonl"]
+    assert len(parts["evidence.jsonl"].splitlines()) == len(EVIDENCE)
     assert "endorsement.jsonl" not in parts
 
 
@@ -165,10 +168,11 @@ async def test_a_public_archive_keeps_ids_in_an_empty_forum_and_signs_nobody_in(
         assert [thread.title for thread in await Thread.all()] == [sent.forum.thread.title]
         argument = await Reply.get(id=sent.forum.argument.id)
         assert argument.endorsement_count == 0
+        await expect_evidence(argument)
         members = await Member.all()
         assert all(m.placeholder and not m.email and not m.password_hash for m in members)
         assert {m.username for m in members} == {
-            "author.imported", "reader.imported", "stranger.imported",
+            "author.imported", "reader.imported", "stranger.imported", "manager.imported",
         }  # fmt: skip
         assert await counted() == await recounted()
         [page, *_] = await pages_of(sent.forum, tmp_path)
@@ -192,7 +196,16 @@ async def test_a_public_archive_may_be_added_to_a_forum_twice(
         assert arrived.title == sent.forum.thread.title
         replies = await Reply.filter(thread_id=arrived.id).order_by("position")
         assert [(reply.depth, reply.type_count) for reply in replies] == [(1, 1), (1, 1)]
+        await expect_evidence(replies[0])
         assert await counted() == await recounted()
+
+
+async def expect_evidence(argument: Reply) -> None:
+    """One row of each kind, for readers and in its history, and weighed."""
+    assert await load_evidence([argument.id]) == {argument.id: tuple(EVIDENCE)}
+    revision = await ReplyRevision.get(reply_id=argument.id)
+    assert from_store(revision.evidence) == tuple(EVIDENCE)
+    assert argument.evidence == 3
 
 
 async def test_html_that_somebody_wrote_into_an_archive_becomes_inert(

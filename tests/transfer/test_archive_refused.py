@@ -13,12 +13,14 @@ import pytest_asyncio
 
 from forum.database import connected
 from forum.errors import Unreadable
+from forum.rules.evidence_rows import to_store
 from forum.transfer.archive.digest import content_digest
 from forum.transfer.archive.export import export_archive
 from forum.transfer.archive.file import LINE_MAX
 from forum.transfer.archive.format import HEADER_NAME
 from forum.transfer.archive.intake import import_archive
 from tests.conftest import Copies
+from tests.factories import RISK
 from tests.transfer.archive_files import (
     Parts,
     damaged,
@@ -106,6 +108,16 @@ def without(name: str) -> Callable[[Parts], None]:
         (with_row("thread", created_at="0001-01-01T00:00:00+14:00"), "column created_at"),
         (with_row("visit", seen="%%%"), "column seen"),
         (with_row("audit_entry", before={"a": "\0"}), "column before"),
+        (with_row("evidence", kind="rumor"), "column kind"),
+        (with_row("evidence", unit_cost="1.200,5"), "evidence.jsonl, line 1: its evidence is not"),
+        (with_row("evidence", unit_cost="1,200"), "its evidence is not written as it should be"),
+        (with_row("evidence", link="https://x.example"), "its evidence is not written"),
+        (with_row("evidence", position=9), "that many rows of evidence"),
+        (with_row("evidence", kind="peer", link="javascript:alert(1)"), "its evidence is not"),
+        (with_row("reply_revision", evidence=[{"kind": "peer"}]), "its evidence is not filled in"),
+        (with_row("reply_revision", evidence=["x"]), "its evidence is not filled in"),
+        (with_row("reply_revision", evidence=7), "its evidence is not filled in"),
+        (with_row("reply_revision", evidence=to_store([RISK]) * 9), "its evidence is not filled"),
         (with_row("reply", thread_id=999), "contradicts itself"),
         (with_lines("agency", b""), "contradicts itself"),
         (with_file("session.jsonl"), "'session.jsonl' does not belong"),

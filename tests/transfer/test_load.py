@@ -9,12 +9,15 @@ import pytest
 from forum.actions.members import sign_up
 from forum.actions.recount import recount_thread
 from forum.errors import Invalid
-from forum.models import Member, Reply, Thread
+from forum.models import Member, Reply, ReplyRevision, Thread
 from forum.permissions import VISITOR
+from forum.queries.evidence import load_evidence
 from forum.queries.thread_page import ThreadView, load_thread_page
 from forum.rules.drafts import SignUpDraft
+from forum.rules.evidence_rows import from_store
 from forum.transfer.imported import Author, ImportedReply, ImportedThread, Skipped
 from forum.transfer.load import load_threads
+from tests.factories import EVIDENCE
 
 BEGAN = datetime(2012, 3, 4, 9, tzinfo=UTC)
 MIRA = Author("old:user:4", "Mira Sorens", "mira@old.example")
@@ -76,6 +79,16 @@ async def test_an_import_killed_half_way_completes_when_run_again(db: str) -> No
     await load_threads([thread(1, reply(1)), thread(2, reply(2))])
     assert await Thread.all().count() == 2
     assert await Reply.all().count() == 2
+
+
+async def test_evidence_comes_in_with_the_types_that_carry_it(db: str) -> None:
+    argument = replace(reply(1), arguments=("roi",), evidence=tuple(EVIDENCE))
+    await load_threads([thread(1, argument, replace(reply(2), evidence=tuple(EVIDENCE)))])
+    first, second = await Reply.all().order_by("id")
+    assert await load_evidence([first.id, second.id]) == {first.id: tuple(EVIDENCE)}
+    assert (first.evidence, second.evidence) == (3, 0)
+    kept = await ReplyRevision.get(reply_id=second.id)
+    assert from_store(kept.evidence) == tuple(EVIDENCE)
 
 
 async def test_a_fault_within_a_thread_leaves_none_of_it(db: str) -> None:

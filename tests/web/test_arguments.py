@@ -6,7 +6,7 @@ from forum.actions.endorsements import endorse
 from forum.actions.moderation import hide_reply, hide_thread
 from forum.models import Reply, Thread
 from tests.client import Client, Page
-from tests.factories import make_member, make_reply, make_thread
+from tests.factories import FIGURE, PEER, RISK, make_member, make_reply, make_thread
 
 POINT = "Web forms cost $3 each to process where paper forms cost $14."
 FEAR = "Counsel will ask where the signature is, and without it the audit fails."
@@ -18,9 +18,13 @@ async def arguments(author: Client, stranger: Client) -> list[Reply]:
     cloud = await make_thread(author.member, topics=["cloud"])
     other = await make_thread(author.member, topics=["records"])
     return [
-        await make_reply(author.member, cloud, POINT, argument=["roi"]),
-        await make_reply(stranger.member, other, FEAR, argument=["risk"], stance="objection"),
-        await make_reply(author.member, other, argument=["mission", "roi"]),
+        await make_reply(author.member, cloud, POINT, argument=["roi"], evidence=[FIGURE, FIGURE]),
+        await make_reply(
+            stranger.member, other, FEAR, argument=["risk"], stance="objection", evidence=[RISK]
+        ),
+        await make_reply(
+            author.member, other, argument=["mission", "roi"], evidence=[PEER, FIGURE]
+        ),
         await make_reply(author.member, other, "Just a question about the pilot?"),
     ]
 
@@ -68,6 +72,9 @@ async def test_a_type_has_its_own_page_and_every_type_its_count(
         ("topic=records&agency=city-of-elm", {1}),
         ("level=other", {0, 1, 2}),
         ("level=tribal", set()),
+        ("evidence=figures", {0, 2}),
+        ("evidence=peer", {2}),
+        ("evidence=peer&topic=cloud", set()),
         ("since=2020-01-01", {0, 1, 2}),
         ("since=2999-01-01", set()),
     ],
@@ -86,6 +93,20 @@ async def test_every_choice_says_how_many_it_would_leave(
     for facet, words in (("topic", "Cloud"), ("stance", "Objection"), ("agency", "City of Elm")):
         count, url = choice(page, facet, words)
         assert int(count) == len(listed(await visitor.open(url))) == 1
+
+
+async def test_evidence_is_a_choice_with_its_counts(
+    visitor: Client, manager: Client, arguments: list[Reply]
+) -> None:
+    page = await visitor.open("/arguments/roi")
+    assert choice(page, "evidence", "With figures")[0] == "2"
+    count, url = choice(page, "evidence", "With a named peer")
+    assert (count, url) == ("1", "/arguments/roi?evidence=peer")
+    await hide_reply(manager.viewer, arguments[2].id, "Names a person")
+    page = await visitor.open(url)
+    assert listed(page) == []
+    assert choice(page, "evidence", "With figures")[0] == "1"
+    assert choice(page, "evidence", "With a named peer") == ("0", "/arguments/roi")
 
 
 async def test_a_choice_can_be_let_go_of(visitor: Client, arguments: list[Reply]) -> None:
@@ -138,6 +159,7 @@ async def test_pages_neither_skip_nor_repeat_while_people_post(
     [
         "level=moon",
         "stance=maybe",
+        "evidence=ballpark",
         "sort=worst",
         "since=yesterday",
         "after=xyz",
