@@ -39,7 +39,7 @@ async def _fan() -> Viewer:
 
 
 def fields_of(page: Page) -> dict[str, list[str]]:
-    """What a browser would send of the workspace's form, but for the button."""
+    """What a browser would send, but for the button."""
     fields: dict[str, list[str]] = {}
     for control in page.one("form[data-workspace]").select(
         "input[name], textarea[name], select[name]"
@@ -54,8 +54,7 @@ def _value(control: Tag) -> str:
     if control.name == "textarea":
         return control.text.removeprefix("\n")
     if control.name == "select":
-        chosen = control.select("option[selected]") or control.select("option")
-        return str(chosen[0]["value"])
+        return str((control.select("option[selected]") or control.select("option"))[0]["value"])
     return str(control.get("value", ""))
 
 
