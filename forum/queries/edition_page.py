@@ -29,6 +29,9 @@ from forum.queries.thread_head import AUDIENCE_WORDS, ThreadHead, load_thread_he
 from forum.rules.evidence_rows import EvidenceRow
 
 NO_EDITION = "This thread has no such edition of its summary."
+NONE_YET = (
+    "No edition of this summary is published yet. Until then its page is distilled from the thread."
+)
 NO_TITLE = "Title removed"
 """Stands where an administrator purged it."""
 UNKNOWN_TYPE = ("neutral", "discussion")
@@ -120,6 +123,8 @@ async def load_edition(viewer: Viewer, thread_id: int, number: int | None = None
     Raises NotFound where there is none, or the viewer may not read the thread.
     """
     thread = await load_thread_head(viewer, thread_id)
+    if number is None and not thread.edition_number:
+        raise NotFound(NONE_YET)
     wanted = thread.edition_number if number is None else number
     row = await load_edition_row(thread_id, wanted)
     texts = await load_texts(row, viewer)

@@ -41,7 +41,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PairChange:
-    """An objection, and what to answer."""
+    """An objection, and what to answer; a pair that came or went without an answer has no change
+    of it.
+    """
 
     objection: Change
     answer: Change
@@ -248,8 +250,10 @@ def _pair(old: Pair | None, new: Pair | None) -> PairChange:
             _compared((old.sentence, old.answers), (new.sentence, new.answers)),
         )
     note = ("Added",) if new else ("Dropped",)
+    was, now = _answer(old), _answer(new)
+    answered = any(side and (side.sentence or side.sources) for side in (was, now))
     return PairChange(
-        Change(_objection(old), _objection(new), note), Change(_answer(old), _answer(new), note)
+        Change(_objection(old), _objection(new), note), Change(was, now, note if answered else ())
     )
 
 

@@ -1,12 +1,13 @@
 """What goes into an archive: everything, or only what visitors may read."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from tortoise import Model
 
-from forum.database import rows
+from forum.database import Row, rows
 from forum.transfer.archive.format import TABLES, Column, columns_of, encode_row, table_name
+from forum.transfer.archive.sentences import withhold_sentences
 
 ROWS_AT_ONCE = 500
 
@@ -24,18 +25,34 @@ def _open_reply(where: str) -> str:
     )
 
 
+_IS_OPEN_TEXT = f"edition_text.reply_id IS NULL OR ({_IS_OPEN})"
+_PUBLISHERS = (
+    "SELECT edition.publisher_id FROM edition JOIN thread ON thread.id = edition.thread_id"
+    " WHERE thread.hidden = FALSE AND edition.publisher_id IS NOT NULL"
+)
+_NAMED_IN_EDITIONS = (
+    "SELECT edition_text.member_id FROM edition_text"
+    " JOIN edition ON edition.id = edition_text.edition_id"
+    " JOIN thread ON thread.id = edition.thread_id"
+    " LEFT JOIN reply ON reply.id = edition_text.reply_id"
+    f" WHERE thread.hidden = FALSE AND edition_text.member_id IS NOT NULL AND ({_IS_OPEN_TEXT})"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Public:
     """The columns and rows of a table that visitors may read.
 
     `instead` has what stands for the words and facts of a reply that is hidden or withdrawn:
-    the reply itself stays, because its branch does.
+    the reply itself stays, because its branch does. `withhold` takes out of rows what cannot be
+    told from the rows alone.
     """
 
     columns: str
     where: str = "TRUE"
     open: str = "TRUE"
     instead: Mapping[str, str] = field(default_factory=dict)
+    withhold: Callable[[list[Row]], Awaitable[None]] | None = None
 
 
 PUBLIC: dict[str, Public] = {
@@ -45,13 +62,14 @@ PUBLIC: dict[str, Public] = {
         f"{_open_thread('thread.author_id = member.id')}"
         f" OR {_open_reply('reply.author_id = member.id')}"
         " OR EXISTS (SELECT 1 FROM pick WHERE pick.member_id = member.id"
-        f" AND {_open_reply('reply.id = pick.reply_id')})",
+        f" AND {_open_reply('reply.id = pick.reply_id')})"
+        f" OR member.id IN ({_PUBLISHERS}) OR member.id IN ({_NAMED_IN_EDITIONS})",
     ),
     "argument_type": Public("id slug name question hue icon position retired"),
     "topic": Public("id slug name position retired thread_count"),
     "thread": Public(
         "id title slug ask audience body_html revision author_id created_at edited_at active_at"
-        " reply_count top_level_count argument_count pick_count locked_at",
+        " reply_count top_level_count argument_count pick_count edition_number locked_at",
         "thread.hidden = FALSE",
     ),
     "thread_revision": Public(
@@ -65,7 +83,7 @@ PUBLIC: dict[str, Public] = {
     ),
     "reply": Public(
         "id thread_id parent_id author_id body_html revision stance ordinal position depth"
-        " child_count created_at edited_at withdrawn_at hidden_at type_count evidence"
+        " child_count created_at edited_at withdrawn_at hidden_at purged_at type_count evidence"
         " endorsement_count agency_count pick_count",
         _open_thread("thread.id = reply.thread_id"),
         _IS_OPEN,
@@ -100,10 +118,23 @@ PUBLIC: dict[str, Public] = {
         "id member_id thread_id reply_id why created_at",
         _open_reply("reply.id = pick.reply_id"),
     ),
+    "edition": Public(
+        "id thread_id number published_at publisher_id form hash arguments_until",
+        _open_thread("thread.id = edition.thread_id"),
+    ),
+    "edition_text": Public(
+        "id edition_id hash salt text kind reply_id member_id purged_at",
+        "EXISTS (SELECT 1 FROM edition JOIN thread ON thread.id = edition.thread_id"
+        " WHERE thread.hidden = FALSE AND edition.id = edition_text.edition_id)",
+        f"edition_text.reply_id IS NULL OR {_open_reply('reply.id = edition_text.reply_id')}",
+        {"salt": "NULL", "text": "NULL", "member_id": "NULL"},
+        withhold_sentences,
+    ),
 }
 """Picks are signed on pages, so they go out with their members. Who found a reply convincing never
 goes out: only the two numbers that pages show, because tallies by agency would name the only member
-of a small one. Members go out who wrote or picked something that does."""
+of a small one. Members go out who wrote or picked something that does, or are named in an edition.
+Drafts, nominations, reviews and briefs that were kept are nobody's to read, or can be made again."""
 
 
 def tables_in(private: bool) -> dict[str, type[Model]]:
@@ -121,8 +152,11 @@ async def table_lines(table: str, private: bool) -> AsyncIterator[bytes]:
     """The lines of a table in order of id, a few rows in memory at a time."""
     columns = list(columns_in(table, private).values())
     sql = _select(table, columns, private)
+    withhold = None if private else PUBLIC[table].withhold
     after = 0
     while found := await rows(sql, after, ROWS_AT_ONCE):
+        if withhold:
+            await withhold(found)
         for row in found:
             yield encode_row(columns, row)
         after = found[-1]["id"]
