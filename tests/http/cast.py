@@ -15,7 +15,7 @@ from tests.factories import BODY, make_field_report, make_member, make_reply, ma
 
 OF_EDITIONS = (
     "/summary/history", "/summary/differences", "/summary/restore", "/summary/purge",
-    "/summary/review", "/summary/looked-at",
+    "/summary/review", "/summary/looked-at", "/summary.zip",
 )  # fmt: skip
 ROLES = ("visitor", "suspended", "stranger", "author", "manager", "admin")
 

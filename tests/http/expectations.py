@@ -66,6 +66,7 @@ EXPECTED = {
     ("GET", f"{T}/summary.docx"): EVERYONE,
     ("GET", f"{T}/summary.pptx"): EVERYONE,
     ("GET", f"{T}/summary.pdf"): EVERYONE,
+    ("GET", f"{T}/summary.zip"): EVERYONE,
     ("GET", f"{T}/summary/print"): EVERYONE,
     ("GET", f"{T}/summary/edit"): MANAGERS,
     ("POST", f"{T}/summary/edit"): "login 403 403 303 409",
