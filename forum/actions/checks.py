@@ -60,6 +60,17 @@ async def check_thread(thread_id: int) -> None:
     await row.save()
 
 
+async def check_published(thread_id: int) -> None:
+    """The same for an edition of this very moment: whoever publishes it knows what is so already."""
+    row = await curation_of(thread_id)
+    row.known, row.outranked = {}, {}
+    await row.save()
+    stale = await _find_stale(await Thread.get(id=thread_id))
+    row.known = {line.key: list(line.marks) for line in stale.lines} if stale else {}
+    await row.save()
+    await check_thread(thread_id)
+
+
 async def curation_of(thread_id: int) -> Curation:
     """The thread's row, or a new one that is not stored yet."""
     stored = await Curation.get_or_none(thread_id=thread_id)

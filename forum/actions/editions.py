@@ -4,7 +4,7 @@ from datetime import datetime
 
 from forum.actions import audit
 from forum.actions.access import lock_thread, require_manager
-from forum.actions.checks import check_thread
+from forum.actions.checks import check_published
 from forum.actions.seal import Seal
 from forum.actions.summaries import CHANGED, starting_content, store_content
 from forum.clock import now
@@ -50,7 +50,7 @@ async def publish(
             before={"edition": edition.number - 1},
             after={"edition": edition.number, "sha256": edition.hash},
         )
-        await check_thread(thread.id)
+        await check_published(thread.id)
         return edition
 
 

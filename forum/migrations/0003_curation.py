@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('untagged_count', fields.IntField(default=0)),
                 ('nomination_count', fields.IntField(default=0)),
                 ('outranked', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+                ('known', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('reviewed_until', fields.BigIntField(default=0)),
                 ('untagged_until', fields.BigIntField(default=0)),
                 ('checked_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),

@@ -17,7 +17,8 @@ class Curation(Model):
     Of the newest edition: `edited_count` and `withheld_count` are replies that it quotes,
     `outranked_count` its lines, `strong_count` types without a line, all only as far as no manager
     has looked at them. `outranked` remembers, by the line's key, the reply that outranks it, so
-    that the verdict does not flicker. `reviewed_until` is the last tag of an argument
+    that the verdict does not flicker, and `known` what was so already when the edition was
+    published. `reviewed_until` is the last tag of an argument
     (`reply_argument.id`) that a manager has looked at since the newest edition, `untagged_until`
     the last reply that one found to be discussion where it has no tag.
     """
@@ -38,6 +39,7 @@ class Curation(Model):
     untagged_count = fields.IntField(default=0)
     nomination_count = fields.IntField(default=0)
     outranked: dict[str, Any] = fields.JSONField(default=dict)
+    known: dict[str, Any] = fields.JSONField(default=dict)
     reviewed_until = fields.BigIntField(default=0)
     untagged_until = fields.BigIntField(default=0)
     checked_at = fields.DatetimeField()

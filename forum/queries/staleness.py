@@ -80,8 +80,8 @@ async def load_staleness(page: EditionPage) -> Staleness | None:
 
 async def load_staleness_of(edition: EditionRow, texts: Texts) -> Staleness:
     public = replace(texts, viewer=VISITOR)
-    lines = tuple(_line(part, public) for part in (*edition.form["lines"], *edition.form["pairs"]))
-    reviews = await _load_reviews(edition.thread_id)
+    lines = tuple(_line(part, public) for part in _parts(edition.form))
+    reviews = await _load_reviews(edition)
     known = await _load_known(edition, reviews)
     arguments = await _load_arguments(edition.thread_id, lines, known.reviewed_until)
     draft = await load_stored_draft(edition.thread_id)
@@ -90,9 +90,7 @@ async def load_staleness_of(edition: EditionRow, texts: Texts) -> Staleness:
     today = Today(
         lines=lines,
         arguments=tuple(_argument(row) for row in arguments),
-        cited=frozenset(
-            passage["reply"] for part in _parts(edition) for passage in _passages(part)
-        ),
+        cited=_cited(edition.form),
         dropped=frozenset((one.reply_id, one.type) for one in dropped),
         newly_strong=tuple(grown),
     )
@@ -104,14 +102,19 @@ async def load_staleness_of(edition: EditionRow, texts: Texts) -> Staleness:
         strong=tuple(grown[slug] for slug in stale.strong),
         until=max([known.reviewed_until, *(row["tag_id"] for row in arguments)]),
         challengers=_challengers(arguments, stale),
-        reviews={
-            row["line_key"]: _review(row) for row in reviews if row["number"] == edition.number
-        },
+        reviews={row["line_key"]: _review(row) for row in reviews},
     )
 
 
-def _parts(edition: EditionRow) -> list[Form]:
-    return [*edition.form["lines"], *edition.form["pairs"]]
+def _parts(form: Form) -> list[Form]:
+    return [*form["lines"], *form["pairs"]]
+
+
+def _cited(form: Form) -> frozenset[int]:
+    """The replies that it quotes, the one reason's among them."""
+    reason = [form["reason"]["passage"]] if form["reason"] else []
+    passages = [passage for part in _parts(form) for passage in _passages(part)]
+    return frozenset(passage["reply"] for passage in passages + reason)
 
 
 def _passages(part: Form) -> list[Form]:
@@ -150,15 +153,13 @@ def _change(passage: Form, texts: Texts) -> Change | None:
     return Change(Cause(source.state), id, f"reply {id} edited to revision {today.revision}")
 
 
-async def _load_reviews(thread_id: int) -> list[Row]:
-    """Of all editions: a line that stands in the next one unchanged is still known as it was."""
+async def _load_reviews(edition: EditionRow) -> list[Row]:
     return await rows(
         "SELECT line_review.line_key, line_review.verdict, line_review.note, line_review.seen,"
-        " line_review.created_at, edition.number, member.display_name FROM line_review"
-        " JOIN edition ON edition.id = line_review.edition_id"
+        " line_review.created_at, member.display_name FROM line_review"
         " LEFT JOIN member ON member.id = line_review.reviewer_id"
-        " WHERE edition.thread_id = ? ORDER BY line_review.id",
-        thread_id,
+        " WHERE line_review.edition_id = ? ORDER BY line_review.id",
+        edition.id,
     )
 
 
@@ -169,17 +170,18 @@ def _review(row: Row) -> Review:
 
 async def _load_known(edition: EditionRow, reviews: list[Row]) -> Known:
     found = await rows(
-        "SELECT outranked, reviewed_until FROM curation WHERE thread_id = ?", edition.thread_id
+        "SELECT outranked, known, reviewed_until FROM curation WHERE thread_id = ?",
+        edition.thread_id,
     )
-    seen: dict[str, set[str]] = {}
+    stored: Row = found[0] if found else {"outranked": {}, "known": {}, "reviewed_until": 0}
+    seen = {key: set(marks) for key, marks in _json(stored["known"]).items()}
     for row in reviews:
         if row["verdict"] == Verdict.VALID:
             seen.setdefault(row["line_key"], set()).update(_json(row["seen"])["marks"])
-    looked = found[0]["reviewed_until"] if found else 0
     return Known(
         seen=seen,
-        outranked=_json(found[0]["outranked"]) if found else {},
-        reviewed_until=max(edition.arguments_until, looked),
+        outranked=_json(stored["outranked"]),
+        reviewed_until=max(edition.arguments_until, stored["reviewed_until"]),
     )
 
 

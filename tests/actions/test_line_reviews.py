@@ -6,6 +6,7 @@ from forum.actions.curation import look_at_all, review_line
 from forum.actions.editions import publish
 from forum.actions.endorsements import endorse
 from forum.actions.moderation import hide_reply, unhide_reply
+from forum.actions.picks import pick
 from forum.actions.replies import edit_reply, withdraw_reply
 from forum.actions.summaries import change_draft, save_draft
 from forum.errors import Conflict, Forbidden, Invalid, NotFound
@@ -14,7 +15,7 @@ from forum.permissions import VISITOR, Viewer
 from forum.queries.edition_page import load_edition
 from forum.queries.staleness import Challenger, Staleness, load_staleness
 from forum.queries.summary_draft import load_stored_draft
-from forum.rules.drafts import ReplyEdit
+from forum.rules.drafts import PickDraft, ReplyEdit
 from forum.rules.reviews import LookedDraft, ReviewDraft
 from forum.rules.staleness import Cause
 from forum.rules.summary import Content, drop_line
@@ -137,6 +138,39 @@ async def test_still_valid_silences_this_challenger_and_not_another(
     assert (await staleness_of(thread)).stale.outranked == {}
     await convince(second, 2)
     assert (await staleness_of(thread)).stale.outranked == {key: second.id}
+
+
+async def test_whoever_publishes_knows_what_is_so_at_that_moment(
+    manager: Viewer, author: Member, thread: Thread, reply: Reply, key: str
+) -> None:
+    """Better arguments that were left out, and sources that changed, are no news since then."""
+    better = await make_reply(author, thread, "Ten of them pay $9 less.", argument=["roi"])
+    await convince(better, 3)
+    await edit(author, reply, "Other words entirely.")
+    assert (await staleness_of(thread)).line(key).marks == (
+        f"reply {reply.id} edited to revision 2",
+        f"outranked by reply {better.id}",
+    )
+    await change_draft(manager, thread.id, lambda held: held.model_copy(update={"lead": "New."}))
+    await publish(manager, thread.id, 2, "Second edition.")
+    assert not await staleness_of(thread)
+    await edit(author, reply, "Yet other words.")
+    assert (await staleness_of(thread)).line(key).marks == (
+        f"reply {reply.id} edited to revision 3",
+    )
+
+
+async def test_the_one_reason_is_on_the_page_and_outranks_nothing(
+    manager: Viewer, author: Member, thread: Thread, reply: Reply
+) -> None:
+    top = await make_reply(author, thread, "Ten of them pay $9 less, and soon.", argument=["roi"])
+    draft = PickDraft(reply_id=top.id, why="It is the number that our leader asks for.")
+    await pick(manager, thread.id, draft)
+    await publish(manager, thread.id, 0, "First edition.")
+    await convince(top, 4)
+    found = await staleness_of(thread)
+    assert [line.key for line in (await content_of(thread)).lines] != []
+    assert not found
 
 
 async def test_what_was_found_valid_stays_so_in_the_next_edition(
