@@ -81,7 +81,7 @@ def _part(part: BriefPart) -> dict[str, Any]:
         "line": line_colour,
         "head": part.head,
         "lines": [asdict(line) for line in part.lines],
-        "pairs": [asdict(pair) for pair in part.pairs],
+        "pairs": [{**asdict(pair), "is_quotation": pair.is_quotation} for pair in part.pairs],
         "ballparks": [asdict(ballpark) for ballpark in part.ballparks],
         "rows": [row.cells for row in part.rows],
         "given_by": part.given_by,

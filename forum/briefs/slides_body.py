@@ -56,7 +56,7 @@ class Body:
         if line.sentence:
             text.say(self.style(DECK.sentence), line.sentence, HEADING)
         if line.quote:
-            text.say(self.style(DECK.quote), line.quote, INK)
+            text.say(self.style(DECK.quote if line.sentence else DECK.lone), line.quote, INK)
         if line.source:
             text.say(self.style(DECK.source), line.source, INK_3)
 
@@ -67,7 +67,7 @@ class Body:
         text.run(said, say, pair.objection, INK_2)
         if pair.answer:
             answered = text.say(answer, ANSWER, INK_2)
-            text.run(answered, answer, pair.answer, HEADING)
+            text.run(answered, say if pair.is_quotation else answer, pair.answer, HEADING)
         if pair.quote:
             text.say(self.style(DECK.quote), pair.quote, INK)
         if pair.source:

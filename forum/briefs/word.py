@@ -171,7 +171,8 @@ class _Page:
         if line.sentence:
             self.say("Brief sentence", line.sentence)
         if line.quote:
-            xml.border(self.say("Brief quote", line.quote), ("left", 1.5, 5, colour))
+            style = "Brief quote" if line.sentence else "Brief lone quote"
+            xml.border(self.say(style, line.quote), ("left", 1.5, 5, colour))
         if line.source:
             self.say("Brief source", line.source)
 
@@ -182,7 +183,7 @@ class _Page:
         if pair.answer:
             answer = self.say("Brief answer", "")
             self.run(answer, ANSWER, colour=INK_2)
-            self.run(answer, pair.answer)
+            self.run(answer, pair.answer, bold=not pair.is_quotation)
         if pair.quote:
             xml.border(self.say("Brief quote", pair.quote), ("left", 1.5, 5, LINE_2))
         if pair.source:

@@ -32,6 +32,7 @@ STYLES: dict[str, tuple[Style, str]] = {
     "Heading 2": (PAGE.heading, HEADING),
     "Brief sentence": (PAGE.sentence, HEADING),
     "Brief quote": (PAGE.quote, INK),
+    "Brief lone quote": (PAGE.lone, INK),
     "Brief source": (PAGE.source, INK_3),
     "Brief say": (PAGE.say, INK_2),
     "Brief answer": (PAGE.answer, HEADING),
@@ -45,7 +46,8 @@ STYLES: dict[str, tuple[Style, str]] = {
 }
 LEADS_ON = {
     "Brief label", "Brief reason label", "Brief reason", "Heading 2", "Brief sentence",
-    "Brief quote", "Brief say", "Brief answer", "Brief result", "Brief caption", "Brief column",
+    "Brief quote", "Brief lone quote", "Brief say", "Brief answer", "Brief result", "Brief caption",
+    "Brief column",
 }  # fmt: skip
 """What stays with the paragraph below it."""
 

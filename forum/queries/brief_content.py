@@ -123,7 +123,6 @@ def _pairs(pairs: tuple[MemoPair, ...]) -> BriefPart:
         tuple(_pair(pair) for pair in answered),
         "objection",
         "objections",
-        waits=1,
     )
 
 
@@ -159,7 +158,7 @@ def _ballparks(evidence: tuple[MemoEvidence, ...]) -> BriefPart:
             of_reply.setdefault(piece.reply_id, []).append(piece)
     items = tuple(_ballpark(pieces) for pieces in of_reply.values())
     one, many = "comparison of costs", "comparisons of costs"
-    return BriefPart("The figures", items, one, many, waits=1)
+    return BriefPart("The figures", items, one, many)
 
 
 def _ballpark(pieces: list[MemoEvidence]) -> BriefBallpark:

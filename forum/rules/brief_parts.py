@@ -27,6 +27,11 @@ class BriefPair:
     quote: str
     source: str
 
+    @property
+    def is_quotation(self) -> bool:
+        """Whether the answer is somebody's exact words, rather than a manager's in short."""
+        return self.answer.startswith("“")
+
 
 @dataclass(frozen=True, slots=True)
 class BriefRow:

@@ -20,7 +20,10 @@ SANS, SANS_BOLD, SERIF, SERIF_BOLD = Face.SANS, Face.SANS_BOLD, Face.SERIF, Face
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Points. A column is `column` wide; a spread's columns are at most `depth` high."""
+    """Points. A column is `column` wide; a spread's columns are at most `depth` high.
+
+    A lone quotation has no sentence above it.
+    """
 
     width: float
     depth: float
@@ -28,6 +31,7 @@ class Sizes:
     heading: Style
     sentence: Style
     quote: Style
+    lone: Style
     source: Style
     say: Style
     answer: Style
@@ -56,6 +60,7 @@ PAGE = Sizes(
     heading=Style(SANS_BOLD, 10, 13, before=10),
     sentence=Style(SANS_BOLD, 9.5, 12, before=5),
     quote=Style(SERIF, 10.5, 12.8, before=2, indent=9),
+    lone=Style(SERIF, 10.5, 12.8, before=6, indent=9),
     source=Style(SANS, 7.8, 10, before=2, indent=9),
     say=Style(SANS, 9, 11.5, before=5),
     answer=Style(SANS_BOLD, 9, 11.5, before=2),
@@ -108,6 +113,7 @@ DECK = Sizes(
     heading=Style(SANS_BOLD, 16, 20, before=14),
     sentence=Style(SANS_BOLD, 14.5, 18, before=8),
     quote=Style(SERIF, 16, 19.5, before=3, indent=12),
+    lone=Style(SERIF, 16, 19.5, before=10, indent=12),
     source=Style(SANS, 10.5, 13.2, before=3, indent=12),
     say=Style(SANS, 14, 17.5, before=9),
     answer=Style(SANS_BOLD, 14, 17.5, before=3),
@@ -150,7 +156,8 @@ class Ruler:
         sizes = self.sizes
         match item:
             case BriefLine(sentence, quote, source):
-                of_quote = self.of(sizes.quote, quote) + self.of(sizes.source, source)
+                of_quote = self.of(sizes.quote if sentence else sizes.lone, quote)
+                of_quote += self.of(sizes.source, source)
                 return self.of(sizes.sentence, sentence) + of_quote
             case BriefPair(objection, answer, quote, source):
                 said = self.of(sizes.say, SAY + objection)

@@ -35,7 +35,10 @@ async def print_page(request: Request) -> Response:
     wanted = _wanted(request)
     source = await load_brief_source(wanted.thread_id, wanted.number, distilled=wanted.distilled)
     brief = make_brief(source.memo, wanted.audience, _origin(request))
-    return await render(request, "summaries/print.html", {"brief": brief})
+    back = f"/threads/{wanted.thread_id}/summary"
+    if wanted.number is not None:
+        back += f"?edition={wanted.number}"
+    return await render(request, "summaries/print.html", {"brief": brief, "back": back})
 
 
 async def _download(request: Request, format: BriefFormat) -> Response:
