@@ -63,7 +63,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
         folded = piece if len(piece) > 1 else folded_char(piece)
         if not folded:
             continue
-        if letters.strip() and unicodedata.combining(folded[0]):
+        if letters[:1].isalnum() and unicodedata.combining(folded[0]):
             letters += folded
         else:
             if letters:
