@@ -9,7 +9,7 @@ from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
 from forum.queries.thread_list import split_title, thread_url
 from forum.rules.curation import ENOUGH_TO_PUBLISH
-from forum.rules.distil import opening
+from forum.rules.distil import opening_span
 
 THREADS_PER_PAGE = 20
 UNTAGGED_SHOWN = 3
@@ -129,4 +129,7 @@ def _row(row: Row, untagged: list[Row]) -> QueueRow:
 
 
 def _untagged(row: Row) -> Untagged:
-    return Untagged(row["id"], person(row).with_agency, opening(row["plain"]))
+    plain = " ".join(row["plain"].split())
+    start, end = opening_span(plain)
+    begins = plain[start:end] + ("…" if end < len(plain) else "")
+    return Untagged(row["id"], person(row).with_agency, begins)
