@@ -21,8 +21,8 @@ Elm\t$9,000\t2024
 The café in Zürich. A non-compliant process costs us, and the café closes."""
 
 ALPHABET = (
-    *"abceEéA120.,;-–—'’\"“”…$%()ßöİ漢한ñ\u0301\u0323        \n\t\u00a0",
-    *("\n\n", "the ", "pilot ", "saved "),
+    *"abceEéA120.,;-–—'’\"“”…$%()ßöİ漢한ñ        \n\t\u00a0",
+    *("\n\n", "the ", "pilot ", "saved ", "e\u0301", "a\u0323\u0301", "ṇ\u0303", "s\u0323"),
 )
 WORDS = ("our", "Pilot", "don’t", "“saved”", "$1,000.50", "café", "co-op", "(so)", "Ünder", "ßig")
 texts = st.lists(st.sampled_from(ALPHABET), min_size=1, max_size=60).map("".join)
@@ -224,10 +224,10 @@ def test_long_texts_take_no_time(kind: str) -> None:
 @pytest.mark.parametrize("unit", ["a", "a ", "e\u0301", "-", "\n> ", " ", "漢", "“", "1,"])
 def test_odd_texts_take_little_time(unit: str) -> None:
     plain = (unit * 20_000)[:20_000]
-    assert min(_seconds("b" + plain[:1_998] + "b", plain) for _ in range(3)) < 0.25
+    assert min(_seconds("b" + plain[:1_998] + "b", plain) for _ in range(3)) < 0.3
 
 
 def _seconds(words: str, plain: str) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()
     find_words(words, plain)
-    return time.perf_counter() - begun
+    return time.process_time() - begun
