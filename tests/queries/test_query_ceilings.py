@@ -4,22 +4,31 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from forum.actions.checks import check_thread, drain_checks
+from forum.actions.curation import review_line
+from forum.actions.editions import publish
 from forum.actions.endorsements import endorse
+from forum.actions.moderation import hide_reply
 from forum.actions.picks import pick
-from forum.models import Member, Thread
+from forum.database import connection, execute, is_postgres, snapshot, transaction
+from forum.models import Member, Reply, Role, Thread
 from forum.permissions import Viewer
 from forum.queries.argument_filter import ArgumentFilter
 from forum.queries.arguments_page import load_arguments_page
+from forum.queries.curation_queue import load_curation_queue
 from forum.queries.member_page import load_member_page
 from forum.queries.summary_page import load_summary_page
 from forum.queries.thread_list import load_thread_list
 from forum.queries.thread_page import ThreadView, load_thread_page
+from forum.queries.workspace import load_workspace
 from forum.rules.drafts import PickDraft
+from forum.rules.reviews import ReviewDraft
 from tests.client import viewer_for
 from tests.factories import EVIDENCE, make_member, make_reply, make_thread
-from tests.queries.counting import counted
+from tests.queries.counting import Statements, counted
 
 THREAD_PAGE, THREAD_LIST, SUMMARY, MEMBER, ARGUMENTS = 20, 4, 14, 6, 12
+EDITION, WORKSPACE, QUEUE, CHECK = 13, 28, 2, 14
 
 
 async def fill(thread: Thread, people: list[Member], replies: int) -> None:
@@ -48,6 +57,12 @@ async def viewer(people: list[Member]) -> Viewer:
 
 
 Load = Callable[[], Awaitable[object]]
+
+
+async def statements_of(monkeypatch: pytest.MonkeyPatch, load: Load) -> Statements:
+    with counted(monkeypatch) as found:
+        await load()
+    return found
 
 
 async def growth(
@@ -85,6 +100,66 @@ async def test_a_summary_asks_the_same_of_a_long_thread(
         lambda: fill(thread, people, 20),
     )
     assert before == after <= SUMMARY
+
+
+async def test_an_edition_and_its_workspace_ask_the_same_however_stale_it_is(
+    people: list[Member], viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = await viewer_for(await make_member("manager", role=Role.MANAGER))
+    thread = await make_thread(people[0])
+    await fill(thread, people, 5)
+    await publish(manager, thread.id, 0, "First edition.")
+
+    async def age() -> None:
+        await fill(thread, people, 15)
+        for reply in await Reply.filter(thread_id=thread.id, depth=1).limit(3):
+            await hide_reply(manager, reply.id, "Names people.")
+        staleness = (await load_summary_page(viewer, thread.id)).staleness
+        assert staleness
+        key = staleness.stale.lines[0].key
+        await review_line(manager, thread.id, ReviewDraft(edition=1, line=key, verdict="valid"))
+
+    async def check() -> None:
+        async with transaction():
+            await check_thread(thread.id)
+
+    loads: list[tuple[Load, int]] = [
+        (lambda: load_summary_page(viewer, thread.id), EDITION),
+        (lambda: load_workspace(manager, thread.id), WORKSPACE),
+        (check, CHECK),
+    ]
+    counts = [len(await statements_of(monkeypatch, load)) for load, _ in loads]
+    await age()
+    assert counts == [len(await statements_of(monkeypatch, load)) for load, _ in loads]
+    assert all(count <= most for count, (_, most) in zip(counts, loads, strict=True)), counts
+
+
+async def test_the_queue_asks_the_same_of_many_threads(
+    people: list[Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def more() -> None:
+        for _ in range(12):
+            await make_reply(people[0], await make_thread(people[0]))
+        await drain_checks()
+
+    await more()
+    before, after = await growth(monkeypatch, lambda: load_curation_queue(""), more)
+    assert before == after <= QUEUE
+
+
+async def test_the_queue_is_read_from_its_index(
+    people: list[Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statement = (await statements_of(monkeypatch, lambda: load_curation_queue("5~7"))).sql[0]
+    async with snapshot():
+        if is_postgres():  # or it would rather read so small a table from end to end
+            await execute("SET LOCAL enable_seqscan = off")
+            await execute("SET LOCAL enable_sort = off")
+        explain = "EXPLAIN " if is_postgres() else "EXPLAIN QUERY PLAN "
+        found = await connection().execute_query_dict(explain + statement, [5, 7, 21])
+    plan = [str(list(row.values())[-1]) for row in found]
+    assert any("idx_curation_need" in step for step in plan), plan
+    assert not any("SORT" in step.upper() or "ORDER BY" in step for step in plan), plan
 
 
 async def test_lists_ask_the_same_of_a_large_forum(
