@@ -9,7 +9,6 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Pt
 
 from forum.briefs import slides_xml as xml
-from forum.briefs.archive import same_bytes
 from forum.briefs.colours import (
     GOLD,
     GOLD_INK,
@@ -20,6 +19,7 @@ from forum.briefs.colours import (
     INK_3,
     LINK,
 )
+from forum.briefs.office import describe, same_bytes
 from forum.briefs.slides_body import Body
 from forum.briefs.slides_text import Text, prepare
 from forum.queries.brief import Brief
@@ -81,11 +81,7 @@ class _Deck:
                     round(shape.left * WIDTH / DEFAULT_WIDTH), shape.top,
                     round(shape.width * WIDTH / DEFAULT_WIDTH), shape.height,
                 )  # fmt: skip
-        facts = show.core_properties
-        facts.title, facts.author, facts.subject = brief.ask, brief.site, brief.status
-        facts.comments, facts.language = brief.permalink, brief.language
-        facts.created = facts.modified = brief.made_at.replace(tzinfo=None)
-        facts.last_modified_by = brief.site
+        describe(show.core_properties, brief)
 
     def slide(self, title: str, style: Style, top: float, height: float) -> Any:
         slide = self.show.slides.add_slide(self.show.slide_layouts[TITLE_ONLY])

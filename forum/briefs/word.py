@@ -14,7 +14,6 @@ from docx.text.paragraph import Paragraph
 
 from forum.briefs import word_styles as styles
 from forum.briefs import word_xml as xml
-from forum.briefs.archive import same_bytes
 from forum.briefs.colours import (
     GOLD,
     GOLD_WASH,
@@ -25,6 +24,7 @@ from forum.briefs.colours import (
     LINK,
     hue,
 )
+from forum.briefs.office import describe, same_bytes
 from forum.queries.brief import Brief
 from forum.rules.brief_parts import (
     BALLPARK_HEAD,
@@ -74,11 +74,7 @@ class _Page:
         section.top_margin, section.header_distance = Pt(EDGE), Pt(EDGE / 2)
         section.bottom_margin, section.footer_distance = Pt(EDGE + self.foot_height()), Pt(EDGE)
         styles.define(document, brief.scale, brief.language)
-        facts = document.core_properties
-        facts.title, facts.author, facts.subject = brief.ask, brief.site, brief.status
-        facts.comments, facts.keywords, facts.language = brief.permalink, "", brief.language
-        facts.created = facts.modified = brief.made_at.replace(tzinfo=None)
-        facts.last_modified_by = brief.site
+        describe(document.core_properties, brief)
 
     def say(self, style: str, text: str) -> Paragraph:
         """A paragraph; new lines in the text are line breaks."""

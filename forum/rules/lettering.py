@@ -46,6 +46,8 @@ OTHER, WIDE = 800, 1250
 LIGATURES = {"\ufdfa": 5000, "\ufdfb": 4000, "\ufdfd": 14_000}
 """Single characters that are whole sentences."""
 UNSEEN = ("Mn", "Me", "Cf")
+MARKS_MAX = 2
+"""Marks on one letter that take no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,13 @@ def _letter(letter: str, face: Face) -> int:
 
 
 def _wide(word: str, face: Face, size: float) -> float:
-    return sum(_letter(letter, face) for letter in word) * size / 1000
+    """Marks stand above or below a letter; where there are more than a font expects, beside it."""
+    total = marks = 0
+    for letter in word:
+        width = _letter(letter, face)
+        marks = 0 if width else marks + 1
+        total += width or (OTHER if marks > MARKS_MAX else 0)
+    return total * size / 1000
 
 
 def _wrap(words: list[float], space: float, room: float) -> int:
