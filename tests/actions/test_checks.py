@@ -1,5 +1,6 @@
 """Curation rows say what waits in each thread: computed soon after a change, and never drifting."""
 
+import asyncio
 from random import Random
 from typing import Any
 
@@ -169,6 +170,25 @@ async def test_a_change_during_the_check_is_checked_again(author: Member, thread
         await check_thread(thread.id)
         await hold_thread(thread.id)
     assert await unchecked() == [thread.id]
+
+
+async def test_several_who_check_while_others_write_leave_one_true_row(
+    author: Member, thread: Thread
+) -> None:
+    others = [await make_thread(author) for _ in range(3)]
+    for one in (thread, *others):
+        await make_reply(author, one)
+    await asyncio.gather(
+        drain_checks(),
+        drain_checks(),
+        *(make_reply(author, one, argument=["roi"]) for one in (thread, *others)),
+        drain_checks(),
+    )
+    await drain_checks()
+    assert await unchecked() == []
+    rows_now = await Curation.all().order_by("thread_id")
+    assert [row.thread_id for row in rows_now] == [thread.id, *(one.id for one in others)]
+    assert {(row.argument_count, row.untagged_count) for row in rows_now} == {(1, 1)}
 
 
 async def _publish(busy: Busy) -> None:
