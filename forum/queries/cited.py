@@ -54,6 +54,10 @@ class CitedText:
     by: str
     reply: ReplyToday
 
+    @property
+    def state(self) -> SourceState:
+        return self.reply.state_of(self.cited.revision, self.words)
+
     def source(self, viewer: Viewer) -> Source:
         """As this viewer may see it."""
         withheld = self.reply.withheld_from(viewer)
@@ -63,7 +67,7 @@ class CitedText:
             words="" if withheld else self.words,
             by="" if withheld else self.by,
             withheld=withheld,
-            state=self.reply.state_of(self.cited.revision, self.words),
+            state=self.state,
             start=self.cited.start,
         )
 

@@ -6,7 +6,7 @@ from forum.database import Row, rows
 from forum.permissions import VISITOR, Viewer
 from forum.queries.argument_types import load_types
 from forum.queries.draft_memo import draft_memo
-from forum.queries.memo import Memo
+from forum.queries.memo import Memo, SourceState
 from forum.queries.publishing import Gathered, gather
 from forum.queries.summary_draft import Draft, load_draft
 from forum.queries.thread_head import ThreadHead, load_thread_head
@@ -56,6 +56,9 @@ async def _load_warnings(found: Gathered, draft: Draft) -> list[str]:
         type_names={row.type.slug: row.type.name for row in active},
         strength={row.type.slug: row.count for row in active},
         live={text.reply.id for text in found.texts.values() if text.reply.is_live},
+        reworded={
+            cited for cited, text in found.texts.items() if text.state is SourceState.REWORDED
+        },
         objections=[_objection(row) for row in objections],
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from forum.rules.coverage import STRONG_FROM
-from forum.rules.summary import Content
+from forum.rules.summary import Cited, Content
 
 STRONG_OBJECTION_FROM = 2
 """Members who expect to hear an objection, from which it should have an answer."""
@@ -17,17 +17,19 @@ class Objection:
     marks: int
 
 
-def warnings(
+def warnings(  # noqa: PLR0913  (what there is to look at)
     content: Content,
     type_names: dict[str, str],
     strength: dict[str, int],
     live: Collection[int],
+    reworded: Collection[Cited],
     objections: Iterable[Objection],
 ) -> list[str]:
     """In words, each with what one can do.
 
     `type_names` and `strength`, the number of arguments for the ask, go by slug; `live` are the
-    replies in view; `objections` are the thread's, the strongest first.
+    replies in view, `reworded` passages that stand in theirs no more; `objections` are the
+    thread's, the strongest first.
     """
     has = {line.type for line in content.lines}
     found = [
@@ -36,11 +38,11 @@ def warnings(
         if strength.get(slug, 0) >= STRONG_FROM and slug not in has
     ]
     for number, line in enumerate(content.lines, 1):
+        named = f"Line {number}, on {type_names.get(line.type, line.type)},"
         if not any(passage.reply_id in live for passage in line.passages):
-            name = type_names.get(line.type, line.type)
-            found.append(
-                f"Line {number}, on {name}, has no live source: readers will see it withheld."
-            )
+            found.append(f"{named} has no live source: readers will see it withheld.")
+        elif any(passage in reworded for passage in line.passages):
+            found.append(f"{named} quotes words that their author has changed since.")
     answered = {pair.objection.reply_id: bool(pair.answers) for pair in content.pairs}
     for objection in objections:
         if objection.marks >= STRONG_OBJECTION_FROM and not answered.get(objection.reply_id):

@@ -19,9 +19,10 @@ def told(
     content: Content = DRAFT,
     strength: dict[str, int] | None = None,
     live: frozenset[int] = frozenset({1}),
+    reworded: frozenset[Cited] = frozenset(),
     objections: tuple[Objection, ...] = (),
 ) -> list[str]:
-    return warnings(content, NAMES, strength or {}, live, objections)
+    return warnings(content, NAMES, strength or {}, live, reworded, objections)
 
 
 def test_a_sound_draft_has_no_warnings() -> None:
@@ -40,6 +41,14 @@ def test_a_line_of_which_no_source_is_in_view_is_named() -> None:
     ]
     both = rules.cite(DRAFT, DRAFT.lines[0].key, cited(2))
     assert told(both, live=frozenset({2})) == []
+
+
+def test_a_line_with_words_that_their_author_changed_is_named() -> None:
+    both = rules.cite(DRAFT, DRAFT.lines[0].key, cited(2))
+    changed = ["Line 1, on ROI, quotes words that their author has changed since."]
+    assert told(both, reworded=frozenset({cited(2)})) == changed
+    assert told(DRAFT, reworded=frozenset({cited(2)})) == []
+    assert len(told(DRAFT, live=frozenset(), reworded=frozenset({cited(1)}))) == 1
 
 
 def test_a_strong_objection_wants_an_answer() -> None:

@@ -185,6 +185,7 @@ async def test_still_valid_takes_the_line_from_the_notice_and_the_queue_at_once(
     manager: Client, author: Client, visitor: Client, thread: Thread, edition: Edition, reply: Reply
 ) -> None:
     await edit(author, reply, f"{ROI} And more.")
+    assert len((await queue(manager)).all(".queue__row")) == 1
     answer = await review(manager, edition, "valid", note="A typo", next=QUEUE)
     assert answer.location == QUEUE
     assert (await manager.open(QUEUE)).all(".queue__row") == []
@@ -266,3 +267,16 @@ async def test_arguments_that_came_after_the_page_was_opened_stay_new(
     assert "1 new argument." in (await manager.open(answer.location)).words(".note")
     bad = await manager.submit(f"/threads/{thread.id}/summary/looked-at", until="-1")
     assert bad.status == 422
+
+
+async def test_publishing_warns_of_words_that_were_changed_and_they_are_no_news_then(
+    manager: Client, author: Client, visitor: Client, thread: Thread, edition: Edition, reply: Reply
+) -> None:
+    await edit(author, reply, "Other words.")
+    await change_draft(manager.viewer, thread.id, lambda c: c.model_copy(update={"lead": "New."}))
+    page = await manager.open(f"/threads/{thread.id}/summary/publish")
+    assert "Line 1, on ROI, quotes words that their author has changed since." in page.text
+    await publish_with(manager.viewer, thread)
+    page = await visitor.open(f"/threads/{thread.id}/summary")
+    assert page.all(".note") == []
+    assert "reworded this since" in page.words(".line__since")
