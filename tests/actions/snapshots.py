@@ -4,7 +4,10 @@ from typing import Any
 
 from forum.actions.recount import recount_thread
 from forum.database import Row, rows
-from forum.models import Reply, Thread
+from forum.models import Reply, ReplyRevision, Thread
+from forum.queries.evidence import load_evidence
+from forum.rules.evidence import evidence_weight
+from forum.rules.evidence_rows import from_store, in_order
 
 REPLY_COUNTERS = (
     "endorsement_count, agency_count, seen_count, score, pick_count, best_position, child_count,"
@@ -40,11 +43,22 @@ async def assert_nothing_drifted() -> None:
     """What was counted step by step is what counting from the rows gives."""
     before = await take_snapshot()
     await _assert_sizes()
+    await _assert_evidence()
     for thread in await Thread.all():
         await recount_thread(thread.id)
     after = await take_snapshot()
     for table, counted in before.items():
         assert counted == after[table], f"{table} drifted"
+
+
+async def _assert_evidence() -> None:
+    """Rows and their weight are those of the current revision, as long as there is a type."""
+    for reply in await Reply.all():
+        revision = await ReplyRevision.get(reply_id=reply.id, number=reply.revision)
+        rows_now = in_order(from_store(revision.evidence)) if reply.type_count else ()
+        assert (await load_evidence([reply.id])).get(reply.id, ()) == rows_now
+        weight = evidence_weight(revision.body, revision.plain, rows_now)
+        assert reply.evidence == (weight if reply.type_count else 0)
 
 
 async def _assert_sizes() -> None:

@@ -19,7 +19,7 @@ from forum.models import Agency, ArgumentType, Endorsement, Member, Reply, Threa
 from forum.permissions import Viewer
 from forum.rules.drafts import AgencyDraft, PickDraft, ProfileDraft, TagDraft
 from tests.client import viewer_for
-from tests.factories import make_reply
+from tests.factories import EVIDENCE, make_reply
 
 TYPES = ("roi", "mission", "peer-agencies", "risk")
 
@@ -62,8 +62,11 @@ async def _post(busy: Busy) -> None:
     thread = busy.chance.choice(busy.threads)
     below = await Reply.filter(thread_id=thread.id).order_by("id")
     parent = busy.chance.choice([None, *below])
-    stance = busy.chance.choice(("for", "objection"))
-    await make_reply(author, thread, parent=parent, argument=busy.some_types(), stance=stance)
+    types, stance = busy.some_types(), busy.chance.choice(("for", "objection"))
+    evidence = busy.chance.sample(EVIDENCE, busy.chance.randint(0, 4)) if types else []
+    await make_reply(
+        author, thread, parent=parent, argument=types, stance=stance, evidence=evidence
+    )
 
 
 async def _endorse(busy: Busy) -> None:
