@@ -2,23 +2,22 @@
 
 import pytest
 
-from forum.actions.curation import look_at_all, review_line
+from forum.actions.curation import review_line
 from forum.actions.editions import publish
-from forum.actions.endorsements import endorse
 from forum.actions.moderation import hide_reply, unhide_reply
 from forum.actions.picks import pick
-from forum.actions.replies import edit_reply, withdraw_reply
+from forum.actions.replies import withdraw_reply
 from forum.actions.summaries import change_draft, save_draft
 from forum.errors import Conflict, Forbidden, Invalid, NotFound
-from forum.models import AuditEntry, Curation, LineReview, Member, Reply, Role, Thread
+from forum.models import AuditEntry, LineReview, Member, Reply, Role, Thread
 from forum.permissions import VISITOR, Viewer
 from forum.queries.edition_page import load_edition
-from forum.queries.staleness import Challenger, Staleness, load_staleness
-from forum.queries.summary_draft import load_stored_draft
-from forum.rules.drafts import PickDraft, ReplyEdit
-from forum.rules.reviews import LookedDraft, ReviewDraft
+from forum.queries.staleness import Challenger
+from forum.rules.drafts import PickDraft
+from forum.rules.reviews import ReviewDraft
 from forum.rules.staleness import Cause
-from forum.rules.summary import Content, drop_line
+from forum.rules.summary import drop_line
+from tests.actions.curating import content_of, convince, edit, staleness_of
 from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
 
@@ -55,31 +54,8 @@ async def key(manager: Viewer, thread: Thread, reply: Reply) -> str:
     return (await content_of(thread)).lines[0].key
 
 
-async def content_of(thread: Thread) -> Content:
-    stored = await load_stored_draft(thread.id)
-    assert stored is not None
-    return stored.content
-
-
-async def staleness_of(thread: Thread, viewer: Viewer = VISITOR) -> Staleness:
-    found = await load_staleness(await load_edition(viewer, thread.id))
-    assert found is not None
-    return found
-
-
-async def edit(author: Member, reply: Reply, body: str) -> None:
-    now = await Reply.get(id=reply.id)
-    draft = ReplyEdit(body=body, revision=now.revision, argument=["roi"])
-    await edit_reply(await viewer_for(author), reply.id, draft)
-
-
 def saying(verdict: str, line: str, edition: int = 1, note: str = "") -> ReviewDraft:
     return ReviewDraft(edition=edition, line=line, verdict=verdict, note=note)
-
-
-async def convince(reply: Reply, people: int) -> None:
-    for _ in range(people):
-        await endorse(await viewer_for(await make_member()), reply.id)
 
 
 async def test_edits_are_told_apart_and_a_fresh_edition_is_not_stale(
@@ -282,47 +258,3 @@ async def test_a_review_is_dated_logged_and_told(
     assert entry.after == {"verdict": "valid"}
     review = (await staleness_of(thread)).reviews[key]
     assert (review.verdict, review.note, review.reviewer) == ("valid", "A typo", "Manager")
-
-
-async def test_new_arguments_are_looked_at_up_to_what_the_manager_saw(
-    manager: Viewer, author: Member, thread: Thread, key: str
-) -> None:
-    first = await make_reply(author, thread, RISK, argument=["risk"])
-    seen = await staleness_of(thread)
-    assert seen.stale.new == (first.id,)
-    late = await make_reply(author, thread, BUT, argument=["risk"], stance="objection")
-    await look_at_all(manager, thread.id, LookedDraft(until=seen.until))
-    assert (await staleness_of(thread)).stale.new == (late.id,)
-    await look_at_all(manager, thread.id, LookedDraft(until=2**62))
-    assert not await staleness_of(thread)
-    assert (await Curation.get(thread_id=thread.id)).reviewed_until < 2**62
-    await look_at_all(manager, thread.id, LookedDraft(until=seen.until))
-    assert not await staleness_of(thread)
-    assert await AuditEntry.filter(deed="look at all").count() == 2
-    with pytest.raises(Forbidden):
-        await look_at_all(await viewer_for(author), thread.id, LookedDraft(until=1))
-
-
-async def test_an_edit_or_a_new_tag_of_what_was_looked_at_makes_only_the_tag_new(
-    manager: Viewer, author: Member, thread: Thread, key: str
-) -> None:
-    other = await make_reply(author, thread, RISK, argument=["roi"])
-    await look_at_all(manager, thread.id, LookedDraft(until=2**62))
-    await edit(author, other, f"{RISK} Really.")
-    assert not await staleness_of(thread)
-    now = await Reply.get(id=other.id)
-    draft = ReplyEdit(body=RISK, revision=now.revision, argument=["roi", "risk"])
-    await edit_reply(await viewer_for(author), other.id, draft)
-    assert (await staleness_of(thread)).stale.new == (other.id,)
-
-
-async def test_a_type_that_became_well_supported_is_told_until_it_was_looked_at(
-    manager: Viewer, author: Member, thread: Thread, key: str
-) -> None:
-    for number in range(3):
-        assert (await staleness_of(thread)).stale.strong == ()
-        await make_reply(author, thread, f"{RISK} Number {number}.", argument=["risk"])
-    found = await staleness_of(thread)
-    assert found.stale.strong == ("risk",)
-    await look_at_all(manager, thread.id, LookedDraft(until=found.until))
-    assert not await staleness_of(thread)
