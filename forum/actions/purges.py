@@ -65,9 +65,10 @@ async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
 
 async def _empty(reply: Reply, at: datetime) -> None:
     """A key made from the words would tell whether a guess at them is right, so it goes too."""
-    reply.body_html, reply.submission_key = "", None
+    reply.body_html, reply.submission_key, reply.evidence = "", None, 0
     reply.purged_at, reply.withdrawn_at = at, reply.withdrawn_at or at
-    await reply.save(update_fields=["body_html", "submission_key", "purged_at", "withdrawn_at"])
+    fields = ["body_html", "submission_key", "evidence", "purged_at", "withdrawn_at"]
+    await reply.save(update_fields=fields)
     await ReplyRevision.filter(reply_id=reply.id).update(body="", plain="", evidence=[])
     await Evidence.filter(reply_id=reply.id).delete()
 
