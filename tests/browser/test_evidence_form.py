@@ -4,8 +4,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 
-def open_figures(page: Page) -> Locator:
-    page.goto("/threads/3/reply")
+def open_figures(page: Page, thread: int = 3) -> Locator:
+    page.goto(f"/threads/{thread}/reply")
     page.get_by_label("Your reply").fill("Moving pays for itself.")
     page.get_by_role("checkbox", name="ROI").check()
     expect(page.locator("#ballpark_option-1")).to_be_hidden()
@@ -121,3 +121,18 @@ def test_the_open_form_and_its_tables_are_accessible(member_page: Page) -> None:
         assert Axe().run(member_page).response["violations"] == []
         member_page.get_by_role("button", name=button).click()
     assert Axe().run(member_page).response["violations"] == []
+
+
+def test_a_summary_with_evidence_still_prints_on_one_page(member_page: Page) -> None:
+    not_curated = 6
+    figures = open_figures(member_page, not_curated)
+    for number in range(1, 8):
+        fill_row(member_page, number, f"Option {number}", "1,200", f"{number}")
+        figures.get_by_role("button", name="Add a row").click()
+    fill_row(member_page, 8, "Option 8", "1,200", "8")
+    member_page.get_by_role("button", name="Post reply").click()
+    member_page.goto(f"/threads/{not_curated}/summary")
+    part = member_page.get_by_role("region", name="Evidence")
+    expect(part.get_by_role("rowheader", name="Option 8")).to_be_visible()
+    pdf = member_page.pdf(format="Letter", prefer_css_page_size=True)
+    assert pdf.count(b"/Type /Page\n") == 1
