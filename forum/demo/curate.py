@@ -16,7 +16,7 @@ from forum.actions.replies import edit_reply
 from forum.actions.summaries import save_draft
 from forum.clock import now
 from forum.database import transaction
-from forum.demo.drafts import line_named, with_changes
+from forum.demo.summaries import line_named, with_changes
 from forum.demo.threads import DemoThread
 from forum.models import (
     NO_AGENCY,

@@ -7,6 +7,8 @@ import pytest
 from forum.clock import now
 from forum.database import moment, rows
 from forum.demo.fill import fill_demo
+from forum.demo.summaries import passage
+from forum.demo.threads import read_threads
 from forum.models import (
     AuditEntry,
     Edition,
@@ -169,3 +171,11 @@ async def test_evidence_of_all_kinds_agrees_with_the_words_beside_it() -> None:
         said = [amount in plain for amount in differences]
         totals = [option.total in plain for option in found.options]
         assert all(said) or all(totals), (replies[id].origin, found)
+
+
+async def test_words_that_nobody_said_stop_the_filling_and_are_named() -> None:
+    records = next(thread for thread in read_threads() if thread.name == "records")
+    with pytest.raises(LookupError, match=r"records: undo-bin does not say “all 207 were there”"):
+        await passage(records, "undo-bin", "risk", "all 207 were there")
+    with pytest.raises(LookupError, match="records has no reply undo-bun"):
+        await passage(records, "undo-bun", "risk")

@@ -1,4 +1,4 @@
-"""What a manager made of a draft, as the demo's files tell it: from changes in words to content."""
+"""What a manager made of a summary, as the demo's files tell it: changes in words become a draft."""
 
 from typing import Any
 
