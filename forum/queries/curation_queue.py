@@ -132,5 +132,5 @@ def _row(row: Row, untagged: list[Row]) -> QueueRow:
 def _untagged(row: Row) -> Untagged:
     plain = " ".join(row["plain"].split())
     start, end = opening_span(plain)
-    begins = plain[start:end] + ("…" if end < len(plain) else "")
+    begins = plain if end == len(plain) else plain[start:end].rstrip(".,;:") + "…"
     return Untagged(row["id"], person(row).with_agency, begins)

@@ -8,12 +8,15 @@ from forum.actions.moderation import hide_reply, hide_thread
 from forum.actions.nominations import nominate
 from forum.actions.replies import edit_reply
 from forum.actions.summaries import change_draft
-from forum.models import Edition, LineReview, Reply, Thread
+from forum.demo.fill import fill_demo
+from forum.models import Edition, LineReview, Reply, Role, Thread
 from forum.queries.summary_draft import load_stored_draft
 from forum.rules.drafts import ReplyEdit
 from forum.rules.nominations import NominationDraft
 from forum.rules.summary import Content
+from forum.settings import Settings
 from tests.client import Client, Page, viewer_for
+from tests.conftest import SignedIn
 from tests.editions import publish_with
 from tests.factories import make_member, make_reply, make_thread
 
@@ -128,6 +131,16 @@ async def test_the_queue_is_paged_by_key(manager: Client, author: Client) -> Non
     assert (len(first), len(second)) == (20, 3)
     assert len({*first, *second}) == 23
     assert (await manager.open(f"{QUEUE}?after=damaged")).status == 422
+
+
+async def test_the_queue_of_the_demo_is_true_at_once_and_has_every_kind_of_need(
+    signed_in: SignedIn, settings: Settings
+) -> None:
+    await fill_demo(settings)
+    page = await (await signed_in("manager", role=Role.MANAGER)).open(QUEUE)
+    assert not await Thread.filter(unchecked=True).exists()
+    for words in ("No edition yet", "sources edited", "line outranked", "nomination waits"):
+        assert words in page.text
 
 
 async def test_readers_are_told_what_came_since_and_nothing_when_nothing_did(
