@@ -35,10 +35,11 @@ async def load_differences_page(
     """
     thread = await load_thread_head(viewer, thread_id)
     choices = tuple(await load_edition_choices(thread_id))
-    end = thread.edition_number if new is None else new
-    start = max(end - 1, 0) if old is None else old
-    if old is None and end <= min(thread.edition_number, 1):
+    newest = thread.edition_number
+    end = newest if new is None else new
+    if old is None and end == newest < 2:
         return DifferencesPage(thread, choices, None)
+    start = max(end - 1, 1) if old is None else old
     return DifferencesPage(thread, choices, await _compared(viewer, thread_id, start, end))
 
 
