@@ -21,7 +21,7 @@ class ReviewPage:
 async def load_review_page(viewer: Viewer, thread_id: int, key: str) -> ReviewPage:
     """Raises NotFound where the newest edition has no such line, or there is none."""
     edition = await load_edition(viewer, thread_id)
-    parts = (*edition.memo.lines, *edition.memo.pairs)
+    parts: list[MemoLine | MemoPair] = [*edition.memo.lines, *edition.memo.pairs]
     part = next((part for part in parts if part.key == key), None)
     if part is None:
         raise NotFound("The newest edition has no such line.")
