@@ -13,7 +13,7 @@ FONTS = ("font_source_sans_pro", "font_source_serif_pro")
 NEEDED = ("typst", *FONTS)
 UNSHOWN = "\ufffd"
 """Stands for a letter that no font here has."""
-TRIAL = b"#text(sys.inputs.letter)"
+TRIAL = b'#set document(title: "Trial")\n#text(sys.inputs.letter)'
 
 
 def is_installed() -> bool:
@@ -28,8 +28,7 @@ def set_pdf(template: bytes, data: dict[str, Any]) -> bytes:
     """
     import typst
 
-    attempts: list[Callable[[str], str]] = [str, _showable, _latin]
-    for attempt in attempts:
+    for attempt in (_showable, _latin):
         inputs = {"brief": json.dumps(_each(data, attempt), ensure_ascii=False)}
         try:
             return _compile(template, inputs)

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from forum import __version__
-from forum.briefs import pdf
+from forum.briefs.typesetting import is_installed
 from forum.http.csrf import form_token
 from forum.http.evidence import rows_by_kind
 from forum.http.identity import viewer_of
@@ -45,7 +45,7 @@ def environment() -> Environment:
         gathered=gathered,
         currencies=CURRENCIES,
         audience_words=AUDIENCE_WORDS,
-        pdf_installed=pdf.is_installed(),
+        pdf_installed=is_installed(),
     )
     made.filters.update(day=day, when=when, html=Markup, part=lambda text: quote(text, safe=""))
     return made
