@@ -96,3 +96,14 @@ async def test_accounts_made_from_one_network_are_limited(visitor: Client) -> No
     statuses = [(await visitor.submit("/signup", **fields)).status for _ in range(11)]
     assert statuses == [422] * 10 + [429]
     assert await Member.all().count() == 0
+
+
+async def test_the_twenty_first_check_of_a_document_must_wait(
+    visitor: Client, stranger: Client
+) -> None:
+    statuses = [(await visitor.submit("/verify", hash="0" * 64)).status for _ in range(20)]
+    assert statuses == [200] * 20
+    page = await visitor.submit("/verify", hash="0" * 64)
+    assert asks_to_wait(page)
+    assert "checking" in page.text
+    assert (await stranger.submit("/verify", hash="0" * 64)).status == 200
