@@ -14,6 +14,7 @@ from forum.permissions import (
     may_edit_thread,
     may_mark_reply,
     may_moderate,
+    may_nominate,
     may_post_in,
     may_read_reply,
     may_read_thread,
@@ -68,6 +69,22 @@ def test_threads(thread: Post, read: set[str], post: set[str], edit: set[str]) -
     assert {who for who, viewer in CAST.items() if may_read_thread(viewer, thread)} == read
     assert {who for who, viewer in CAST.items() if may_post_in(viewer, thread)} == post
     assert {who for who, viewer in CAST.items() if may_edit_thread(viewer, thread)} == edit
+
+
+@pytest.mark.parametrize(
+    ("reply", "thread", "nominate"),
+    [
+        (OPEN, OPEN, MEMBERS),
+        (OPEN, LOCKED, MEMBERS),
+        (ORPHAN, OPEN, MEMBERS),
+        (OPEN, HIDDEN, set()),
+        (HIDDEN, OPEN, set()),
+        (WITHDRAWN, OPEN, set()),
+    ],
+)
+def test_nominations(reply: Post, thread: Post, nominate: set[str]) -> None:
+    cast = CAST.items()
+    assert {who for who, viewer in cast if may_nominate(viewer, reply, thread)} == nominate
 
 
 OTHERS = MEMBERS - {"author"}

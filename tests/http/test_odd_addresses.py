@@ -64,6 +64,10 @@ async def test_cursors_of_other_lists(cast: dict[str, Client], world: World) -> 
     await try_all(cast["visitor"], f"/threads/{world.thread.id}/reasons", "after", CURSORS)
     await try_all(cast["visitor"], "/members/author", "after", CURSORS)
     await try_all(cast["visitor"], f"/threads/{world.thread.id}/summary/reports", "after", CURSORS)
+    for address in ("/account/nominations", "/account/nominations?view=words"):
+        await try_all(cast["stranger"], address, "after", CURSORS)
+    for name in ("nominated", "words"):
+        await try_all(cast["stranger"], f"/replies/{world.reply.id}/quote", name, [*NAMES, *CURSORS])
     for address in ("/manage/agencies", "/manage/members", "/manage/audit"):
         await try_all(cast["manager"], address, "after", CURSORS)
 
