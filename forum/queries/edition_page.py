@@ -26,7 +26,7 @@ from forum.queries.memo import (
 )
 from forum.queries.people import FORMER_MEMBER
 from forum.queries.thread_head import AUDIENCE_WORDS, ThreadHead, load_thread_head
-from forum.rules.evidence_rows import EvidenceRow
+from forum.rules.evidence_rows import from_text
 
 NO_EDITION = "This thread has no such edition of its summary."
 NONE_YET = (
@@ -237,7 +237,5 @@ def _reason(reason: Form | None, texts: Texts) -> MemoReason | None:
 
 
 def _evidence(part: Form, texts: Texts) -> MemoEvidence:
-    if texts.why_withheld(part["row"]):
-        return MemoEvidence(None, part["reply"], "")
-    row = EvidenceRow.model_construct(**json.loads(texts.words(part["row"])))
-    return MemoEvidence(row, part["reply"], texts.name(part["by"]))
+    row = None if texts.why_withheld(part["row"]) else from_text(texts.words(part["row"]))
+    return MemoEvidence(row, part["reply"], texts.name(part["by"]) if row else "")

@@ -1,7 +1,7 @@
 """The evidence that arguments carry, for a reply and gathered for a summary."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from forum.database import Row, marks, rows
@@ -80,24 +80,27 @@ def _owned_ballparks(items: Sequence[MemoEvidence]) -> Iterator[OwnedBallparks]:
         yield OwnedBallparks(compare([item.row for item in own if item.row]), reply_id, own[0].by)
 
 
-def within_bounds(items: Iterable[MemoEvidence]) -> tuple[MemoEvidence, ...]:
-    """Kind by kind, at most MEMO_ROWS_MAX rows each; a reply gives all of its rows of it or none.
+def within_bounds(
+    evidence: Mapping[int, Sequence[EvidenceRow]],
+) -> dict[int, tuple[EvidenceRow, ...]]:
+    """By reply, at most MEMO_ROWS_MAX rows of each kind; of a kind a reply gives all rows or none.
 
-    Those that come first have the first say.
+    Replies that come first have the first say.
     """
-    own: dict[tuple[Kind, int], list[MemoEvidence]] = defaultdict(list)
-    for item in items:
-        if item.row:
-            own[item.row.kind, item.reply_id].append(item)
-    chosen: dict[Kind, list[MemoEvidence]] = {kind: [] for kind in KINDS}
-    for (kind, _), of_reply in own.items():
-        if len(chosen[kind]) + len(of_reply) <= MEMO_ROWS_MAX:
-            chosen[kind] += of_reply
-    return tuple(item for kind in KINDS for item in chosen[kind])
+    room = dict.fromkeys(KINDS, MEMO_ROWS_MAX)
+    bounded: dict[int, tuple[EvidenceRow, ...]] = {}
+    for reply_id, found in evidence.items():
+        own = {kind: of_kind(found, kind) for kind in KINDS}
+        fitting = {kind: of for kind, of in own.items() if len(of) <= room[kind]}
+        for kind, of in fitting.items():
+            room[kind] -= len(of)
+        if any(fitting.values()):
+            bounded[reply_id] = tuple(row for of in fitting.values() for row in of)
+    return bounded
 
 
 async def load_evidence(reply_ids: Sequence[int]) -> dict[int, tuple[EvidenceRow, ...]]:
-    """By reply, kind by kind, those that have any; one query."""
+    """By reply, in the order asked for and kind by kind, those that have any; one query."""
     if not reply_ids:
         return {}
     found = await rows(
@@ -108,17 +111,19 @@ async def load_evidence(reply_ids: Sequence[int]) -> dict[int, tuple[EvidenceRow
     by_reply: dict[int, list[EvidenceRow]] = defaultdict(list)
     for row in found:
         by_reply[row.pop("reply_id")].append(EvidenceRow.model_construct(**row))
-    return {id: in_order(own) for id, own in by_reply.items()}
+    return {id: in_order(by_reply[id]) for id in reply_ids if id in by_reply}
 
 
 async def load_memo_evidence(thread_id: int) -> tuple[MemoEvidence, ...]:
     """Of the thread's visible arguments for the ask, the best first; two queries."""
     replies = await _load_best_with_evidence(thread_id)
-    evidence = await load_evidence([row["id"] for row in replies])
-    return within_bounds(
-        MemoEvidence(row, reply["id"], person(reply).with_agency)
-        for reply in replies
-        for row in evidence.get(reply["id"], ())
+    by = {row["id"]: person(row).with_agency for row in replies}
+    evidence = within_bounds(await load_evidence(list(by)))
+    return tuple(
+        MemoEvidence(row, reply_id, by[reply_id])
+        for kind in KINDS
+        for reply_id, own in evidence.items()
+        for row in of_kind(own, kind)
     )
 
 

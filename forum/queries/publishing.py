@@ -8,7 +8,7 @@ from forum.permissions import VISITOR, Viewer
 from forum.queries.argument_types import CoverageView, TypeView, load_coverage, load_types
 from forum.queries.cited import CitedText, load_cited
 from forum.queries.distilled import load_drawn, reason_of
-from forum.queries.evidence import load_evidence
+from forum.queries.evidence import load_evidence, within_bounds
 from forum.queries.memo import Drawn, MemoReason
 from forum.queries.nominators import Nominator, load_nominators
 from forum.queries.picks import load_pick_tally
@@ -66,7 +66,7 @@ async def gather(viewer: Viewer, thread_id: int, content: Content) -> Gathered:
     groups = {line.key: {p.reply_id for p in line.passages} for line in lines}
     groups |= {pair.key: {p.reply_id for p in pair.answers} for pair in pairs}
     counted = await count_supporters(list(groups.values()))
-    cited_replies = [p.reply_id for line in lines for p in line.passages]
+    live = [p.reply_id for line in lines for p in line.passages if texts[p].reply.is_live]
     return Gathered(
         thread=thread,
         lines=lines,
@@ -77,7 +77,7 @@ async def gather(viewer: Viewer, thread_id: int, content: Content) -> Gathered:
         convinced=dict(zip(groups, counted, strict=True)),
         nominators=await load_nominators(thread_id, content),
         reason=reason,
-        evidence=await load_evidence(list(dict.fromkeys(cited_replies))),
+        evidence=within_bounds(await load_evidence(list(dict.fromkeys(live)))),
         coverage=(await load_coverage([thread.id], types))[thread.id],
         drawn=await load_drawn(thread.id),
     )

@@ -182,6 +182,14 @@ def to_store(rows: Iterable[EvidenceRow]) -> list[dict[str, str]]:
     return [row.model_dump() for row in rows]
 
 
+def from_text(text: str) -> EvidenceRow | None:
+    """A row as an edition keeps it; None where an archive brought anything else in its place."""
+    try:
+        return EvidenceRow.model_validate(json.loads(text))
+    except ValueError:
+        return None
+
+
 def from_store(stored: str | list[dict[str, str]]) -> tuple[EvidenceRow, ...]:
     """The reverse; they were judged before they were stored. Raw rows give JSON as text."""
     found = json.loads(stored) if isinstance(stored, str) else stored

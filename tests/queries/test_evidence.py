@@ -109,6 +109,6 @@ async def test_estimates_of_two_people_are_not_added_up() -> None:
 
 
 async def test_bounds_go_by_kind() -> None:
-    rows = [MemoEvidence(row, 1, "Ana") for kind in EVIDENCE for row in several(kind, 8)]
-    assert len(within_bounds(rows)) == 32
-    assert len(within_bounds([*rows, *(MemoEvidence(row.row, 2, "Ben") for row in rows)])) == 32
+    full = [row for kind in EVIDENCE for row in several(kind, 8)]
+    found = within_bounds({7: full, 3: full, 5: [RISK, *several(GOAL, 5)]})
+    assert {id: len(rows) for id, rows in found.items()} == {7: 32, 5: 1}

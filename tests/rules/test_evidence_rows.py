@@ -11,7 +11,15 @@ from pydantic import ValidationError
 
 from forum.errors import Invalid
 from forum.rules.drafts import ReplyDraft, ReplyEdit, judge
-from forum.rules.evidence_rows import FIELDS, KINDS, EvidenceRow, from_store, in_order, to_store
+from forum.rules.evidence_rows import (
+    FIELDS,
+    KINDS,
+    EvidenceRow,
+    from_store,
+    from_text,
+    in_order,
+    to_store,
+)
 from forum.rules.evidence_words import in_words
 from tests.factories import EVIDENCE, FIGURE, GOAL, PEER, RISK
 
@@ -166,6 +174,15 @@ def test_whatever_was_typed_is_refused_or_kept_as_it_will_stay(typed: dict[str, 
     assert EvidenceRow.model_validate(row.model_dump()) == row
     assert from_store(to_store([row])) == from_store(json.dumps(to_store([row]))) == (row,)
     assert "\n" not in row.subject + row.detail
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "7", '"x"', '{"kind": "peer"}', '{"kind": "ballpark", "subject": "x"}',
+             '{"kind": "peer", "subject": "a", "detail": "b", "link": "javascript:alert(1)"}'],
+)  # fmt: skip
+def test_what_an_archive_brought_in_place_of_a_row_is_none(text: str) -> None:
+    assert from_text(text) is None
+    assert from_text(PEER.model_dump_json()) == PEER
 
 
 def test_rows_stand_kind_by_kind_as_they_were_given() -> None:
