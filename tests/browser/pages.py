@@ -57,6 +57,7 @@ MANAGER_PAGES = [
     "/replies/1/tags",
     "/replies/1/quote",
     "/nominations/1",
+    "/nominations/8",
     "/replies/1/hide",
     "/threads/1/hide",
     "/members/delbert-quan",
