@@ -54,8 +54,8 @@ async def review_line(viewer: Viewer, thread_id: int, draft: ReviewDraft) -> Lin
             "review line",
             f"summary {thread.id}",
             reason=draft.note,
-            before={"edition": draft.edition, "line": draft.line, "stale": list(stale.marks)},
-            after={"verdict": draft.verdict},
+            before={"stale": list(stale.marks)},
+            after={"edition": draft.edition, "line": draft.line, "verdict": draft.verdict},
         )
         await check_thread(thread.id)
         return review

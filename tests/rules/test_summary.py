@@ -118,7 +118,17 @@ def test_what_changed_names_only_what_differs() -> None:
     old, new = changes(before, after)
     assert list(old) == list(new) == [f"line {key}"]
     assert "says “Paper costs more.”" in new[f"line {key}"]
+    assert "reply 1, version 1, characters 1 to 10" in new[f"line {key}"]
     assert changes(after, after) == ({}, {})
+
+
+def test_a_line_that_came_is_no_change_of_order_but_one_that_moved_is() -> None:
+    before = content_of(("roi", 1), ("roi", 2))
+    one, two = keys(before)
+    _, added = changes(before, rules.add_line(before, "roi", cited(3)))
+    assert "order of lines" not in added
+    old, new = changes(before, rules.move_line(before, two, -1))
+    assert (old, new) == ({"order of lines": [one, two]}, {"order of lines": [two, one]})
 
 
 OPERATIONS: list[Callable[[Content, int, int], Content]] = [
