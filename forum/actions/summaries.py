@@ -12,8 +12,8 @@ from forum.models import ArgumentType, SummaryDraft, Thread
 from forum.permissions import Viewer
 from forum.queries.argument_types import load_types
 from forum.queries.cited import CitedText, load_cited
-from forum.queries.summary_draft import content_of, load_stored_draft
 from forum.queries.distilled import load_distilled
+from forum.queries.summary_draft import content_of, load_stored_draft
 from forum.queries.thread_head import load_thread_head
 from forum.rules.drafts import AUDIENCES
 from forum.rules.summary import Cited, Content, add_line, add_pair, cite

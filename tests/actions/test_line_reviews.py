@@ -254,7 +254,7 @@ async def test_a_review_is_dated_logged_and_told(
     entry = await AuditEntry.filter(deed="review line").get()
     marks = [f"reply {reply.id} edited to revision 2"]
     assert (entry.target, entry.reason) == (f"summary {thread.id}", "A typo")
-    assert entry.before == {"edition": 1, "line": key, "stale": marks}
-    assert entry.after == {"verdict": "valid"}
+    assert entry.before == {"stale": marks}
+    assert entry.after == {"edition": 1, "line": key, "verdict": "valid"}
     review = (await staleness_of(thread)).reviews[key]
     assert (review.verdict, review.note, review.reviewer) == ("valid", "A typo", "Manager")
