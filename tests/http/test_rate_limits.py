@@ -7,6 +7,7 @@ import pytest
 from forum.models import Member, Reply, Thread
 from forum.settings import Settings
 from tests.client import Client, Page
+from tests.factories import make_reply
 
 ANSWER = "/threads/{}/replies"
 
@@ -107,3 +108,14 @@ async def test_the_twenty_first_check_of_a_document_must_wait(
     assert asks_to_wait(page)
     assert "checking" in page.text
     assert (await stranger.submit("/verify", hash="0" * 64)).status == 200
+
+
+async def test_the_thirty_first_download_in_a_minute_must_wait(
+    stranger: Client, author: Client, thread: Thread
+) -> None:
+    await make_reply(author.member, thread, argument=["roi"])
+    address = f"/threads/{thread.id}/summary.md"
+    assert {(await stranger.open(address)).status for _ in range(30)} == {200}
+    page = await stranger.open(address)
+    assert asks_to_wait(page)
+    assert "downloading" in page.text
