@@ -94,6 +94,17 @@ def test_sources_in_another_order_are_the_same_sources() -> None:
     assert notes(memo(line("a", 1, 2)), memo(line("a", 2, 1))) == []
 
 
+def test_other_words_or_another_version_of_a_reply_are_another_source() -> None:
+    old = MemoLine("a", "", (source(1),))
+    for other in (
+        source(1, "Words of reply 1. And more."),
+        replace(source(1), revision=2),
+        replace(source(1), start=40),
+    ):
+        new = MemoLine("a", "", (other,))
+        assert notes(memo(old), memo(new)) == [("1 source added", "1 source gone")]
+
+
 def test_a_line_under_another_type_stands_there_once() -> None:
     found = compare(memo(line("a"), line("b", 2)), memo(line("b", 2), risk=(line("a"),)))
     [moved] = lines(found)
