@@ -18,7 +18,7 @@ from forum.queries.reply_page import ReplyContext, load_reply_context
 from forum.queries.reply_words import ReplyWords, load_reply_words
 from forum.queries.workspace import load_workspace
 from forum.rules.drafts import ReasonDraft
-from forum.rules.nominations import NominationDraft, NotInReply, find_passage_of
+from forum.rules.nominations import WORDS_MAX, NominationDraft, NotInReply, find_passage_of
 from forum.text.quoting import Found
 
 
@@ -49,7 +49,7 @@ async def _with_words(
 ) -> Response:
     """The form, its words already looked for."""
     try:
-        passage = find_passage_of(form.value("words"), now.plain)
+        passage = find_passage_of(form.value("words")[:WORDS_MAX], now.plain)
     except Invalid as error:
         return await _not_taken(request, found, now, form, error)
     form = form.with_value("words", passage.text)
