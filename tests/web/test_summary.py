@@ -160,3 +160,28 @@ async def test_the_same_input_gives_the_same_page(
     pages = [(await visitor.open(f"/threads/{thread.id}/summary")) for _ in range(2)]
     assert pages[0].one("article").text == pages[1].one("article").text
     assert await Reply.all().count() == 2
+
+
+async def test_an_edition_that_is_not_there_is_not_another_one(
+    author: Client, manager: Client, visitor: Client, thread: Thread
+) -> None:
+    await make_reply(author.member, thread, ROI, argument=["roi"])
+    address = f"/threads/{thread.id}/summary"
+    assert (await visitor.open(f"{address}?edition=1")).status == 404
+    await manager.submit(f"{address}/publish", version="0", note="First edition.")
+    assert (await visitor.open(f"{address}?edition=1")).status == 200
+    for number, status in (("0", 404), ("2", 404), ("x", 422), ("-1", 422), ("9" * 30, 422)):
+        assert (await visitor.open(f"{address}?edition={number}")).status == status
+
+
+async def test_the_distilled_page_stays_readable_beside_an_edition(
+    author: Client, manager: Client, visitor: Client, thread: Thread
+) -> None:
+    await make_reply(author.member, thread, ROI, argument=["roi"])
+    address = f"/threads/{thread.id}/summary"
+    await manager.submit(f"{address}/publish", version="0", note="First edition.")
+    await make_reply(author.member, thread, RISK, argument=["risk"])
+    assert RISK not in (await visitor.open(address)).words(".memo")
+    distilled = await visitor.open(f"{address}?distilled=1")
+    assert RISK in distilled.words(".memo")
+    assert "not yet curated" in distilled.words(".memo__top")
