@@ -19,6 +19,8 @@ VISITOR_PAGES = [
     "/threads/1?argument=objection",
     "/threads/1/summary",
     "/threads/1/summary/reports",
+    "/threads/1/summary/print",
+    "/threads/2/summary/print?audience=finance",
     "/threads/1/reasons",
     "/threads/1/history",
     "/replies/1/history",
