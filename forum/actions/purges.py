@@ -74,6 +74,10 @@ async def _empty(reply: Reply, at: datetime) -> None:
 
 
 async def _decline_nominations(viewer: Viewer, reply: Reply, at: datetime) -> None:
+    """Notes and reasons go too: they may repeat the words that they are about."""
+    of_reply = Nomination.filter(reply_id=reply.id)
+    await of_reply.update(note="")
+    await of_reply.filter(state=NominationState.DECLINED).update(reason=DECLINED)
     waiting = Nomination.filter(reply_id=reply.id, state=NominationState.OPEN)
     await waiting.update(
         state=NominationState.DECLINED,

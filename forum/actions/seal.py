@@ -51,7 +51,6 @@ class Seal:
 
     def _line(self, line: DraftLine) -> Form:
         convinced, agencies = self.found.convinced[line.key]
-        nominators = self.found.nominators.get(line.key, ())
         return {
             "key": line.key,
             "type": line.type,
@@ -61,7 +60,7 @@ class Seal:
             "passages": [self._passage(passage) for passage in line.passages],
             "convinced": convinced,
             "agencies": agencies,
-            "nominators": [self._name(who.name, who.member_id) for who in nominators],
+            "nominators": self._nominators(line.key),
         }
 
     def _pair(self, pair: DraftPair) -> Form:
@@ -74,7 +73,12 @@ class Seal:
             "sentence": self._words(pair.sentence),
             "convinced": convinced,
             "agencies": agencies,
+            "nominators": self._nominators(pair.key),
         }
+
+    def _nominators(self, key: str) -> list[str]:
+        found = self.found.nominators.get(key, ())
+        return [self._name(who.name, who.member_id) for who in found]
 
     def _reason(self) -> Form | None:
         reason = self.found.reason

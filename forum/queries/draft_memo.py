@@ -54,6 +54,7 @@ def _pair(pair: DraftPair, found: Gathered, viewer: Viewer) -> MemoPair:
         sentence=pair.sentence,
         convinced=convinced,
         agencies=agencies,
+        nominators=tuple(who.name for who in found.nominators.get(pair.key, ())),
     )
 
 

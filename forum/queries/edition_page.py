@@ -226,6 +226,7 @@ def _pair(pair: Form, texts: Texts) -> MemoPair:
         sentence=texts.words(pair["sentence"]) if readable else "",
         convinced=pair["convinced"],
         agencies=pair["agencies"],
+        nominators=tuple(texts.name(hash) for hash in pair["nominators"]),
     )
 
 

@@ -112,6 +112,7 @@ class MemoPair:
     sentence: str = ""
     convinced: int = 0
     agencies: int = 0
+    nominators: tuple[str, ...] = ()
     above: bool = False
 
 

@@ -97,7 +97,7 @@ def _text_hashes(form: Form) -> Iterator[str]:
     for line in form["lines"]:
         yield from (line["sentence"], *line["nominators"])
     for pair in form["pairs"]:
-        yield from (pair["say"], pair["sentence"])
+        yield from (pair["say"], pair["sentence"], *pair["nominators"])
     for part in form["evidence"]:
         yield from (part["row"], part["by"])
 

@@ -5,6 +5,7 @@ import pytest
 from forum.actions.editions import publish, restore
 from forum.actions.endorsements import endorse
 from forum.actions.moderation import hide_reply
+from forum.actions.nominations import accept, nominate
 from forum.actions.replies import edit_reply, withdraw_reply
 from forum.actions.summaries import save_draft
 from forum.database import rows
@@ -17,6 +18,7 @@ from forum.queries.memo import SourceState, Withheld
 from forum.queries.summary_draft import load_draft
 from forum.queries.thread_head import load_thread_head
 from forum.rules.drafts import ReplyEdit
+from forum.rules.nominations import NominationDraft
 from forum.rules.sealing import hash_form
 from forum.rules.summary import Content
 from tests.client import viewer_for
@@ -173,3 +175,17 @@ async def test_an_old_edition_can_be_taken_up_again(
     assert restored.lines == content.lines
     assert (restored.lead, other.id) == ("", other.id)
     assert (await load_edition(VISITOR, thread.id)).memo.imprint is not None
+
+
+@pytest.mark.parametrize("stance", ["for", "objection"])
+async def test_who_nominated_a_line_or_an_objection_is_credited_in_the_edition(
+    manager: Viewer, author: Member, thread: Thread, reply: Reply, stance: str
+) -> None:
+    said = await make_reply(author, thread, RISK, argument=["risk"], stance=stance)
+    reader = await viewer_for(await make_member("reader"))
+    draft = NominationDraft(words=RISK, type="risk", revision=1)
+    await accept(manager, (await nominate(reader, said.id, draft)).id)
+    await publish(manager, thread.id, 1, NOTE)
+    memo = (await load_edition(VISITOR, thread.id)).memo
+    parts = memo.pairs if stance == "objection" else memo.lines
+    assert [part.nominators for part in parts if part.nominators] == [("Reader",)]

@@ -47,7 +47,15 @@ def sealed() -> tuple[Form, str, Texts]:
             },
             {"sentence": "", "passages": [passage("c")], "nominators": [keep("Ana")]},
         ],
-        "pairs": [{"say": keep("No"), "objection": passage("d"), "answers": [], "sentence": ""}],
+        "pairs": [
+            {
+                "say": keep("No"),
+                "objection": passage("d"),
+                "answers": [],
+                "sentence": "",
+                "nominators": [],
+            }
+        ],
         "evidence": [{"reply": 1, "row": keep("{}"), "by": keep("Ben")}],
     }
     return form, hash_form(form), texts
