@@ -72,6 +72,17 @@ async def test_cursors_of_other_lists(cast: dict[str, Client], world: World) -> 
         await try_all(cast["manager"], address, "after", CURSORS)
 
 
+async def test_numbers_of_editions(cast: dict[str, Client], world: World) -> None:
+    base = f"/threads/{world.published.id}/summary"
+    await try_all(cast["visitor"], f"{base}/history", "after", CURSORS)
+    for name in ("from", "to"):
+        await try_all(cast["visitor"], f"{base}/differences", name, [*NUMBERS, *NAMES])
+    for page in ("", ".zip", "/print"):
+        await try_all(cast["visitor"], base + page, "edition", [*NUMBERS, *NAMES])
+    await try_all(cast["admin"], f"{base}/purge", "edition", [*NUMBERS, *NAMES])
+    await try_all(cast["manager"], "/manage/audit", "target", NAMES)
+
+
 @pytest.mark.parametrize("sort", ["best", "newest"])
 async def test_cursors_and_filters_of_arguments_across_threads(
     visitor: Client, world: World, sort: str
