@@ -44,8 +44,9 @@ class Body:
         return Text(prepare(box.text_frame), self.language)
 
     def words(self, text: Text, part: BriefPart) -> None:
+        """A heading that the slide has already is not said twice."""
         colour, _ = hue(part.hue)
-        if not part.continued and part.lines:
+        if not part.continued and part.title != self.slide.shapes.title.text_frame.text:
             text.say(self.style(DECK.heading), part.title, colour)
         for line in part.lines:
             self.line(text, line)

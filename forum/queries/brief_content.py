@@ -55,6 +55,7 @@ def parts_for(memo: Memo, audience: str) -> tuple[BriefPart, ...]:
     found = [_of_type(sections[slug], audience) for slug in order]
     found += [_ballparks(memo.evidence), _pairs(memo.pairs)]
     found += [_peers(memo.evidence), _risks(memo.evidence), _goals(memo.evidence)]
+    found.append(_open(memo.pairs))
     return tuple(part for part in found if part.items)
 
 
@@ -116,14 +117,14 @@ def _missing(sources: Iterable[Source]) -> str:
 
 
 def _pairs(pairs: tuple[MemoPair, ...]) -> BriefPart:
-    """Those with an answer first: an open objection is no help in the room, but is not hidden."""
-    answered = sorted(pairs, key=lambda pair: not pair.answers)
-    return BriefPart(
-        "If they push back",
-        tuple(_pair(pair) for pair in answered),
-        "objection",
-        "objections",
-    )
+    answered = tuple(_pair(pair) for pair in pairs if pair.answers)
+    return BriefPart("If they push back", answered, "objection", "objections")
+
+
+def _open(pairs: tuple[MemoPair, ...]) -> BriefPart:
+    """No help in the room, so all else goes first; but whoever goes there should know them."""
+    still = tuple(_pair(pair) for pair in pairs if not pair.answers)
+    return BriefPart("Not answered yet", still, "open objection", "open objections", waits=3)
 
 
 def _pair(pair: MemoPair) -> BriefPair:
@@ -131,7 +132,7 @@ def _pair(pair: MemoPair) -> BriefPair:
         return BriefPair(GONE, "", "", "")
     objection = plain(pair.say) or quoted(pair.objection)
     if not pair.answers:
-        return BriefPair(objection, "Not answered yet.", "", _asked_by(pair))
+        return BriefPair(objection, "", "", _asked_by(pair))
     first = next((answer for answer in pair.answers if not answer.withheld), None)
     if first is None:
         return BriefPair(objection, GONE, "", _asked_by(pair))

@@ -19,7 +19,7 @@ class BriefLine:
 class BriefPair:
     """If they say `objection`, you say `answer`, backed by `quote`; `source` says who answers.
 
-    There is no answer where the objection may not be read.
+    There is no answer where nobody has given one, or the objection may not be read.
     """
 
     objection: str

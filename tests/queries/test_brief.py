@@ -118,10 +118,12 @@ def test_a_line_of_which_nothing_may_be_read_says_so_and_nothing_else() -> None:
 
 def test_withheld_objections_answers_reasons_and_rows_say_so() -> None:
     brief = brief_of(WITHHELD, room=Room.SCROLL)
-    first, second, third = next(part.pairs for part in brief.parts if part.pairs)
+    answered, still = (part for part in brief.parts if part.pairs)
+    first, second = answered.pairs
     assert (first.objection, first.answer) == (GONE, "")
     assert (second.objection, second.answer) == ("“Nobody reads it.”", GONE)
-    assert third.answer == "Not answered yet."
+    assert (still.title, still.pairs[0].answer) == ("Not answered yet", "")
+    assert still.pairs[0].objection == "“It is too early.”"
     assert (brief.reason, brief.reason_source) == (GONE, "")
     assert "Withheld: 1 row of evidence." in brief.left_out
 
@@ -138,6 +140,12 @@ def test_an_answer_that_is_quoted_above_is_not_printed_twice() -> None:
     pair = MemoPair("0" * 8, source("They will shirk."), answers=(source(answer),))
     brief = brief_of(replace(SMALL, pairs=(pair,)))
     assert [p.answer for part in brief.parts for p in part.pairs] == [ABOVE]
+
+
+def test_an_open_objection_never_takes_the_place_of_an_answered_one() -> None:
+    still = tuple(MemoPair(str(n) * 8, source("Too early.")) for n in range(5))
+    brief = brief_of(replace(OVERFULL, pairs=(*still, *OVERFULL.pairs)))
+    assert "5 open objections" in brief.left_out
 
 
 def test_two_members_figures_are_never_added_up() -> None:
