@@ -16,49 +16,44 @@ from forum.rules.sealing import (
 Texts = dict[str, tuple[str | None, str | None]]
 
 
-def sealed() -> tuple[Form, str, Texts]:
-    """A small edition as it is stored: its form, its hash, its texts by hash."""
-    texts: Texts = {}
+class Kept:
+    """Texts as they are stored: salt and text by hash."""
 
-    def keep(text: str) -> str:
+    def __init__(self) -> None:
+        self.texts: Texts = {}
+
+    def keep(self, text: str) -> str:
         hash = hash_text(f"salt of {text}", text)
-        texts[hash] = (f"salt of {text}", text)
+        self.texts[hash] = (f"salt of {text}", text)
         return hash
 
-    def passage(words: str) -> Form:
+    def passage(self, words: str) -> Form:
+        quote, by = self.keep(words), self.keep(f"{words}!")
+        return {"reply": 1, "revision": 1, "start": 0, "quote": quote, "by": by}
+
+    def line(self, sentence: str, *quotes: str, by: str = "") -> Form:
         return {
-            "reply": 1,
-            "revision": 1,
-            "start": 0,
-            "quote": keep(words),
-            "by": keep(f"{words}!"),
+            "sentence": self.keep(sentence) if sentence else "",
+            "passages": [self.passage(words) for words in quotes],
+            "nominators": [self.keep(by)] if by else [],
         }
 
+
+def sealed() -> tuple[Form, str, Texts]:
+    """A small edition as it is stored: its form, its hash, its texts by hash."""
+    kept = Kept()
+    head = {name: kept.keep(name) for name in ("title", "ask", "note", "publisher")}
+    objection = kept.passage("d")
     form: Form = {
         "format": "casemaker-edition",
         "number": 1,
-        "head": {name: keep(name) for name in ("title", "ask", "note", "publisher")} | {"lead": ""},
-        "reason": {"passage": passage("The one reason"), "count": 1},
-        "lines": [
-            {
-                "sentence": keep("In short"),
-                "passages": [passage("a"), passage("b")],
-                "nominators": [],
-            },
-            {"sentence": "", "passages": [passage("c")], "nominators": [keep("Ana")]},
-        ],
-        "pairs": [
-            {
-                "say": keep("No"),
-                "objection": passage("d"),
-                "answers": [],
-                "sentence": "",
-                "nominators": [],
-            }
-        ],
-        "evidence": [{"reply": 1, "row": keep("{}"), "by": keep("Ben")}],
+        "head": {**head, "lead": ""},
+        "reason": {"passage": kept.passage("The one reason"), "count": 1},
+        "lines": [kept.line("In short", "a", "b"), kept.line("", "c", by="Ana")],
+        "pairs": [{"say": kept.keep("No"), "objection": objection, "answers": [], "sentence": ""}],
+        "evidence": [{"reply": 1, "row": kept.keep("{}"), "by": kept.keep("Ben")}],
     }
-    return form, hash_form(form), texts
+    return form, hash_form(form), kept.texts
 
 
 def test_a_whole_edition_holds() -> None:
