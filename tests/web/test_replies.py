@@ -132,7 +132,9 @@ async def test_the_thread_offers_a_form_to_members_and_a_way_in_to_visitors(
     stranger: Client, visitor: Client, thread: Thread
 ) -> None:
     address = f"/threads/{thread.id}/{thread.slug}"
-    assert (await stranger.open(address)).one(f"form#answer[action='{to(thread)}'] textarea[name=body]")
+    assert (await stranger.open(address)).one(
+        f"form#answer[action='{to(thread)}'] textarea[name=body]"
+    )
     link = (await visitor.open(address)).one("#answer a")
     assert link["href"] == f"/login?next={address.replace('/', '%2F')}"
 
