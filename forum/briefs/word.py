@@ -199,7 +199,7 @@ class _Page:
         shares = SHARES[len(lines[0])]
         table = self.document.add_table(rows=len(lines), cols=len(shares))
         table.autofit = False
-        xml.fixed_layout(table, CELL_GAP)
+        xml.cell_gap(table, CELL_GAP)
         widths = [PAGE.column * share for share in shares]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Pt(width)

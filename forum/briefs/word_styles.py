@@ -52,6 +52,10 @@ LEADS_ON = {
 """What stays with the paragraph below it."""
 
 
+OUTLINE = {"Brief reason label": 2}
+"""A heading of this level for readers, although it does not look like the others."""
+
+
 def define(document: Any, scale: float, language: str) -> None:
     for name, (style, colour) in STYLES.items():
         _define(document.styles, name, style.times(scale), colour)
@@ -73,6 +77,8 @@ def _define(styles: Any, name: str, style: Style, colour: str) -> None:
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(style.leading)
     form.keep_together, form.widow_control = True, False
     form.keep_with_next = name in LEADS_ON
+    if name in OUTLINE:
+        made.element.get_or_add_pPr().append(element("outlineLvl", val=OUTLINE[name] - 1))
 
 
 def _letters(style: Any, name: str) -> None:

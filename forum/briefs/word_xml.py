@@ -83,11 +83,9 @@ def cell_line(cell: _Cell, width: float, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(borders)
 
 
-def fixed_layout(table: Any, gap: float) -> None:
-    """Columns as wide as they were told; texts `gap` points apart, flush with what is around."""
-    properties = table._tbl.tblPr
-    properties.append(element("tblLayout", type="fixed"))
+def cell_gap(table: Any, gap: float) -> None:
+    """Texts of neighbouring cells `gap` points apart, the first flush with what is around."""
     margins = element("tblCellMar")
     margins.append(element("left", w=0, type="dxa"))
     margins.append(element("right", w=round(gap * TWENTIETHS), type="dxa"))
-    properties.append(margins)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)  # Word wants them in this order

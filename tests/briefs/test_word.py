@@ -35,6 +35,12 @@ def test_the_ask_is_the_first_heading_and_each_part_one_below() -> None:
     assert texts(document, "Heading 2")[:3] == ["ROI", "Risk", "Peer agencies"]
 
 
+def test_the_one_reason_is_a_heading_for_readers() -> None:
+    document = opened(GOOD_BRIEF)
+    label = next(p for p in document.paragraphs if p.text == "The one reason")
+    assert label.style.element.pPr.find(qn("w:outlineLvl")).get(qn("w:val")) == "1"
+
+
 def test_document_knows_its_title_and_language() -> None:
     document = opened(GOOD_BRIEF)
     facts = document.core_properties
