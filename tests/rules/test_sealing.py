@@ -43,14 +43,14 @@ def sealed() -> tuple[Form, str, Texts]:
     """A small edition as it is stored: its form, its hash, its texts by hash."""
     kept = Kept()
     head = {name: kept.keep(name) for name in ("title", "ask", "note", "publisher")}
-    objection = kept.passage("d")
+    pair: Form = {"say": kept.keep("No"), "objection": kept.passage("d"), "answers": []}
     form: Form = {
         "format": "casemaker-edition",
         "number": 1,
         "head": {**head, "lead": ""},
         "reason": {"passage": kept.passage("The one reason"), "count": 1},
         "lines": [kept.line("In short", "a", "b"), kept.line("", "c", by="Ana")],
-        "pairs": [{"say": kept.keep("No"), "objection": objection, "answers": [], "sentence": ""}],
+        "pairs": [{**pair, "sentence": "", "nominators": [kept.keep("Cy")]}],
         "evidence": [{"reply": 1, "row": kept.keep("{}"), "by": kept.keep("Ben")}],
     }
     return form, hash_form(form), kept.texts
