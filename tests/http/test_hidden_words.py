@@ -14,6 +14,7 @@ from forum.rules.drafts import PickDraft, ReplyEdit
 from forum.rules.evidence_rows import EvidenceRow
 from forum.web.routes import PAGES
 from tests.client import Client, viewer_for
+from tests.editions import publish_with
 from tests.factories import EVIDENCE, make_field_report, make_member, make_reply, make_thread
 from tests.http.cast import World
 from tests.http.crawler import crawl
@@ -23,6 +24,7 @@ SAID = f"The {CANARY} pilot saved $12 on each form, in all nine counties."
 PAGES_OF_A_THREAD = (
     "summary", "summary/reports", "summary/report", "reasons", "history", "edit", "reply",
 )  # fmt: skip
+OF_EDITIONS = ("/history", "/differences", "?edition=1", "/print", "/print?audience=finance", ".md")
 QUERIES = ("", "?sort=newest", "?argument=roi", "?argument=risk", "?argument=objection")
 
 
@@ -65,6 +67,8 @@ async def nest(cast: dict[str, Client], world: World) -> Nest:
     await pick(
         fan, thread.id, PickDraft(reply_id=hidden[0].id, why=f"It is the {CANARY} that counts.")
     )
+    for lead in ("First.", "Second."):
+        await publish_with(manager.viewer, thread, lead=lead)
     for reply in hidden:
         await hide_reply(manager.viewer, reply.id, "Names people.")
     for reply in withdrawn:
