@@ -102,11 +102,11 @@ async def restore(viewer: Viewer, thread_id: int, number: int, version: int) -> 
     Raises Conflict when the draft was saved since this manager saw it.
     """
     base = await starting_content(viewer, thread_id)
-    row = await load_edition_row(thread_id, number)
-    content = await content_of_edition(row)
     async with transaction():
         thread = await lock_thread(viewer, thread_id)
         require_manager(viewer)
+        # Read only now that the thread is held: what is purged this moment must not come back.
+        content = await content_of_edition(await load_edition_row(thread_id, number))
         await store_content(viewer, thread, base, version, content)
         await audit.record(
             viewer, "restore edition", f"summary {thread.id}", after={"edition": number}
