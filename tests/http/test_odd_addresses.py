@@ -67,7 +67,9 @@ async def test_cursors_of_other_lists(cast: dict[str, Client], world: World) -> 
     for address in ("/account/nominations", "/account/nominations?view=words"):
         await try_all(cast["stranger"], address, "after", CURSORS)
     for name in ("nominated", "words"):
-        await try_all(cast["stranger"], f"/replies/{world.reply.id}/quote", name, [*NAMES, *CURSORS])
+        await try_all(
+            cast["stranger"], f"/replies/{world.reply.id}/quote", name, [*NAMES, *CURSORS]
+        )
     for address in ("/manage/agencies", "/manage/members", "/manage/audit"):
         await try_all(cast["manager"], address, "after", CURSORS)
 
