@@ -59,4 +59,3 @@ async def _text_form(request: Request, form: FormState) -> Response:
     page = await load_doomed_texts(viewer, thread_id, edition_number(request))
     context = {"page": page, "form": form}
     return await render(request, "summaries/purge.html", context, 422 if form.errors else 200)
-
