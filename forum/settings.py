@@ -106,8 +106,9 @@ def database_url(settings: Settings) -> str:
     scheme, rest = url.split(":", 1)
     if scheme in POSTGRES_SCHEMES:
         return _with_options(f"asyncpg:{rest}", "minsize=1&maxsize=8&command_timeout=30")
-    # NORMAL is safe with WAL; the wait lets several processes take turns at writing.
-    return _with_options(url, "busy_timeout=5000&synchronous=NORMAL")
+    # NORMAL is safe with WAL; the wait lets several processes take turns at writing. What is deleted
+    # is overwritten in the file, as some builds of SQLite do anyway: a purge is to leave nothing.
+    return _with_options(url, "busy_timeout=5000&synchronous=NORMAL&secure_delete=ON")
 
 
 def _with_options(url: str, options: str) -> str:
