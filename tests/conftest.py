@@ -26,9 +26,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--database") == "postgres":
+        _leave_out_what_needs_no_database(config, items)
         reason = asyncio.run(why_no_postgres())
         for item in items if reason else []:
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _leave_out_what_needs_no_database(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Those tests have run with SQLite already, and would do the very same again."""
+    needing = [item for item in items if "db" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(needing)])
+    items[:] = needing
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
