@@ -1,16 +1,21 @@
 """Forms: what was typed, what is wrong with it, and how it becomes a draft."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
+from python_multipart.multipart import parse_options_header
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from forum.rules.drafts import judge
 
 MAX_FIELDS = 2000
 """Above the longest form of ours, a summary's draft with all the lines that it can hold."""
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""NUL and lone surrogates: no database takes them, and none can be seen."""
 Draft = TypeVar("Draft", bound=BaseModel)
 
 
@@ -57,16 +62,24 @@ async def read_form(request: Request, file_max: int = 0) -> FormState:
     Of a file that is longer there are as many bytes and one more. It stays in memory: the limit
     on whole requests is below the size from which the parser would put it on the disk.
     """
+    _require_utf8(request)
     values: dict[str, list[str]] = {}
     files: dict[str, bytes] = {}
     max_files = 1 if file_max else 0
     async with request.form(max_files=max_files, max_fields=MAX_FIELDS) as data:
         for name, value in data.multi_items():
             if isinstance(value, str):
-                values.setdefault(name, []).append(value.replace("\x00", ""))
+                values.setdefault(name, []).append(UNSTORABLE.sub("", value))
             elif value.filename or value.size:  # a field that was left empty comes without a name
                 files[name] = await value.read(file_max + 1)
     return FormState(values, files=files)
+
+
+def _require_utf8(request: Request) -> None:
+    """Browsers send what our pages are written in; other charsets only serve to smuggle."""
+    _, parameters = parse_options_header(request.headers.get("content-type", ""))
+    if parameters.get(b"charset", b"utf-8").lower() not in {b"utf-8", b"utf8"}:
+        raise HTTPException(400)
 
 
 def to_draft(model: type[Draft], state: FormState, **more: Any) -> Draft:

@@ -6,7 +6,7 @@ import time
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from forum.http.failures import on_unexpected_error
@@ -27,6 +27,8 @@ SECURITY_HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+LEFT = 499
+"""What web servers write in their logs where somebody hung up before the answer."""
 YEAR = 365 * 24 * 3600
 
 
@@ -58,6 +60,8 @@ class RequestLog:
 
         try:
             await self.app(scope, receive, send_named)
+        except ClientDisconnect:  # nobody is there to be answered
+            status = LEFT
         except Exception as error:
             log.exception("unhandled error", path=scope["path"])
             if started_answer:

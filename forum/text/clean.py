@@ -9,13 +9,24 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff"
     "\ufffe\uffff\ud800-\udfff]"
 )
+MARKS_MAX = 30
+"""Marks on one letter, as in Unicode's stream-safe text: sorting a longer row takes time that grows
+with its square, and no language has one."""
+LAST_MARK = 0x1E95F
+MARK = "".join(chr(n) for n in range(0x300, LAST_MARK) if unicodedata.combining(chr(n)))
+TOO_MANY_MARKS = re.compile(f"([{MARK}]{{{MARKS_MAX}}})[{MARK}]+")
 SPACES = re.compile(r"\s+")
 
 
 def clean_text(text: str) -> str:
     """Composed letters, line ends as one newline, nothing unseen, no space at either end."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", UNSEEN.sub("", text)).strip()
+    return unicodedata.normalize("NFC", few_marks(UNSEEN.sub("", text))).strip()
+
+
+def few_marks(text: str) -> str:
+    """Safe to normalise: without the marks that a letter has beyond the thirtieth."""
+    return TOO_MANY_MARKS.sub(r"\1", text)
 
 
 def clean_line(text: str) -> str:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from forum.text.clean import few_marks
+
 WORD = re.compile(r"\w+")
 
 
@@ -12,7 +14,7 @@ def name_key(name: str) -> str:
     >>> name_key("Ｊoyce  Straße") == name_key("joyce strasse")
     True
     """
-    folded = unicodedata.normalize("NFKC", name).casefold()
+    folded = unicodedata.normalize("NFKC", few_marks(name)).casefold()
     # Folding can leave decomposed letters behind, so normalise once more.
     return " ".join(unicodedata.normalize("NFKC", folded).split())
 
