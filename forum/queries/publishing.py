@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum.permissions import VISITOR, Viewer
-from forum.queries.argument_types import CoverageView, TypeView, load_coverage, load_types
+from forum.queries.argument_types import CoverageView, load_coverage, load_types
 from forum.queries.cited import CitedText, load_cited
 from forum.queries.distilled import load_drawn, reason_of
 from forum.queries.evidence import load_evidence, within_bounds
@@ -60,8 +60,12 @@ async def gather(viewer: Viewer, thread_id: int, content: Content) -> Gathered:
     types = await load_types()
     reason = reason_of(await load_pick_tally(thread))
     cited = [*content.cited(), *([reason.source.cited] if reason else [])]
-    texts = await load_cited(thread_id, cited)
-    lines = tuple(_by_type(_with_words(content.lines, texts), types))
+    # Withdrawn words are gone for everybody: no draft shows them, no edition seals them anew.
+    found = await load_cited(thread_id, cited)
+    texts = {place: text for place, text in found.items() if text.reply.withdrawn_at is None}
+    order = [type.slug for type in types.values()]
+    known = (line for line in content.lines if line.type in order)
+    lines = tuple(sorted(_with_words(known, texts), key=lambda line: order.index(line.type)))
     pairs = tuple(_answerable(content.pairs, texts))
     groups = {line.key: {p.reply_id for p in line.passages} for line in lines}
     groups |= {pair.key: {p.reply_id for p in pair.answers} for pair in pairs}
@@ -90,11 +94,6 @@ def _with_words(lines: Iterable[DraftLine], texts: dict[Cited, CitedText]) -> It
         kept = tuple(sorted(kept, key=lambda p: texts[p].reply.withheld_from(VISITOR) is not None))
         if kept:
             yield line.model_copy(update={"passages": kept})
-
-
-def _by_type(lines: Iterable[DraftLine], types: dict[int, TypeView]) -> list[DraftLine]:
-    order = [type.slug for type in types.values()]
-    return sorted(lines, key=lambda line: order.index(line.type))
 
 
 def _answerable(pairs: Iterable[DraftPair], texts: dict[Cited, CitedText]) -> Iterable[DraftPair]:

@@ -40,7 +40,7 @@ def warnings(  # noqa: PLR0913  (what there is to look at)
     for number, line in enumerate(content.lines, 1):
         named = f"Line {number}, on {type_names.get(line.type, line.type)},"
         if not any(passage.reply_id in live for passage in line.passages):
-            found.append(f"{named} has no live source: readers will see it withheld.")
+            found.append(f"{named} has no live source: it will be withheld or left out.")
         elif any(passage in reworded for passage in line.passages):
             found.append(f"{named} quotes words that their author has changed since.")
     answered = {pair.objection.reply_id: bool(pair.answers) for pair in content.pairs}

@@ -174,6 +174,7 @@ def put_pair(content: Content, pair: DraftPair) -> Content:
     if any(other.key == pair.key for other in content.pairs):
         pairs = tuple(pair if other.key == pair.key else other for other in content.pairs)
     else:
+        _require_room_for_pair(content)
         pairs = (*content.pairs, pair)
     return content.model_copy(update={"pairs": pairs})
 
@@ -209,10 +210,14 @@ def add_pair(content: Content, objection: Cited, answers: tuple[Cited, ...]) -> 
     key = line_key("objection", objection)
     if any(pair.key == key for pair in content.pairs):
         raise Invalid({"form": TWICE})
-    if len(content.pairs) >= PAIRS_MAX:
-        raise Invalid({"form": f"A summary holds at most {PAIRS_MAX} rebuttal pairs."})
+    _require_room_for_pair(content)
     pair = DraftPair(key=key, objection=objection, answers=answers)
     return content.model_copy(update={"pairs": (*content.pairs, pair)})
+
+
+def _require_room_for_pair(content: Content) -> None:
+    if len(content.pairs) >= PAIRS_MAX:
+        raise Invalid({"form": f"A summary holds at most {PAIRS_MAX} rebuttal pairs."})
 
 
 def drop_pair(content: Content, key: str) -> Content:

@@ -1,5 +1,6 @@
 """The curator's workspace: edit the draft of a summary, preview it, publish it."""
 
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -17,8 +18,10 @@ from forum.queries.thread_head import AUDIENCE_WORDS
 from forum.queries.workspace import Workspace, load_workspace
 from forum.rules.drafts import PublishDraft, ReasonDraft
 from forum.rules.summary import Content
-from forum.web.summary_form import anchor, apply, problems, read_content
+from forum.web.summary_form import DAMAGED, anchor, apply, problems, read_content
 
+TAKE = "take:"
+"""Buttons that take a part of the other version over, after a conflict."""
 AFTERWARDS = {"preview": "preview", "publish": "publish"}
 """Buttons that save and lead on to another page of the summary."""
 
@@ -36,6 +39,8 @@ async def update(request: Request) -> Response:
     """Save the whole draft, and do what the button says on the way."""
     form: FormState = request.state.form
     typed = read_content(form)
+    if form.value("do").startswith(TAKE):
+        return await _taken(request, typed, form)
     try:
         content = _judged(apply(typed, form))
         version = whole_number(form.value("version") or "0")
@@ -58,7 +63,10 @@ async def update(request: Request) -> Response:
 def _judged(content: Content) -> Content:
     if found := problems(content):
         raise Invalid(found)
-    return Content.model_validate(content.model_dump())
+    try:
+        return Content.model_validate(content.model_dump())
+    except ValidationError:  # no button of ours leads there
+        raise Invalid({"form": DAMAGED}) from None
 
 
 async def _decide_nomination(request: Request, form: FormState) -> None:
@@ -114,6 +122,19 @@ async def _workspace(
     if status == 200:
         status = 409 if theirs else 422 if form.errors else 200
     return await render(request, "summaries/edit.html", context, status)
+
+
+async def _taken(request: Request, typed: Content, form: FormState) -> Response:
+    """Both versions stay side by side until one is saved: there may be more to take over."""
+    viewer, thread_id = await viewer_of(request), request.path_params["id"]
+    theirs = await load_workspace(viewer, thread_id)
+    status = 409
+    try:
+        typed = _judged(apply(typed, form))
+    except Invalid as error:
+        form, status = form.with_errors(error.fields), 422
+    mine = await load_workspace(viewer, thread_id, typed)
+    return await _workspace(request, mine, form, theirs, status)
 
 
 def _wants_json(request: Request) -> bool:

@@ -14,10 +14,11 @@ from forum.rules.summary import Cited, Content, DraftLine, DraftPair, Dropped
 from forum.text.clean import clean_line
 
 KEY = re.compile(r"[0-9a-f]{8}\Z")
-CITED = re.compile(r"(\d{1,18})\.(\d{1,9})\.(\d{1,9})\.(\d{1,9})\Z")
+CITED = re.compile(r"([1-9][0-9]{0,17})\.([1-9][0-9]{0,8})\.([0-9]{1,9})\.([0-9]{1,9})\Z")
 DAMAGED = "This form is damaged: open the page anew. What was saved is still there."
 THEIRS = "their-"
 """Begins the names of fields that hold the other version after a conflict."""
+NUMBER = re.compile(r"[1-9][0-9]{0,17}\Z")
 NO_CHOICE = "Choose from the list first, then press the button."
 Deed = Callable[[Content, FormState, list[str]], Content]
 
@@ -26,21 +27,28 @@ def read_content(form: FormState) -> Content:
     """What was typed, not judged yet: see `problems`. Raises Invalid where no page of ours made it."""
     return Content.model_construct(
         lead=clean_line(form.value("lead")),
-        lines=tuple(_line(form, key) for key in _keys(form, "line")),
-        pairs=tuple(_pair(form, key) for key in _keys(form, "pair")),
-        dropped=tuple(_dropped(text) for text in form.values.get("dropped", [])),
+        lines=tuple(_line(form, key) for key in _keys(form, "line", rules.LINES_MAX)),
+        pairs=tuple(_pair(form, key) for key in _keys(form, "pair", rules.PAIRS_MAX)),
+        dropped=tuple(map(_dropped, form.values.get("dropped", [])[: rules.DROPPED_MAX])),
     )
 
 
-def _keys(form: FormState, name: str) -> list[str]:
+def _keys(form: FormState, name: str, most: int) -> list[str]:
     keys = list(dict.fromkeys(form.values.get(name, [])))
-    if not all(KEY.match(key) for key in keys):
+    if len(keys) > most or not all(KEY.match(key) for key in keys):
         raise Invalid({"form": DAMAGED})
     return keys
 
 
+def _passages(text: str) -> tuple[Cited, ...]:
+    words = text.split(None, rules.PASSAGES_MAX)
+    if len(words) > rules.PASSAGES_MAX:
+        raise Invalid({"form": DAMAGED})
+    return tuple(dict.fromkeys(map(read_cited, words)))
+
+
 def _line(form: FormState, key: str, whose: str = "") -> DraftLine:
-    passages = tuple(map(read_cited, form.value(f"{whose}passages-{key}").split()))
+    passages = _passages(form.value(f"{whose}passages-{key}"))
     if not passages:
         raise Invalid({"form": DAMAGED})
     return DraftLine.model_construct(
@@ -48,7 +56,7 @@ def _line(form: FormState, key: str, whose: str = "") -> DraftLine:
         type=form.value(f"{whose}type-{key}")[:40],
         sentence=clean_line(form.value(f"{whose}sentence-{key}")),
         passages=passages,
-        audiences=tuple(form.values.get(f"{whose}audience-{key}", [])),
+        audiences=tuple(dict.fromkeys(form.values.get(f"{whose}audience-{key}", []))),
     )
 
 
@@ -57,7 +65,7 @@ def _pair(form: FormState, key: str, whose: str = "") -> DraftPair:
         key=key,
         objection=read_cited(form.value(f"{whose}objection-{key}")),
         say=clean_line(form.value(f"{whose}say-{key}")),
-        answers=tuple(map(read_cited, form.value(f"{whose}answers-{key}").split())),
+        answers=_passages(form.value(f"{whose}answers-{key}")),
         sentence=clean_line(form.value(f"{whose}sentence-{key}")),
     )
 
@@ -65,17 +73,17 @@ def _pair(form: FormState, key: str, whose: str = "") -> DraftPair:
 def _dropped(text: str) -> Dropped:
     reply_id, _, rest = text.partition(" ")
     type, _, reason = rest.partition(" ")
-    if not reply_id.isascii() or not reply_id.isdigit() or len(reply_id) > 18:
+    if not NUMBER.match(reply_id):
         raise Invalid({"form": DAMAGED})
     return Dropped.model_construct(
-        reply_id=int(reply_id), type=type[:40], reason=clean_line(reason)[: REASON[1]]
+        reply_id=int(reply_id), type=clean_line(type)[:40], reason=clean_line(reason)[: REASON[1]]
     )
 
 
 def read_cited(text: str) -> Cited:
     """ "12.1.0.85": reply, revision, start and end."""
     found = CITED.match(text)
-    if not found or int(found[4]) <= int(found[3]) or "0" in {found[1], found[2]}:
+    if not found or int(found[4]) <= int(found[3]):
         raise Invalid({"form": DAMAGED})
     reply_id, revision, start, end = map(int, found.groups())
     return Cited(reply_id=reply_id, revision=revision, start=start, end=end)
@@ -130,6 +138,8 @@ def _answer(content: Content, form: FormState, words: list[str]) -> Content:
 
 def _take(content: Content, form: FormState, words: list[str]) -> Content:
     """After a conflict: the other manager's lead, line or pair, in place of one's own."""
+    if words[0] != "lead" and not KEY.match(words[0]):
+        raise Invalid({"form": DAMAGED})
     if words[0] == "lead":
         return content.model_copy(update={"lead": clean_line(form.value(f"{THEIRS}lead"))})
     if form.value(f"{THEIRS}passages-{words[0]}"):

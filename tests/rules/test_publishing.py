@@ -37,7 +37,7 @@ def test_a_well_supported_type_without_a_line_is_missing() -> None:
 
 def test_a_line_of_which_no_source_is_in_view_is_named() -> None:
     assert told(live=frozenset()) == [
-        "Line 1, on ROI, has no live source: readers will see it withheld."
+        "Line 1, on ROI, has no live source: it will be withheld or left out."
     ]
     both = rules.cite(DRAFT, DRAFT.lines[0].key, cited(2))
     assert told(both, live=frozenset({2})) == []

@@ -198,7 +198,8 @@ async def test_the_second_of_two_managers_sees_both_versions_and_loses_nothing(
         assert words in clash.words(".clash")
     assert clash.one(f"#sentence-{second}").text.strip() == "Mine, said later."
     taken = await press(manager, clash, f"take:{key}")
-    assert taken.status == 303
+    assert "Their lead." in taken.words(".clash")  # there may be more to take over
+    assert (await press(manager, taken, "save")).status == 303
     saved = await content(thread)
     assert saved.line(key).sentence == "Theirs, said first."
     assert (saved.line(second).sentence, saved.lead) == ("Mine, said later.", "My lead.")
@@ -218,31 +219,6 @@ async def test_saving_by_script_answers_with_the_version_or_what_is_wrong(
     long = {**fields, "version": "1", "lead": "x" * 601}
     refused = await manager.post(address, data=long, headers=headers)
     assert (refused.status_code, list(refused.json()["errors"])) == (422, ["lead"])
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        {"line": "nonsense"},
-        {"do": "add:1.1.0.9:roi"},
-        {"do": "add:9999999999999999999.1.0.9:roi"},
-        {"do": "up:00000000"},
-        {"do": "add"},
-        {"do": "take:00000000"},
-        {"version": "-1"},
-        {"dropped": "x roi y"},
-        {"line": "0123abcd"},
-        {"line": "0123abcd", "passages-0123abcd": "1.1.5.5"},
-    ],
-)
-async def test_a_form_that_no_page_of_ours_made_is_refused_and_changes_nothing(
-    manager: Client, thread: Thread, damage: dict[str, str]
-) -> None:
-    sent = await manager.submit(
-        f"/threads/{thread.id}/summary/edit", **{"version": "0", "do": "save", **damage}
-    )
-    assert sent.status == 422
-    assert await SummaryDraft.all().count() == 0
 
 
 async def test_publishing_asks_for_a_note_and_leads_to_the_edition(
