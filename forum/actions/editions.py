@@ -19,6 +19,7 @@ from forum.queries.summary_draft import load_stored_draft
 from forum.rules.sealing import hash_form
 from forum.rules.summary import Content
 
+UNPUBLISHED = "There is a draft that was never published, and restoring would replace it."
 EMPTY = "There is nothing to publish yet: add a line first."
 PUBLISHED = "This draft says the same as edition {number}. Change something first."
 
@@ -96,15 +97,21 @@ async def _last_argument(thread_id: int) -> int:
     return last
 
 
-async def restore(viewer: Viewer, thread_id: int, number: int, version: int) -> None:
+async def restore(
+    viewer: Viewer, thread_id: int, number: int, version: int, *, replace: bool = False
+) -> None:
     """Make an old edition the draft again, without what was purged or taken from view since.
 
-    Raises Conflict when the draft was saved since this manager saw it.
+    Raises Conflict when the draft was saved since this manager saw it, or was never published and
+    nobody said that it may be replaced.
     """
     base = await starting_content(viewer, thread_id)
     async with transaction():
         thread = await lock_thread(viewer, thread_id)
         require_manager(viewer)
+        stored = await load_stored_draft(thread.id)
+        if stored and not stored.is_published and not replace:
+            raise Conflict(UNPUBLISHED)
         # Read only now that the thread is held: what is purged this moment must not come back.
         content = await content_of_edition(await load_edition_row(thread_id, number))
         await store_content(viewer, thread, base, version, content)

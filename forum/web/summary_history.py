@@ -23,7 +23,9 @@ async def restore(request: Request) -> Response:
     thread_id = request.path_params["id"]
     try:
         number, version = (whole_number(form.value(name)) for name in ("edition", "version"))
-        await editions.restore(await viewer_of(request), thread_id, number, version)
+        replace = form.value("replace") == "1"
+        viewer = await viewer_of(request)
+        await editions.restore(viewer, thread_id, number, version, replace=replace)
     except Conflict as error:
         return await _history(request, str(error), 409)
     except Invalid as error:

@@ -233,7 +233,7 @@ async def _restore(desk: Desk) -> None:
     draft = await SummaryDraft.get_or_none(thread_id=thread.id)
     if draft and thread.edition_number:
         number = desk.chance.randint(1, thread.edition_number)
-        await restore(desk.manager, thread.id, number, draft.version)
+        await restore(desk.manager, thread.id, number, draft.version, replace=True)
 
 
 Deed = Callable[[Desk], Awaitable[None]]

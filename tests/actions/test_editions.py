@@ -170,7 +170,9 @@ async def test_an_old_edition_can_be_taken_up_again(
     await save_draft(
         manager, thread.id, 1, content.model_copy(update={"lines": (), "lead": "Gone"})
     )
-    await restore(manager, thread.id, 1, 2)
+    with pytest.raises(Conflict, match="never published"):
+        await restore(manager, thread.id, 1, 2)
+    await restore(manager, thread.id, 1, 2, replace=True)
     restored = await content_of(manager, thread)
     assert restored.lines == content.lines
     assert (restored.lead, other.id) == ("", other.id)

@@ -125,7 +125,14 @@ async def test_restoring_over_what_somebody_saved_meanwhile_asks_once_more(
     assert page.all(f"a[href='/threads/{thread.id}/summary/edit']")
     assert (await SummaryDraft.get(thread_id=thread.id)).content["lead"] == "Saved meanwhile."
     version = str(page.all("input[name=version]")[0]["value"])
-    assert (await manager.submit(address, edition="1", version=version)).status == 303
+    again = await manager.submit(address, edition="1", version=version)
+    assert (again.status, "never published" in again.text) == (409, True)
+    sure = {
+        "edition": "1",
+        "version": version,
+        "replace": str(page.all("[name=replace]")[0]["value"]),
+    }
+    assert (await manager.submit(address, **sure)).status == 303
     assert (await SummaryDraft.get(thread_id=thread.id)).content["lead"] == "The first lead."
 
 
