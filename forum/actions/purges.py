@@ -17,6 +17,8 @@ from forum.models import (
     Edition,
     EditionText,
     Evidence,
+    FieldReport,
+    LineReview,
     Nomination,
     NominationState,
     Reply,
@@ -122,6 +124,7 @@ async def purge_text(viewer: Viewer, thread_id: int, draft: PurgeDraft) -> None:
         editions = await _purge_texts(words.filter(text=text), now())
         await _strike_from_draft(thread.id, text)
         await _strike_from_versions(thread, text)
+        await _strike_from_notes(thread.id, text)
         await _strike_from_log(thread.id, text)
         await audit.record(
             viewer,
@@ -154,6 +157,20 @@ async def _strike_from_versions(thread: Thread, text: str) -> None:
             thread.revision,
             text,
         )
+
+
+async def _strike_from_notes(thread_id: int, text: str) -> None:
+    """What managers and readers noted about lines, nominations and meetings."""
+    for note in (
+        *await LineReview.filter(edition__thread_id=thread_id),
+        *await Nomination.filter(thread_id=thread_id),
+        *await FieldReport.filter(thread_id=thread_id),
+    ):
+        found = {name: getattr(note, name) for name in ("note", "reason") if hasattr(note, name)}
+        left = without_words(found, text)
+        if left != found:
+            note.update_from_dict(left)
+            await note.save(update_fields=list(left))
 
 
 async def _strike_from_log(thread_id: int, text: str) -> None:

@@ -45,9 +45,9 @@ HOW TO CHECK IT
      in UTF-8, is the hash that the entry is listed under.
    - Of "form", set aside the lists "lines", "pairs" and "evidence"; what is left is the head. Write
      the head, then each line, each pair and each piece of evidence as JSON in UTF-8, with keys in
-     alphabetical order, without spaces, and without escapes for letters. The SHA-256 of each, as
-     lower-case hex, one a line and no line feed after the last: the SHA-256 of those lines is the
-     "sha256" of the edition.
+     alphabetical order, without spaces, and without escapes for letters. A line for each, with no
+     line feed after the last: "head" or the name of its list, a space, and its SHA-256 in
+     lower-case hex. The SHA-256 of those lines is the "sha256" of the edition.
    "form" has the hash of a text wherever the text stands. A passage names the reply, its revision,
    and the characters from "start" up to "end" of that revision's text, as revisions.json has it.
 

@@ -27,6 +27,7 @@ from forum.queries.memo import (
 from forum.queries.people import FORMER_MEMBER
 from forum.queries.thread_head import AUDIENCE_WORDS, ThreadHead, load_thread_head
 from forum.rules.evidence_rows import from_text
+from forum.rules.sealing import verify_edition
 
 NO_EDITION = "This thread has no such edition of its summary."
 NONE_YET = (
@@ -62,6 +63,12 @@ class EditionPage:
     texts: "Texts"
     memo: Memo
     withheld: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is what was sealed: nobody changed its form or a text in the database."""
+        texts = {hash: (row["salt"], row["text"]) for hash, row in self.texts.rows.items()}
+        return verify_edition(self.row.form, self.row.hash, texts).holds
 
 
 @dataclass(frozen=True, slots=True)

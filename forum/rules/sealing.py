@@ -51,10 +51,13 @@ def canonical(value: object) -> bytes:
 
 
 def part_hashes(form: Form) -> list[str]:
-    """Of the head, then of each line, pair and piece of evidence, in their order."""
+    """Of the head, then of each line, pair and piece of evidence, in their order.
+
+    Each is named after its list, so that no part can move to another list unnoticed.
+    """
     head = {name: value for name, value in form.items() if name not in PARTS}
-    parts = [head, *(part for name in PARTS for part in form.get(name, ()))]
-    return [hashlib.sha256(canonical(part)).hexdigest() for part in parts]
+    parts = [("head", head), *((name, part) for name in PARTS for part in form.get(name, ()))]
+    return [f"{name} {hashlib.sha256(canonical(part)).hexdigest()}" for name, part in parts]
 
 
 def hash_form(form: Form) -> str:

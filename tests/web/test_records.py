@@ -62,10 +62,12 @@ def checked_as_the_readme_says(files: Files) -> tuple[int, int]:
         assert sha256(f"{text['salt']}\n{text['text']}".encode()) == hash
     form = edition["form"]
     head = {name: form[name] for name in form if name not in {"lines", "pairs", "evidence"}}
-    parts = [head, *form["lines"], *form["pairs"], *form["evidence"]]
+    lists = {"head": [head], **{n: form[n] for n in ("lines", "pairs", "evidence")}}
     hashes = [
-        sha256(json.dumps(part, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
-        for part in parts
+        f"{name} "
+        + sha256(json.dumps(p, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
+        for name, parts in lists.items()
+        for p in parts
     ]
     assert sha256("\n".join(hashes).encode()) == edition["sha256"]
     return len(shown), len(edition["texts"]) - len(shown)

@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from forum.database import Row
 from forum.errors import Unreadable
 from forum.transfer.archive.digest import Digest
+from forum.transfer.archive.editions import judge_editions
 from forum.transfer.archive.evidence import judge_evidence
 from forum.transfer.archive.format import (
     HEADER_NAME,
@@ -89,6 +90,7 @@ class Archive:
             try:
                 row = decode_row(columns, line)
                 judge_evidence(table, row)
+                judge_editions(table, row)
             except Unfit as error:
                 raise self._refusal(f"{place}: {error}") from None
             if row["id"] <= before:

@@ -126,7 +126,8 @@ PUBLIC: dict[str, Public] = {
         "id edition_id hash salt text kind reply_id member_id purged_at",
         "EXISTS (SELECT 1 FROM edition JOIN thread ON thread.id = edition.thread_id"
         " WHERE thread.hidden = FALSE AND edition.id = edition_text.edition_id)",
-        f"edition_text.reply_id IS NULL OR {_open_reply('reply.id = edition_text.reply_id')}",
+        "(edition_text.kind <> 'name' OR edition_text.member_id IS NOT NULL) AND"
+        f" (edition_text.reply_id IS NULL OR {_open_reply('reply.id = edition_text.reply_id')})",
         {"salt": "NULL", "text": "NULL", "member_id": "NULL"},
         withhold_sentences,
     ),
