@@ -102,11 +102,12 @@ class Texts:
 
     def source(self, passage: Form) -> Source:
         reply_id, revision = passage["reply"], passage["revision"]
-        withheld = self.why_withheld(passage["quote"])
-        if withheld:
-            return Source(reply_id, revision, "", "", withheld, start=passage["start"])
+        withheld, reply = self.why_withheld(passage["quote"]), self.replies.get(reply_id)
+        if withheld or reply is None:
+            gone = withheld or Withheld.PURGED
+            return Source(reply_id, revision, "", "", gone, start=passage["start"])
         words = self.words(passage["quote"])
-        state = self.replies[reply_id].state_of(revision, words)
+        state = reply.state_of(revision, words)
         name = self.name(passage["by"])
         return Source(reply_id, revision, words, name, None, state, passage["start"])
 

@@ -229,9 +229,11 @@ async def test_a_purged_sentence_is_nowhere_and_every_edition_verifies(
     second = await publish_with(manager, thread, note=f"As “Talk to {word} first.” says.")
     await publish_with(manager, thread, lead="Another lead.")
     await brief_of(thread, BriefFormat.MARKDOWN)
+    await Nomination.all().update(note=f"As in: Talk to {word} first.", reason=f"{word}?")
     draft = PurgeDraft(text=second.form["lines"][0]["sentence"], reason=REASON)
     await purge_text(admin, thread.id, draft)
     assert set(await places_of(f"Talk to {word} first.")) == {"edition_text"}  # the note has more
+    await Nomination.all().update(reason="")
     await purge_text(admin, thread.id, PurgeDraft(text=second.form["head"]["note"], reason=REASON))
     assert await places_of(word) == []
     for edition in await Edition.all():

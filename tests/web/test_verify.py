@@ -8,7 +8,7 @@ import pytest_asyncio
 from forum.actions.moderation import hide_reply, hide_thread, unhide_reply
 from forum.app import BODY_MAX
 from forum.http.forms import MAX_FIELDS
-from forum.models import Brief, Edition, Reply, Thread
+from forum.models import Brief, Edition, EditionText, Reply, Thread
 from forum.rules.verifying import FILE_MAX
 from tests.client import Client, Page
 from tests.editions import publish_with, say
@@ -94,6 +94,21 @@ async def test_one_changed_byte_or_a_distilled_page_is_not_known(
         assert page.status == 200
         assert "We do not know this file" in page.text
         assert "distilled page, which is not kept" in page.text
+
+
+async def test_an_edition_that_was_changed_in_the_database_is_not_vouched_for(
+    visitor: Client, thread: Thread, edition: Edition
+) -> None:
+    warning = "Do not rely on this edition"
+    file, summary = await download(visitor, thread), f"/threads/{thread.id}/summary"
+    assert warning not in (await send(visitor, file)).text
+    assert warning not in (await visitor.open(summary)).text
+    forged = await EditionText.filter(edition_id=edition.id, kind="quote").first()
+    assert forged is not None
+    await EditionText.filter(id=forged.id).update(text="Words that nobody said.")
+    assert warning in (await send(visitor, file)).text
+    assert warning in (await visitor.submit("/verify", hash=edition.hash)).text
+    assert warning in (await visitor.open(summary)).text
 
 
 async def test_a_hidden_thread_is_as_if_it_were_unknown(
