@@ -18,7 +18,7 @@ from forum.queries.thread_head import AUDIENCE_WORDS
 from forum.queries.workspace import Workspace, load_workspace
 from forum.rules.drafts import PublishDraft, ReasonDraft
 from forum.rules.summary import Content
-from forum.web.summary_form import DAMAGED, anchor, apply, problems, read_content
+from forum.web.summary_form import DAMAGED, anchor, apply, pressed, problems, read_content
 
 TAKE = "take:"
 """Buttons that take a part of the other version over, after a conflict."""
@@ -37,7 +37,7 @@ async def edit(request: Request) -> Response:
 
 async def update(request: Request) -> Response:
     """Save the whole draft, and do what the button says on the way."""
-    form: FormState = request.state.form
+    form = pressed(request.state.form)
     typed = read_content(form)
     if form.value("do").startswith(TAKE):
         return await _taken(request, typed, form)

@@ -104,6 +104,19 @@ def problems(content: Content) -> dict[str, str]:
     return found
 
 
+def pressed(form: FormState) -> FormState:
+    """The form with the button that was meant: Enter after a reason presses the button beside it."""
+    if form.value("do") != "enter":
+        return form
+    meant = [
+        f"{deed}:{name.removeprefix(field)}"
+        for field, deed in (("reason-", "drop"), ("nomination-reason-", "decline"))
+        for name in form.values
+        if name.startswith(field) and form.value(name).strip()
+    ]
+    return form.with_value("do", meant[0] if len(meant) == 1 else "save")
+
+
 def apply(content: Content, form: FormState) -> Content:
     """Do what the button says, such as "up:3fa2b1c4"; raises Invalid with the field to mend."""
     name, *words = form.value("do").split(":")

@@ -63,3 +63,24 @@ async def test_withdrawn_words_are_in_no_draft_and_are_not_sealed_anew(
     newest = await Edition.get(thread_id=thread.id, number=2)
     texts = await EditionText.filter(edition_id=newest.id)
     assert not [text for text in texts if "kittiwake" in (text.text or "")]
+
+
+async def test_enter_after_a_reason_presses_the_button_beside_it(
+    manager: Client, author: Client, thread: Thread
+) -> None:
+    await make_reply(author.member, thread, SAID, argument=["roi"])
+    address = f"/threads/{thread.id}/summary/edit"
+    page = await manager.open(address)
+    key = str(page.one("input[name=line]")["value"])
+    fields = {
+        "version": "0",
+        "line": key,
+        f"type-{key}": "roi",
+        f"passages-{key}": str(page.one(f"[name=passages-{key}]")["value"]),
+        "do": str(page.all("#draft button")[0]["value"]),
+    }
+    assert (await manager.submit(address, **fields, lead="Saved by Enter.")).status == 303
+    assert len((await SummaryDraft.get(thread_id=thread.id)).content["lines"]) == 1
+    fields |= {"version": "1", f"reason-{key}": "Out of date by now."}
+    assert (await manager.submit(address, **fields)).status == 303
+    assert (await SummaryDraft.get(thread_id=thread.id)).content["lines"] == []
