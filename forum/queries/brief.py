@@ -34,7 +34,7 @@ EXACT = (
     "Quotations are the exact words of the replies they name."
     " Posts are personal views, not agency policy."
 )
-ABOVE = "As quoted in this brief."
+AT_THE_TOP = "The one reason, at the top."
 UNTITLED = "Untitled"
 LONG = 0.7
 """The share of a page that the words above the arguments may take."""
@@ -124,7 +124,7 @@ def _frame(memo: Memo, audience: str, origin: Origin) -> Brief:
     imprint, reason = memo.imprint, memo.reason
     made_at = imprint.published_at if imprint else origin.made_at
     address = f"{origin.base_url}/threads/{memo.thread_id}/summary"
-    words = AUDIENCE_WORDS.get(audience, memo.audience)
+    words = AUDIENCE_WORDS.get(audience, "")
     open_reason = reason is not None and not reason.source.withheld
     return Brief(
         site=plain(origin.site_name),
@@ -132,7 +132,7 @@ def _frame(memo: Memo, audience: str, origin: Origin) -> Brief:
         ask_label="The ask" if memo.ask else "The question",
         ask=plain(memo.ask_or_title) or UNTITLED,
         status=f"Edition {imprint.number}, {day(made_at)}" if imprint else NOT_CURATED,
-        audience=words if audience else "",
+        audience=words,
         facts=tuple(_facts(memo, words)),
         lead=plain(memo.lead),
         reason=quoted(reason.source) if reason and open_reason else GONE if reason else "",
@@ -216,14 +216,21 @@ def _told(memo: Memo, audience: str) -> str:
 
 def _finished(brief: Brief, spreads: tuple[Spread, ...], left_out: str) -> tuple[Spread, ...]:
     """The note filled in, and answers whose words stand elsewhere in the brief made short."""
-    lines = [line for spread in spreads for part in spread.parts for line in part.lines]
-    shown = [_words(text) for text in (brief.reason, *(line.quote for line in lines)) if text]
+    shown = {_words(brief.reason): AT_THE_TOP} if brief.reason else {}
+    for part in (part for spread in spreads for part in spread.parts):
+        for line in part.lines:
+            under = f"As under {part.title}"
+            said = f"{under}: {line.sentence}" if line.sentence else f"{under}."
+            shown.setdefault(_words(line.quote), said)
 
     def finish(item: BriefItem) -> BriefItem:
         if isinstance(item, BriefNote):
             return BriefNote(left_out)
-        if isinstance(item, BriefPair) and _stands_in(item.answer, shown):
-            return replace(item, answer=ABOVE)
+        if isinstance(item, BriefPair) and (said := _stands_in(item.answer, shown)):
+            # Never longer than what it stands for: the page is full as it was fitted.
+            return replace(
+                item, answer=said if len(said) <= len(item.answer) else said.split(":")[0]
+            )
         return item
 
     def finish_part(part: BriefPart) -> BriefPart:
@@ -239,6 +246,8 @@ def _words(text: str) -> str:
     return text.strip("“”… ")
 
 
-def _stands_in(answer: str, shown: list[str]) -> bool:
+def _stands_in(answer: str, shown: dict[str, str]) -> str:
+    """What to say instead of words that stand elsewhere in the brief; "" where they do not."""
     words = _words(answer)
-    return answer.startswith("“") and any(words in other or other in words for other in shown)
+    found = (said for other, said in shown.items() if other and (words in other or other in words))
+    return next(found, "") if answer.startswith("“") else ""

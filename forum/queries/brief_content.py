@@ -51,12 +51,26 @@ def quoted(source: Source) -> str:
 def parts_for(memo: Memo, audience: str) -> tuple[BriefPart, ...]:
     """All that suits the audience, in its order: arguments by type, figures, objections, tables."""
     sections = {section.type.slug: section for section in memo.sections}
-    order = order_types(list(sections), audience)
+    order = sorted(
+        order_types(list(sections), audience),
+        key=lambda slug: all(line.is_withheld for line in sections[slug].lines),
+    )
     found = [_of_type(sections[slug], audience) for slug in order]
-    found += [_ballparks(memo.evidence), _pairs(memo.pairs)]
-    found += [_peers(memo.evidence), _risks(memo.evidence), _goals(memo.evidence)]
+    evidence = _evidence_for(memo, audience)
+    # What they will say comes before what it costs: a figure can be looked up, an answer cannot.
+    found += [_pairs(memo.pairs), _ballparks(evidence)]
+    found += [_peers(evidence), _risks(evidence), _goals(evidence)]
     found.append(_open(memo.pairs))
     return tuple(part for part in found if part.items)
+
+
+def _evidence_for(memo: Memo, audience: str) -> tuple[MemoEvidence, ...]:
+    """Without that of replies which are quoted for other leaders only."""
+    told, kept = set[int](), set[int]()
+    for line in memo.lines:
+        group = kept if suits(line.audiences, audience) else told
+        group.update(source.reply_id for source in line.sources)
+    return tuple(piece for piece in memo.evidence if piece.reply_id not in told - kept)
 
 
 def unsuited(memo: Memo, audience: str) -> int:
@@ -74,7 +88,9 @@ def reason_source(reason: MemoReason) -> str:
 
 def _of_type(section: MemoSection, audience: str) -> BriefPart:
     name = plain(section.type.name)
-    lines = tuple(_line(line) for line in section.lines if suits(line.audiences, audience))
+    suited = [line for line in section.lines if suits(line.audiences, audience)]
+    # What may no longer be shown is said, but it does not open an argument.
+    lines = tuple(map(_line, sorted(suited, key=lambda line: line.is_withheld)))
     return BriefPart(
         name, lines, f"argument on {name}", f"arguments on {name}", hue=section.type.hue
     )

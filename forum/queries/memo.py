@@ -189,9 +189,24 @@ class Memo:
     def ask_or_title(self) -> str:
         return self.ask or self.title
 
+    def where_quoted(self, pair: MemoPair) -> str:
+        """What to say instead of an answer's words that stand elsewhere on the page."""
+        answer = pair.answers[0]
+        if self.reason and _same_place(self.reason.source, answer):
+            return "The one reason, at the top."
+        for section in self.sections:
+            for line in section.lines:
+                if _same_place(line.sources[0], answer):
+                    return line.sentence or f"As quoted under {section.type.name}."
+        return "What is quoted above."
+
     @property
     def lines(self) -> tuple[MemoLine, ...]:
         return tuple(line for section in self.sections for line in section.lines)
+
+
+def _same_place(one: Source, other: Source) -> bool:
+    return (one.reply_id, one.revision, one.start) == (other.reply_id, other.revision, other.start)
 
 
 def without_repeats(memo: Memo) -> Memo:

@@ -103,7 +103,7 @@ RULES = 20
 """Lines across the page, and the padding of the one reason, in points."""
 BELOW = 10
 """Points between what stands above the columns and the columns."""
-SLACK = 6
+SLACK = 26
 """Kept free on a page, for programs that count a little differently."""
 
 DECK = Sizes(

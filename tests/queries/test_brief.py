@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from forum.queries.brief import ABOVE, NOT_CURATED, Brief, Room, make_brief
+from forum.queries.brief import NOT_CURATED, Brief, Room, make_brief
 from forum.queries.brief_content import GONE
 from forum.queries.memo import Memo, MemoPair, MemoSection
 from forum.rules.audiences import ORDER
@@ -110,7 +110,7 @@ def test_no_quotation_is_cut() -> None:
 
 def test_a_line_of_which_nothing_may_be_read_says_so_and_nothing_else() -> None:
     parts = brief_of(WITHHELD, room=Room.SCROLL).parts
-    first, second = (part.lines[0] for part in parts if part.lines)
+    second, first = (part.lines[0] for part in parts if part.lines)
     assert (first.sentence, first.quote, first.source) == (GONE, "", "")
     assert second.quote == "“These words stay.”"
     assert "1 other source is withheld" in second.source
@@ -139,7 +139,7 @@ def test_an_answer_that_is_quoted_above_is_not_printed_twice() -> None:
     answer = "Two of my best people left for an agency that allows it."
     pair = MemoPair("0" * 8, source("They will shirk."), answers=(source(answer),))
     brief = brief_of(replace(SMALL, pairs=(pair,)))
-    assert [p.answer for part in brief.parts for p in part.pairs] == [ABOVE]
+    assert [p.answer for part in brief.parts for p in part.pairs] == ["As under Risk."]
 
 
 def test_an_open_objection_never_takes_the_place_of_an_answered_one() -> None:
