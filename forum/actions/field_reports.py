@@ -8,7 +8,7 @@ from forum.actions.submission import SAME_FOR
 from forum.clock import now
 from forum.database import rows, transaction
 from forum.errors import Forbidden, Invalid, NotFound
-from forum.models import FieldReport, Outcome, Thread
+from forum.models import NO_AGENCY, FieldReport, Outcome, Thread
 from forum.permissions import Viewer, may_change_report, may_report
 from forum.queries.field_reports import NO_REPORT
 from forum.queries.reported_page import load_reported_page
@@ -25,6 +25,10 @@ HIDDEN = "This thread is hidden: it takes no reports."
 ENOUGH = (
     f"You have told of {REPORTS_A_MEMBER} meetings here, which is as many as count. Change one of"
     " your reports instead, or delete one."
+)
+OUT = (
+    "This report is counted together with others already, so only its note can change: new numbers"
+    " would tell readers what you said. Put the other fields back as they were."
 )
 PLACES = 2**62
 
@@ -86,7 +90,8 @@ def _says(
 async def change_report(viewer: Viewer, report_id: int, draft: FieldReportDraft) -> FieldReport:
     """Change one's own report; the page that it is about stays.
 
-    Lines that it named and that are no longer on the distilled page may stay too.
+    Lines that it named and that are no longer on the distilled page may stay too. Once it is out
+    with others only its note changes: new numbers would tell, by subtraction, what it said.
     """
     thread_id, edition = await _page_of(report_id)
     page = await load_reported_page(viewer, thread_id, edition)
@@ -95,7 +100,11 @@ async def change_report(viewer: Viewer, report_id: int, draft: FieldReportDraft)
         _require_own(viewer, report)
         _require_open(viewer, thread)
         gone = [key for key in report.line_keys if key not in page.keys]
-        report.line_keys = judge_lines(draft.line, [*page.keys, *gone])
+        keys = judge_lines(draft.line, [*page.keys, *gone])
+        said = (report.line_keys, report.audience, report.outcome)
+        if report.shown and said != (keys, draft.audience, draft.outcome):
+            raise Invalid({"form": OUT})
+        report.line_keys = keys
         report.audience, report.outcome = draft.audience, Outcome(draft.outcome)
         report.note = draft.note
         await report.save(update_fields=["line_keys", "audience", "outcome", "note"])
@@ -103,25 +112,32 @@ async def change_report(viewer: Viewer, report_id: int, draft: FieldReportDraft)
 
 
 async def delete_report(viewer: Viewer, report_id: int) -> Thread:
-    """Take back one's own report, without a trace."""
+    """Take back one's own report. One that is out with others leaves its numbers, and nothing that
+    says whose they were.
+    """
     thread_id, _ = await _page_of(report_id)
     async with transaction():
         thread, report = await _hold(viewer, thread_id, report_id)
         _require_own(viewer, report)
-        await report.delete()
+        if report.shown:
+            report.member_id, report.agency_id, report.note = None, NO_AGENCY, ""
+            await report.save(update_fields=["member_id", "agency_id", "note"])
+        else:
+            await report.delete()
         return thread
 
 
 async def remove_report(viewer: Viewer, report_id: int, reason: str) -> Thread:
-    """Delete a report of somebody else. The log has its note, and neither who nor how it went."""
+    """Take the note of a report from view; its numbers stay, or they would tell whose it was."""
     thread_id, _ = await _page_of(report_id)
     async with transaction():
         thread, report = await _hold(viewer, thread_id, report_id)
         require_manager(viewer)
-        before = {"report": report.id, "note": report.note}
-        await report.delete()
+        before = {"note": report.note}
+        report.note = ""
+        await report.save(update_fields=["note"])
         await audit.record(
-            viewer, "delete field report", f"summary {thread.id}", reason=reason, before=before
+            viewer, "remove note of a meeting", f"summary {thread.id}", reason=reason, before=before
         )
         return thread
 

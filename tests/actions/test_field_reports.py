@@ -123,7 +123,22 @@ async def test_deleting_the_own_brings_no_other_report_out() -> None:
     colleagues = await FieldReport.get(outcome="no")
     assert not colleagues.shown
     found = await load_field_tally(thread.id)
-    assert (found.meetings, found.shown) == (3, 0)
+    assert (found.meetings, found.shown) == (4, 3)  # or the difference would tell what it said
+    left = await FieldReport.get(id=mine.id)
+    assert (left.member_id, left.agency_id, left.note) == (None, 0, "")
+
+
+async def test_a_report_that_is_out_changes_its_note_only() -> None:
+    thread = await a_thread()
+    mine, _, _ = await three_reports(thread)
+    me = await viewer_for(await Member.get(id=mine.member_id))
+    before = await load_field_tally(thread.id)
+    same = {"line": mine.line_keys, "audience": mine.audience, "outcome": mine.outcome}
+    with pytest.raises(Invalid, match="only its note can change"):
+        await change_report(me, mine.id, FieldReportDraft(**{**same, "outcome": "no"}))
+    await change_report(me, mine.id, FieldReportDraft(**same, note="It took an hour."))
+    assert (await FieldReport.get(id=mine.id)).note == "It took an hour."
+    assert await load_field_tally(thread.id) == before
 
 
 async def test_what_is_out_stays_out_when_agencies_join() -> None:
@@ -183,7 +198,7 @@ async def test_managers_delete_with_a_reason_and_the_log_names_nobody() -> None:
         await remove_report(await viewer_for(await make_member()), report.id, "I dislike it.")
     await remove_report(await a_manager(), report.id, "Names a person.")
     entry = await AuditEntry.get()
-    assert (entry.deed, entry.target) == ("delete field report", f"summary {thread.id}")
+    assert (entry.deed, entry.target) == ("remove note of a meeting", f"summary {thread.id}")
     assert (entry.reason, entry.before["note"]) == ("Names a person.", "Our sheriff, by name.")
     told = f"{entry.before} {entry.after}"
     for secret in (member.username, member.display_name, "Harbor", "persuaded"):

@@ -81,7 +81,7 @@ async def test_managers_delete_a_note_with_a_reason(manager: Client, argued: Thr
     assert sent.status == 303
     assert NOTE not in (await manager.open(sent.location)).text
     assert (await AuditEntry.get()).reason == "Names a person."
-    assert "delete field report" in (await manager.open("/manage/audit")).text
+    assert "remove note of a meeting" in (await manager.open("/manage/audit")).text
 
 
 async def test_managers_cannot_reach_a_report_before_it_shows(
