@@ -97,17 +97,18 @@ async def _take_from_draft(viewer: Viewer, thread: Thread, reply: Reply) -> None
 
 
 async def _purge_texts(texts: QuerySet[EditionText], at: datetime) -> list[int]:
-    """The numbers of the editions that had them. Documents that were kept of these are made again
-    from what is left, and their hashes are still known.
+    """The numbers of the editions that had them. Documents of these are made again from what is left.
+
+    Their hashes go as well: whoever kept an old document could try guesses at the words in it.
     """
     ids = {text.edition_id for text in await texts}
     await texts.update(text=None, salt=None, purged_at=at)
-    await Brief.filter(edition_id__in=ids or {0}).update(content=None)
+    await Brief.filter(edition_id__in=ids or {0}).delete()
     return sorted(edition.number for edition in await Edition.filter(id__in=ids or {0}))
 
 
 async def purge_text(viewer: Viewer, thread_id: int, draft: PurgeDraft) -> None:
-    """A text that a manager or the thread wrote goes from every edition of this summary.
+    """A text that a manager or the thread wrote, or a name, goes from every edition of this summary.
 
     It goes from the draft and from the log too, and from what the thread said before its last
     edit. Raises Invalid for a text that is not there.
@@ -116,7 +117,7 @@ async def purge_text(viewer: Viewer, thread_id: int, draft: PurgeDraft) -> None:
         thread = await lock_thread(viewer, thread_id)
         require_administrator(viewer)
         ids = [edition.id for edition in await Edition.filter(thread_id=thread.id)]
-        words = EditionText.filter(edition_id__in=ids or [0], kind=TextKind.WORDS)
+        words = EditionText.filter(edition_id__in=ids or [0], kind__not=TextKind.QUOTE)
         chosen = await words.filter(hash=draft.text).first()
         if chosen is None or chosen.text is None:
             raise Invalid({"text": NO_TEXT})

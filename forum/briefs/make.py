@@ -4,12 +4,16 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tortoise.exceptions import OperationalError
+
 from forum.actions.briefs import keep_brief
 from forum.briefs import markdown, pdf, slides, word
 from forum.errors import Conflict
 from forum.models import BriefFormat
+from forum.permissions import VISITOR
 from forum.queries.brief import Brief, Origin, Room, make_brief
 from forum.queries.brief_source import BriefSource, load_brief_source, load_kept_brief
+from forum.queries.edition_page import load_edition
 
 MEDIA_TYPES = {
     BriefFormat.MARKDOWN: "text/markdown; charset=utf-8",
@@ -72,7 +76,13 @@ async def _content(
     if kept is not None:
         return kept
     made = await asyncio.to_thread(_render, source, audience, format, origin)
-    return await keep_brief(edition, audience, format, made) if edition else made
+    if edition is None:
+        return made
+    try:
+        return await keep_brief(edition, audience, format, made)
+    except OperationalError:  # the database can be read only; who downloads needs no more
+        page = await load_edition(VISITOR, edition.thread.id, edition.row.number)
+        return made if page.withheld == edition.withheld else None
 
 
 def _render(source: BriefSource, audience: str, format: BriefFormat, origin: Origin) -> bytes:

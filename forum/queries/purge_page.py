@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from forum.database import rows
 from forum.errors import NotFound
 from forum.permissions import VISITOR, Viewer
-from forum.queries.edition_page import Form, load_edition_row, load_texts
+from forum.queries.edition_page import Form, Texts, load_edition_row, load_texts
 from forum.queries.reply_page import load_reply_context
 from forum.queries.reply_view import ReplyView
 from forum.queries.thread_head import ThreadHead, load_thread_head
@@ -36,7 +36,9 @@ class DoomedText:
 
 @dataclass(frozen=True, slots=True)
 class DoomedTexts:
-    """The texts of an edition that a manager or the thread wrote; `gone` of them are purged."""
+    """What an edition says that is no quotation: words of managers and the thread, of which `gone`
+    are purged, and names.
+    """
 
     thread: ThreadHead
     number: int
@@ -68,13 +70,22 @@ async def load_doomed_texts(viewer: Viewer, thread_id: int, number: int | None) 
     return DoomedTexts(
         thread=thread,
         number=edition.number,
-        texts=tuple(
-            DoomedText(hash, place, text, text in {thread.title, thread.ask})
-            for hash, place, text in found
-            if text
+        texts=(
+            *(
+                DoomedText(hash, place, text, text in {thread.title, thread.ask})
+                for hash, place, text in found
+                if text
+            ),
+            *_names(texts),
         ),
         gone=sum(not text for _, _, text in found),
     )
+
+
+def _names(texts: Texts) -> list[DoomedText]:
+    """Each that the edition has, once: it reads "Former member" when it is gone."""
+    named = {row["text"]: hash for hash, row in texts.rows.items() if row["kind"] == "name"}
+    return [DoomedText(hash, "A name", text, stays=False) for text, hash in named.items() if text]
 
 
 def _places(form: Form) -> Iterator[tuple[str, str]]:

@@ -116,15 +116,17 @@ def passages(form: Form) -> Iterator[Form]:
 
 
 def resting(form: Form) -> dict[str, tuple[str, ...]]:
-    """By the hash of a manager's sentence, those of the quotations that it rests on.
+    """By the hash of a manager's sentence, or a nominator's name, the quotations that it rests on.
 
-    Where none of these may be read, the sentence is not shown either.
+    Where none of these may be read, neither is shown.
     """
     rests: dict[str, tuple[str, ...]] = {}
     for line in form["lines"]:
-        rests[line["sentence"]] = tuple(passage["quote"] for passage in line["passages"])
+        quotes = tuple(passage["quote"] for passage in line["passages"])
+        rests |= dict.fromkeys((line["sentence"], *line["nominators"]), quotes)
     for pair in form["pairs"]:
-        rests[pair["say"]] = (pair["objection"]["quote"],)
+        quotes = (pair["objection"]["quote"],)
+        rests |= dict.fromkeys((pair["say"], *pair["nominators"]), quotes)
         rests[pair["sentence"]] = tuple(passage["quote"] for passage in pair["answers"])
     rests.pop("", None)
     return rests

@@ -116,7 +116,7 @@ async def test_a_text_of_an_edition_is_chosen_from_a_list(
     address = f"/threads/{thread.id}/summary/purge"
     page = await admin.open(f"{address}?edition=1")
     places = [label.select_one("b").get_text() for label in page.all(".option")]  # type: ignore[union-attr]
-    assert places == ["Title", "The ask", "Lead", "Change note", "Line 1, on ROI"]
+    assert places == ["Title", "The ask", "Lead", "Change note", "Line 1, on ROI", *["A name"] * 2]
     assert "The thread says this now" in page.all(".option")[0].get_text()
     hash = (await Edition.get(thread_id=thread.id)).form["lines"][0]["sentence"]
     sent = await admin.submit(f"{address}?edition=1", text=hash, reason=REASON)
