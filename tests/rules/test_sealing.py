@@ -110,7 +110,7 @@ def test_lines_in_another_order_are_another_edition() -> None:
 
 def test_a_sentence_rests_on_the_quotations_of_its_line() -> None:
     form, _, _ = sealed()
-    first, second, pair = *form["lines"], form["pairs"][0]
+    (first, second), pair = form["lines"], form["pairs"][0]
     assert resting(form) == {
         first["sentence"]: tuple(passage["quote"] for passage in first["passages"]),
         second["nominators"][0]: (second["passages"][0]["quote"],),
