@@ -40,6 +40,12 @@ DEEDS = {
     NominationState.MERGED: "merge nomination",
     NominationState.DECLINED: "decline nomination",
 }
+OPEN_A_MEMBER = 10
+"""Nominations of one member that may wait in a thread."""
+TOO_MANY = (
+    f"{OPEN_A_MEMBER} of your nominations wait in this thread. Once a manager has decided some of"
+    " them you can propose more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,18 @@ async def nominate(viewer: Viewer, reply_id: int, draft: NominationDraft) -> Nom
         of = {"member_id": viewer.member_id, "type_id": choice.type.id, **_columns(choice.passage)}
         if earlier := await Nomination.get_or_none(**of):
             return Nominated(earlier.id, again=True)
+        await _require_room(viewer, thread.id)
         made = await Nomination.create(thread_id=thread.id, note=draft.note, created_at=now(), **of)
         return Nominated(made.id, again=False)
+
+
+async def _require_room(viewer: Viewer, thread_id: int) -> None:
+    """So that the proposals of one member never bury those of the others."""
+    waiting = Nomination.filter(
+        member_id=viewer.member_id, thread_id=thread_id, state=NominationState.OPEN
+    )
+    if await waiting.count() >= OPEN_A_MEMBER:
+        raise Invalid({"words": TOO_MANY})
 
 
 async def add_to_draft(viewer: Viewer, reply_id: int, draft: NominationDraft) -> int:

@@ -69,6 +69,7 @@ class CitedText:
             withheld=withheld,
             state=self.state,
             start=self.cited.start,
+            hidden=not withheld and self.reply.hidden_at is not None,
         )
 
 

@@ -109,7 +109,8 @@ class Texts:
         words = self.words(passage["quote"])
         state = reply.state_of(revision, words)
         name = self.name(passage["by"])
-        return Source(reply_id, revision, words, name, None, state, passage["start"])
+        hidden = reply.hidden_at is not None
+        return Source(reply_id, revision, words, name, None, state, passage["start"], hidden)
 
     def fingerprint(self) -> str:
         """Of what a visitor may not see: equal as long as that does not change."""

@@ -31,7 +31,8 @@ class Source:
     """One quotation: `words` are exactly those of revision `revision` of the reply.
 
     `by` names the author and agency as they were; "Former member" for one who has left. Where
-    `withheld` says why, there are no words and no name.
+    `withheld` says why, there are no words and no name. `hidden`: readers see it withheld, this
+    viewer does not.
     """
 
     reply_id: int
@@ -41,6 +42,7 @@ class Source:
     withheld: Withheld | None = None
     state: SourceState = SourceState.SAME
     start: int = 0
+    hidden: bool = False
 
     @property
     def cited(self) -> Cited:

@@ -135,3 +135,13 @@ async def test_words_are_looked_for_in_what_the_reply_says_now() -> None:
     await edit(found, f"By the way: {SAID}")
     made = await nominated(found)
     assert (made.revision, made.span_start) == (2, f"By the way: {SAID}".index(WORDS))
+
+
+async def test_ten_of_a_members_nominations_wait_at_most() -> None:
+    words = [f"number {n} saved us money" for n in range(11)]
+    found = await scene(body=". ".join(words) + ".")
+    for said in words[:10]:
+        await nominated(found, said)
+    with pytest.raises(Invalid, match="10 of your nominations wait"):
+        await nominated(found, words[10])
+    await nominations.nominate(found.author, found.reply.id, draft(words[10]))

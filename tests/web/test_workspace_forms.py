@@ -84,3 +84,19 @@ async def test_enter_after_a_reason_presses_the_button_beside_it(
     fields |= {"version": "1", f"reason-{key}": "Out of date by now."}
     assert (await manager.submit(address, **fields)).status == 303
     assert (await SummaryDraft.get(thread_id=thread.id)).content["lines"] == []
+
+
+async def test_managers_see_what_readers_do_not(
+    manager: Client, visitor: Client, author: Client, thread: Thread
+) -> None:
+    reply = await make_reply(author.member, thread, SAID, argument=["roi"])
+    await make_reply(author.member, thread, OTHER, argument=["roi"])
+    address = f"/threads/{thread.id}/summary"
+    await manager.submit(f"{address}/publish", version="0", note="First")
+    await manager.submit(f"/replies/{reply.id}/hide", reason="Names a person.")
+    page = await manager.open(address)
+    assert SAID in page.one(".line blockquote.noprint").text
+    assert "readers see these words withheld" in page.text
+    shown = await visitor.open(address)
+    assert "kittiwake" not in shown.html
+    assert "readers see" not in shown.text
