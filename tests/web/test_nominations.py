@@ -187,7 +187,8 @@ async def test_lists_of_nominations_are_paged_by_key(
     for number in range(21):
         made = await make_reply(author.member, thread, f"It saved ${number},000 in one year.")
         await nominated(stranger, made, "in one year")
-        await Nomination.all().update(state=NominationState.DECLINED)  # few may wait at once
+        decided = {"state": NominationState.DECLINED, "decided_at": made.created_at}
+        await Nomination.all().update(**decided)  # few may wait at once
     for client, address in ((stranger, OWN), (author, f"{OWN}?view=words")):
         first = await client.open(address)
         assert len(first.all(".nomination")) == 20
