@@ -11,7 +11,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: run pdf test test-sqlite test-postgres test-browser check format lock clean
 
 run: $(VENV)/run.stamp
-	@exec $(BIN)/python main.py serve --demo --host $(HOST) --port $(PORT) $(OPTIONS)
+	@FORUM_BASE_URL="$${FORUM_BASE_URL:-http://127.0.0.1:$(PORT)}" \
+	exec $(BIN)/python main.py serve --demo --host $(HOST) --port $(PORT) $(OPTIONS)
 
 # Briefs as PDF need the typesetter and its fonts too.
 pdf: $(VENV)/pdf.stamp

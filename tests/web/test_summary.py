@@ -184,4 +184,4 @@ async def test_the_distilled_page_stays_readable_beside_an_edition(
     assert RISK not in (await visitor.open(address)).words(".memo")
     distilled = await visitor.open(f"{address}?distilled=1")
     assert RISK in distilled.words(".memo")
-    assert "not yet curated" in distilled.words(".memo__top")
+    assert "edition 1 is curated" in distilled.words(".memo__top")
