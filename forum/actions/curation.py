@@ -9,7 +9,7 @@ from forum.database import rows, transaction
 from forum.errors import Conflict, Invalid
 from forum.models import LineReview, Thread, Verdict
 from forum.permissions import VISITOR, Viewer
-from forum.queries.cited import CitedText, load_cited
+from forum.queries.cited import load_cited
 from forum.queries.edition_page import load_edition_row, load_texts
 from forum.queries.staleness import load_staleness_of
 from forum.queries.summary_draft import load_stored_draft
@@ -18,7 +18,6 @@ from forum.rules.reviews import (
     VALID,
     LookedDraft,
     ReviewDraft,
-    place_again,
     with_places,
 )
 from forum.rules.staleness import StaleLine
@@ -100,19 +99,8 @@ def _without(content: Content, draft: ReviewDraft) -> Content:
 async def _places_today(thread_id: int, content: Content) -> dict[Cited, Cited]:
     """Where passages of edited replies stand now, of those whose words still do."""
     texts = await load_cited(thread_id, content.cited())
-    found = {passage: _place_today(text) for passage, text in texts.items()}
-    return {passage: place for passage, place in found.items() if place}
-
-
-def _place_today(text: CitedText) -> Cited | None:
-    reply, passage = text.reply, text.cited
-    if not reply.is_live or reply.revision == passage.revision:
-        return None
-    start = place_again(text.words, reply.plain, passage.start)
-    if start is None:
-        return None
-    end = start + len(text.words)
-    return Cited(reply_id=reply.id, revision=reply.revision, start=start, end=end)
+    live = {passage: text.today() for passage, text in texts.items() if text.reply.is_live}
+    return {passage: place for passage, place in live.items() if place}
 
 
 async def look_at_all(viewer: Viewer, thread_id: int, draft: LookedDraft) -> None:

@@ -1,6 +1,6 @@
 """Nominating passages for a summary, and what managers make of that."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forum.actions import audit
 from forum.actions.access import NO_REPLY, lock_reply, lock_thread, require_manager
@@ -200,12 +200,7 @@ async def _text_of_today(nomination: Nomination) -> CitedText:
     text = (await load_cited(nomination.thread_id, [passage])).get(passage)
     if text is None or not text.reply.is_live:
         raise Conflict(NO_WORDS)
-    start = text.reply.plain.find(text.words)
-    if text.reply.revision == passage.revision or start < 0:
-        return text
-    end = start + len(text.words)
-    newest = Cited(reply_id=nomination.reply_id, revision=text.reply.revision, start=start, end=end)
-    return CitedText(newest, text.words, text.by, text.reply)
+    return replace(text, cited=text.today() or text.cited)
 
 
 async def _cite_newest(nomination: Nomination, passage: Cited) -> None:

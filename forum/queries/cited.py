@@ -9,6 +9,7 @@ from forum.permissions import Viewer, may_read_reply
 from forum.queries.memo import Source, SourceState, Withheld
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
 from forum.rules.summary import Cited
+from forum.text.quoting import place_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ class CitedText:
     @property
     def state(self) -> SourceState:
         return self.reply.state_of(self.cited.revision, self.words)
+
+    def today(self) -> Cited | None:
+        """Where the same words stand in what the reply says now: the nearest place, or None."""
+        if self.cited.revision == self.reply.revision:
+            return self.cited
+        start = place_again(self.words, self.reply.plain, self.cited.start)
+        if start is None:
+            return None
+        end = start + len(self.words)
+        place = {"revision": self.reply.revision, "start": start, "end": end}
+        return self.cited.model_copy(update=place)
 
     def source(self, viewer: Viewer) -> Source:
         """As this viewer may see it."""

@@ -16,7 +16,7 @@ from forum.queries.reviewed import load_reviewed_until
 from forum.queries.staleness import Staleness, load_staleness
 from forum.queries.summary_draft import Draft, load_draft
 from forum.queries.thread_head import ThreadHead, load_thread_head
-from forum.rules.distil import find_passage, opening_span
+from forum.rules.distil import main_span
 from forum.rules.passages import Span
 from forum.rules.summary import Content
 
@@ -122,7 +122,6 @@ async def _load_candidates(
 
 def _candidate(row: Row, type: TypeView, content: Content, reviewed: int | None) -> Candidate:
     taken = _spans_in(content, row["id"])
-    passage = find_passage(row["plain"], type.slug, type.name, taken)
     lines = [
         line.key
         for line in content.lines
@@ -131,7 +130,7 @@ def _candidate(row: Row, type: TypeView, content: Content, reviewed: int | None)
     dropped = [d.reason for d in content.dropped if (d.reply_id, d.type) == (row["id"], type.slug)]
     return Candidate(
         type=type,
-        source=source_of(row, *(passage.span if passage else opening_span(row["plain"]))),
+        source=source_of(row, *main_span(row["plain"], type.slug, type.name, taken)),
         convinced=row["endorsement_count"],
         agencies=row["agency_count"],
         line_key=lines[0] if lines else "",
@@ -164,5 +163,4 @@ async def _load_pairs(thread: ThreadHead, content: Content) -> tuple[CandidatePa
 
 
 def _main_point(row: Row) -> Source:
-    passage = find_passage(row["plain"], row["type_slug"] or "", row["type_name"] or "")
-    return source_of(row, *(passage.span if passage else opening_span(row["plain"])))
+    return source_of(row, *main_span(row["plain"], row["type_slug"] or "", row["type_name"] or ""))

@@ -72,6 +72,14 @@ def opening(plain: str, type_slug: str = "", type_name: str = "") -> str:
     return text if len(text) <= PASSAGE_MAX else text[: PASSAGE_MAX - 1].rstrip() + "…"
 
 
+def main_span(
+    plain: str, type_slug: str = "", type_name: str = "", taken: Iterable[Span] = ()
+) -> Span:
+    """Where a text makes its point for a type: its best passage, else its opening."""
+    passage = find_passage(plain, type_slug, type_name, taken)
+    return passage.span if passage else opening_span(plain)
+
+
 def opening_span(plain: str) -> Span:
     """The first whole sentences of a text of which no passage stands alone, all on one line.
 

@@ -49,15 +49,6 @@ class LookedDraft(Draft):
     untagged_until: Annotated[int, Field(ge=0, lt=2**63)] = 0
 
 
-def place_again(words: str, plain: str, start: int) -> int | None:
-    """Where words stand in another text: the place that is nearest to `start`, None for none."""
-    places, at = [], plain.find(words)
-    while at >= 0:
-        places.append(at)
-        at = plain.find(words, at + 1)
-    return min(places, key=lambda place: abs(place - start), default=None)
-
-
 def with_places(content: Content, key: str, places: Mapping[Cited, Cited]) -> Content:
     """A line or pair with some of its passages cited from elsewhere.
 

@@ -204,3 +204,12 @@ def _trimmed(found: Found) -> Found | None:
     start = found.start + len(found.text) - len(text)
     text = text.rstrip(LEADING_ON)
     return Found(start, start + len(text), text, found.same) if text else None
+
+
+def place_again(words: str, plain: str, start: int) -> int | None:
+    """Where words stand in another text: the place that is nearest to `start`, None for none."""
+    places, at = [], plain.find(words)
+    while at >= 0:
+        places.append(at)
+        at = plain.find(words, at + 1)
+    return min(places, key=lambda place: abs(place - start), default=None)

@@ -17,35 +17,15 @@ from forum.models import Brief, BriefFormat, Member, Reply, Role, Thread
 from forum.permissions import VISITOR, Viewer
 from forum.queries.brief import Origin
 from forum.queries.edition_page import EditionPage, load_edition
+from tests.actions.conftest import ROI
 from tests.briefs.memos import ORIGIN
 from tests.client import viewer_for
-from tests.factories import make_member, make_reply, make_thread
+from tests.factories import make_member, make_reply
 
 pytestmark = pytest.mark.usefixtures("db")
-ROI = "Each form costs $14.20 on paper and $3.10 on the web, by our own count of last year."
 RISK = "Nobody will sign anything if the web form is down on the day of the deadline."
 REASON = "It names a person."
 MARKDOWN, WORD = BriefFormat.MARKDOWN, BriefFormat.WORD
-
-
-@pytest.fixture
-async def author() -> Member:
-    return await make_member("author", agency="Harbor County")
-
-
-@pytest.fixture
-async def manager() -> Viewer:
-    return await viewer_for(await make_member("manager", role=Role.MANAGER))
-
-
-@pytest.fixture
-async def thread(author: Member) -> Thread:
-    return await make_thread(author)
-
-
-@pytest.fixture
-async def reply(author: Member, thread: Thread) -> Reply:
-    return await make_reply(author, thread, ROI, argument=["roi"])
 
 
 @pytest.fixture

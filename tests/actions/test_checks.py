@@ -20,34 +20,19 @@ from forum.actions.tags import retag_reply
 from forum.actions.visits import VisitQueue
 from forum.database import execute, rows, transaction
 from forum.errors import CasemakerError
-from forum.models import Curation, Edition, Member, Role, Thread
+from forum.models import Curation, Edition, Member, Thread
 from forum.permissions import Viewer
 from forum.rules.drafts import ReplyEdit, TagDraft
 from forum.rules.nominations import NominationDraft
 from forum.rules.reviews import LookedDraft, ReviewDraft
 from forum.rules.summary import Content, drop_line, move_line
+from tests.actions.conftest import ROI
 from tests.actions.steps import Busy
 from tests.actions.test_drift import a_busy_forum
 from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
 
 pytestmark = pytest.mark.usefixtures("db")
-ROI = "Each form costs $14.20 on paper and $3.10 on the web, by our own count of last year."
-
-
-@pytest.fixture
-async def author(db: str) -> Member:
-    return await make_member("author")
-
-
-@pytest.fixture
-async def manager(db: str) -> Viewer:
-    return await viewer_for(await make_member("manager", role=Role.MANAGER))
-
-
-@pytest.fixture
-async def thread(author: Member) -> Thread:
-    return await make_thread(author)
 
 
 async def row_of(thread: Thread) -> Curation:

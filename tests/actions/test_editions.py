@@ -10,7 +10,7 @@ from forum.actions.replies import edit_reply, withdraw_reply
 from forum.actions.summaries import save_draft
 from forum.database import rows
 from forum.errors import Conflict, Forbidden, Invalid
-from forum.models import Edition, Member, Reply, Role, SummaryDraft, Thread
+from forum.models import Edition, Member, Reply, SummaryDraft, Thread
 from forum.permissions import VISITOR, Viewer
 from forum.queries.argument_types import load_types
 from forum.queries.edition_page import load_edition
@@ -21,33 +21,13 @@ from forum.rules.drafts import ReplyEdit
 from forum.rules.nominations import NominationDraft
 from forum.rules.sealing import hash_form
 from forum.rules.summary import Content
+from tests.actions.conftest import ROI
 from tests.client import viewer_for
-from tests.factories import make_member, make_reply, make_thread
+from tests.factories import make_member, make_reply
 
 pytestmark = pytest.mark.usefixtures("db")
-ROI = "Each form costs $14.20 on paper and $3.10 on the web, by our own count of last year."
 RISK = "Nobody will sign anything if the web form is down on the day of the deadline."
 NOTE = "First edition."
-
-
-@pytest.fixture
-async def author(db: str) -> Member:
-    return await make_member("author", agency="Harbor County")
-
-
-@pytest.fixture
-async def manager(db: str) -> Viewer:
-    return await viewer_for(await make_member("manager", role=Role.MANAGER))
-
-
-@pytest.fixture
-async def thread(author: Member) -> Thread:
-    return await make_thread(author)
-
-
-@pytest.fixture
-async def reply(author: Member, thread: Thread) -> Reply:
-    return await make_reply(author, thread, ROI, argument=["roi"])
 
 
 async def content_of(viewer: Viewer, thread: Thread) -> Content:

@@ -9,7 +9,7 @@ from forum.actions.picks import pick
 from forum.actions.replies import withdraw_reply
 from forum.actions.summaries import change_draft, save_draft
 from forum.errors import Conflict, Forbidden, Invalid, NotFound
-from forum.models import AuditEntry, LineReview, Member, Reply, Role, Thread
+from forum.models import AuditEntry, LineReview, Member, Reply, Thread
 from forum.permissions import VISITOR, Viewer
 from forum.queries.edition_page import load_edition
 from forum.queries.staleness import Challenger
@@ -17,34 +17,14 @@ from forum.rules.drafts import PickDraft
 from forum.rules.reviews import ReviewDraft
 from forum.rules.staleness import Cause
 from forum.rules.summary import drop_line
+from tests.actions.conftest import ROI
 from tests.actions.curating import content_of, convince, edit, staleness_of
 from tests.client import viewer_for
-from tests.factories import make_member, make_reply, make_thread
+from tests.factories import make_reply
 
 pytestmark = pytest.mark.usefixtures("db")
-ROI = "Each form costs $14.20 on paper and $3.10 on the web, by our own count of last year."
 RISK = "Nobody will sign anything if the web form is down on the day of the deadline."
 BUT = "Our residents are too old for web forms, and we would lose one in three of them."
-
-
-@pytest.fixture
-async def author(db: str) -> Member:
-    return await make_member("author", agency="Harbor County")
-
-
-@pytest.fixture
-async def manager(db: str) -> Viewer:
-    return await viewer_for(await make_member("manager", role=Role.MANAGER))
-
-
-@pytest.fixture
-async def thread(author: Member) -> Thread:
-    return await make_thread(author)
-
-
-@pytest.fixture
-async def reply(author: Member, thread: Thread) -> Reply:
-    return await make_reply(author, thread, ROI, argument=["roi"])
 
 
 @pytest.fixture

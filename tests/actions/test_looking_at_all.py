@@ -6,26 +6,16 @@ from forum.actions.curation import look_at_all
 from forum.actions.editions import publish
 from forum.actions.replies import edit_reply
 from forum.errors import Forbidden
-from forum.models import AuditEntry, Curation, Member, Reply, Role, Thread
+from forum.models import AuditEntry, Curation, Member, Reply, Thread
 from forum.permissions import Viewer
 from forum.rules.drafts import ReplyEdit
 from forum.rules.reviews import LookedDraft
 from tests.actions.curating import edit, staleness_of
 from tests.client import viewer_for
-from tests.factories import make_member, make_reply, make_thread
+from tests.factories import make_reply, make_thread
 
 RISK = "Nobody will sign anything if the web form is down on the day of the deadline."
 BUT = "Our residents are too old for web forms, and we would lose one in three of them."
-
-
-@pytest.fixture
-async def author(db: str) -> Member:
-    return await make_member("author")
-
-
-@pytest.fixture
-async def manager(db: str) -> Viewer:
-    return await viewer_for(await make_member("manager", role=Role.MANAGER))
 
 
 @pytest.fixture

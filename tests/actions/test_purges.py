@@ -23,7 +23,6 @@ from forum.models import (
     Nomination,
     NominationState,
     Reply,
-    Role,
     SummaryDraft,
     Thread,
     ThreadRevision,
@@ -38,33 +37,13 @@ from forum.rules.purging import PurgeDraft
 from tests.actions.snapshots import assert_nothing_drifted
 from tests.client import viewer_for
 from tests.editions import everything_stored, publish_with, say, verified
-from tests.factories import EVIDENCE, make_member, make_reply, make_thread
+from tests.factories import EVIDENCE, make_member, make_reply
 
 pytestmark = pytest.mark.usefixtures("db")
 CANARY = "kittiwake"
 SPILT = f"Call {CANARY} at the front desk: each form costs $14.20 on paper and $3.10 on the web."
 OTHER = "Nobody will sign anything if the web form is down on the day of the deadline."
 REASON = "It names a private person."
-
-
-@pytest.fixture
-async def author(db: str) -> Member:
-    return await make_member("author", agency="Harbor County")
-
-
-@pytest.fixture
-async def manager(db: str) -> Viewer:
-    return await viewer_for(await make_member("manager", role=Role.MANAGER))
-
-
-@pytest.fixture
-async def admin(db: str) -> Viewer:
-    return await viewer_for(await make_member("admin", role=Role.ADMIN))
-
-
-@pytest.fixture
-async def thread(author: Member) -> Thread:
-    return await make_thread(author)
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from forum.errors import Invalid
 from forum.rules.drafts import judge
-from forum.rules.reviews import ReviewDraft, place_again, with_places
+from forum.rules.reviews import ReviewDraft, with_places
 from forum.rules.summary import Cited, Content, DraftLine, DraftPair
+from forum.text.quoting import place_again
 
 REVIEW = {"edition": 1, "line": "0000000a", "verdict": "valid"}
 
