@@ -41,7 +41,13 @@ async def _review_page(request: Request, form: FormState) -> Response:
     page = await load_review_page(
         await viewer_of(request), request.path_params["id"], form.value("line")
     )
-    return await render(request, "summaries/review.html", {"page": page, "form": form}, 422)
+    status = 422 if form.errors else 200
+    return await render(request, "summaries/review.html", {"page": page, "form": form}, status)
+
+
+async def review_form(request: Request) -> Response:
+    """A page for one line: whatever is typed there is about that line alone."""
+    return await _review_page(request, FormState.of(line=request.query_params.get("line", "")))
 
 
 async def look_at_all(request: Request) -> Response:

@@ -86,6 +86,7 @@ PAGES = [
     Page("GET", f"{THREAD}/summary/history", summary_history.show, READER),
     Page("GET", f"{THREAD}/summary/differences", summary_history.differences, READER),
     Page("POST", f"{THREAD}/summary/restore", summary_history.restore, MANAGER),
+    Page("GET", f"{THREAD}/summary/review", curation_queue.review_form, MANAGER),
     Page("POST", f"{THREAD}/summary/review", curation_queue.review, MANAGER),
     Page("POST", f"{THREAD}/summary/looked-at", curation_queue.look_at_all, MANAGER),
     Page("GET", f"{THREAD}/summary/purge", purges.text_form, ADMIN),

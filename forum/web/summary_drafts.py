@@ -4,19 +4,21 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from forum.actions import editions, nominations
+from forum.actions import curation, editions, nominations
 from forum.actions.summaries import save_draft
 from forum.errors import Conflict, Invalid
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
+from forum.permissions import Viewer
 from forum.queries.nominations import load_open_nominations
 from forum.queries.paging import whole_number
 from forum.queries.publish_page import load_publish_page
 from forum.queries.thread_head import AUDIENCE_WORDS
 from forum.queries.workspace import Workspace, load_workspace
-from forum.rules.drafts import PublishDraft, ReasonDraft
+from forum.rules.drafts import PublishDraft, ReasonDraft, judge
+from forum.rules.reviews import UPDATE, VALID, LookedDraft, ReviewDraft
 from forum.rules.summary import Content
 from forum.web.summary_form import DAMAGED, anchor, apply, pressed, problems, read_content
 
@@ -47,7 +49,7 @@ async def update(request: Request) -> Response:
         version = await save_draft(
             await viewer_of(request), request.path_params["id"], version, content
         )
-        await _decide_nomination(request, form)
+        await _go_on(request, form)
     except Invalid as error:
         return await _not_saved(request, typed, form.with_errors(error.fields))
     except Conflict as error:
@@ -69,21 +71,31 @@ def _judged(content: Content) -> Content:
         raise Invalid({"form": DAMAGED}) from None
 
 
-async def _decide_nomination(request: Request, form: FormState) -> None:
-    """Nominations are decided in the same form, so that nothing that was typed is left behind."""
-    deed, _, id = form.value("do").partition(":")
-    if deed not in {"accept", "decline"}:
-        return
-    viewer, nomination_id = await viewer_of(request), whole_number(id)
+async def _go_on(request: Request, form: FormState) -> None:
+    """Nominations and stale lines are decided by buttons of the same form, once it is saved, so
+    that nothing that was typed is left behind.
+    """
+    viewer, thread_id = await viewer_of(request), request.path_params["id"]
+    deed, _, rest = form.value("do").partition(":")
     if deed == "accept":
-        await nominations.accept(viewer, nomination_id, form.value(f"nomination-into-{id}"))
-        return
+        await nominations.accept(viewer, whole_number(rest), form.value(f"nomination-into-{rest}"))
+    elif deed == "decline":
+        await _decline(viewer, form, rest)
+    elif deed in {VALID, UPDATE}:
+        line, _, edition = rest.partition(":")
+        draft = judge(ReviewDraft, {"edition": edition, "line": line, "verdict": deed})
+        await curation.review_line(viewer, thread_id, draft)
+    elif deed == "looked":
+        await curation.look_at_all(viewer, thread_id, judge(LookedDraft, {"until": rest}))
+
+
+async def _decline(viewer: Viewer, form: FormState, id: str) -> None:
     field = f"nomination-reason-{id}"
     try:
         reason = to_draft(ReasonDraft, FormState.of(reason=form.value(field))).reason
     except Invalid as error:
         raise Invalid({field: error.fields["reason"]}) from None
-    await nominations.decline(viewer, nomination_id, reason)
+    await nominations.decline(viewer, whole_number(id), reason)
 
 
 async def _not_saved(request: Request, typed: Content, form: FormState) -> Response:

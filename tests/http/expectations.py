@@ -76,6 +76,7 @@ EXPECTED = {
     ("GET", f"{T}/summary/history"): EVERYONE,
     ("GET", f"{T}/summary/differences"): EVERYONE,
     ("POST", f"{T}/summary/restore"): "login 403 403 303 409",
+    ("GET", f"{T}/summary/review"): MANAGERS,
     ("POST", f"{T}/summary/review"): MANAGERS_DO,
     ("POST", f"{T}/summary/looked-at"): MANAGERS_DO,
     ("GET", f"{T}/summary/purge"): ADMINS,

@@ -32,7 +32,8 @@ def fields_for(page: Page, world: World, role: str) -> dict[str, str]:
 async def ask(client: Client, page: Page, world: World, role: str) -> Seen:
     address = world.fill(page.path, role)
     if page.method == "GET":
-        query = f"?reply_id={world.reply.id}" if page.path.endswith("/pick") else ""
+        queries = {"pick": f"?reply_id={world.reply.id}", "review": f"?line={world.line}"}
+        query = queries.get(page.path.rpartition("/")[2], "")
         return await client.open(address + query, follow=False)
     return await client.submit(address, **fields_for(page, world, role))
 

@@ -2,27 +2,21 @@
 
 import pytest
 
-from forum.actions.checks import drain_checks
 from forum.actions.endorsements import endorse
 from forum.actions.moderation import hide_reply, hide_thread
 from forum.actions.nominations import nominate
-from forum.actions.replies import edit_reply
 from forum.actions.summaries import change_draft
 from forum.demo.fill import fill_demo
-from forum.models import Edition, LineReview, Reply, Role, Thread
-from forum.queries.summary_draft import load_stored_draft
-from forum.rules.drafts import ReplyEdit
+from forum.models import Edition, Reply, Role, Thread
 from forum.rules.nominations import NominationDraft
-from forum.rules.summary import Content
 from forum.settings import Settings
-from tests.client import Client, Page, viewer_for
+from tests.client import Client, viewer_for
 from tests.conftest import SignedIn
 from tests.editions import publish_with
 from tests.factories import make_member, make_reply, make_thread
+from tests.web.stale_edition import QUEUE, ROI, edit, queue
 
-ROI = "Each form costs $14.20 on paper and $3.10 on the web, by our own count of last year."
 RISK = "Nobody will sign anything if the web form is down on the day of the deadline."
-QUEUE = "/manage/curation"
 
 
 @pytest.fixture
@@ -33,33 +27,6 @@ async def reply(author: Client, thread: Thread) -> Reply:
 @pytest.fixture
 async def edition(manager: Client, thread: Thread, reply: Reply) -> Edition:
     return await publish_with(manager.viewer, thread)
-
-
-def key_of(edition: Edition) -> str:
-    return str(edition.form["lines"][0]["key"])
-
-
-async def content_of(thread: Thread) -> Content:
-    stored = await load_stored_draft(thread.id)
-    assert stored is not None
-    return stored.content
-
-
-async def edit(author: Client, reply: Reply, body: str) -> None:
-    revision = (await Reply.get(id=reply.id)).revision
-    draft = ReplyEdit(body=body, revision=revision, argument=["roi"])
-    await edit_reply(author.viewer, reply.id, draft)
-
-
-async def queue(manager: Client, address: str = QUEUE) -> Page:
-    await drain_checks()
-    return await manager.open(address)
-
-
-async def review(client: Client, of: Edition, verdict: str, **fields: str) -> Page:
-    """Press a button beside the edition's first line."""
-    typed = {"edition": str(of.number), "line": key_of(of), "verdict": verdict, **fields}
-    return await client.submit(f"/threads/{of.thread_id}/summary/review", **typed)
 
 
 async def test_an_empty_queue_says_so(manager: Client, thread: Thread) -> None:
@@ -180,92 +147,6 @@ async def test_an_old_edition_and_the_distilled_page_have_no_such_notice(
     for query in ("?edition=1", "?distilled=1"):
         page = await visitor.open(f"/threads/{thread.id}/summary{query}")
         assert "Since then" not in page.text
-
-
-async def test_a_manager_sees_each_stale_line_with_its_deeds_on_both_pages(
-    manager: Client, author: Client, thread: Thread, edition: Edition, reply: Reply
-) -> None:
-    await edit(author, reply, "Other words.")
-    for page in ("summary", "summary/edit"):
-        seen = await manager.open(f"/threads/{thread.id}/{page}")
-        assert "The author has reworded this." in seen.words(".stale__lines > li")
-        assert [b["value"] for b in seen.all(".stale__form button")] == ["valid", "update", "drop"]
-        assert seen.all(f"#line-{key_of(edition)}")
-        assert seen.one(".stale__words a")["href"] == f"#line-{key_of(edition)}"
-
-
-async def test_still_valid_takes_the_line_from_the_notice_and_the_queue_at_once(
-    manager: Client, author: Client, visitor: Client, thread: Thread, edition: Edition, reply: Reply
-) -> None:
-    await edit(author, reply, f"{ROI} And more.")
-    assert len((await queue(manager)).all(".queue__row")) == 1
-    answer = await review(manager, edition, "valid", note="A typo", next=QUEUE)
-    assert answer.location == QUEUE
-    assert (await manager.open(QUEUE)).all(".queue__row") == []
-    assert (await visitor.open(f"/threads/{thread.id}/summary")).all(".note") == []
-    log = (await manager.open("/manage/audit")).text
-    assert "review line" in log
-    assert "A typo" in log
-
-
-async def test_an_update_opens_the_workspace_at_the_line(
-    manager: Client, author: Client, thread: Thread, edition: Edition, reply: Reply
-) -> None:
-    await edit(author, reply, f"As we found: {ROI}")
-    answer = await review(manager, edition, "update", next="/")
-    assert answer.location == f"/threads/{thread.id}/summary/edit#line-{key_of(edition)}"
-    assert (await manager.open(answer.location)).one(f"#line-{key_of(edition)}")
-    assert (await content_of(thread)).lines[0].passages[0].revision == 2
-    page = await manager.open(f"/threads/{thread.id}/summary")
-    assert "update. It waits in the draft to be published." in page.words(".stale__said")
-
-
-async def test_dropping_asks_for_a_reason_beside_the_field(
-    manager: Client, author: Client, thread: Thread, edition: Edition, reply: Reply
-) -> None:
-    await edit(author, reply, "Other words.")
-    page = await review(manager, edition, "drop", note=" a ", next="//evil.example")
-    assert page.status == 422
-    field = f"review-{key_of(edition)}-note"
-    assert page.one(f"textarea#{field}").text.strip() == "a"
-    assert "Say why the line goes" in page.words(f"#{field}-error")
-    assert page.one(f".errors a[href='#{field}']")
-    assert await LineReview.all().count() == 0
-    answer = await review(manager, edition, "drop", note="Out of date", next="//evil.example")
-    assert answer.location == "/"
-    assert (await content_of(thread)).lines == ()
-
-
-async def test_a_line_that_left_the_draft_says_so(
-    manager: Client, author: Client, thread: Thread, edition: Edition, reply: Reply
-) -> None:
-    await edit(author, reply, "Other words.")
-    await change_draft(manager.viewer, thread.id, lambda c: c.model_copy(update={"lines": ()}))
-    page = await review(manager, edition, "update")
-    assert page.status == 422
-    assert "no longer in the draft" in page.words(".errors")
-
-
-async def test_a_review_of_an_older_edition_is_a_conflict_that_says_what_to_do(
-    manager: Client, thread: Thread, edition: Edition
-) -> None:
-    await publish_with(manager.viewer, thread, lead="New.")
-    page = await review(manager, edition, "valid")
-    assert page.status == 409
-    assert "Edition 2 was published after you opened this page." in page.text
-
-
-@pytest.mark.parametrize(
-    ("wrong", "status"),
-    [({"line": "0000ffff"}, 404), ({"line": ""}, 404), ({"verdict": "perhaps"}, 422),
-     ({"edition": "x"}, 422), ({"edition": "99999999999"}, 422), ({"note": "x" * 501}, 422)],
-)  # fmt: skip
-async def test_damaged_reviews_are_refused(
-    manager: Client, edition: Edition, wrong: dict[str, str], status: int
-) -> None:
-    page = await review(manager, edition, **{"verdict": "valid", **wrong})
-    assert page.status == status
-    assert await LineReview.all().count() == 0
 
 
 async def test_arguments_that_came_after_the_page_was_opened_stay_new(
