@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
 from forum.rules.audiences import ORDER
@@ -29,5 +29,5 @@ def test_the_print_button_appears_with_scripts(browser: Browser, served: Served)
     context = browser.new_context(base_url=served.url)
     page = context.new_page()
     page.goto("/threads/1/summary/print")
-    page.get_by_role("button", name="Print").wait_for()
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
     context.close()

@@ -20,7 +20,7 @@ NAMES = ["\x00", "a\x00b", "%", "_", "'", '"', "..", "\\", "é", "\ud7ff", "😀
 FINE = {200, 303, 404, 422}
 
 
-async def try_all(client: Client, path: str, name: str, values: list[str]) -> None:
+async def assert_all_fine(client: Client, path: str, name: str, values: list[str]) -> None:
     for value in values:
         response = await client.get(path, params={name: value})
         assert response.status_code in FINE, f"{path}?{name}={value[:60]!r}"
@@ -29,7 +29,7 @@ async def try_all(client: Client, path: str, name: str, values: list[str]) -> No
 @pytest.mark.parametrize("sort", ["best", "oldest", "newest"])
 async def test_page_numbers_of_a_thread(visitor: Client, world: World, sort: str) -> None:
     address = f"{world.thread.id}/{world.thread.slug}?sort={sort}"
-    await try_all(visitor, f"/threads/{address}", "page", NUMBERS)
+    await assert_all_fine(visitor, f"/threads/{address}", "page", NUMBERS)
     for value in NUMBERS:
         response = await visitor.get(f"/threads/{address}&page={value}")
         assert response.status_code in FINE
@@ -37,7 +37,7 @@ async def test_page_numbers_of_a_thread(visitor: Client, world: World, sort: str
 
 async def test_branches_of_a_thread(visitor: Client, world: World) -> None:
     address = f"/threads/{world.thread.id}/{world.thread.slug}"
-    await try_all(visitor, address, "under", NUMBERS)
+    await assert_all_fine(visitor, address, "under", NUMBERS)
     for value in NUMBERS:
         response = await visitor.get(f"{address}?under={world.reply.id}&page={value}")
         assert response.status_code in FINE
@@ -61,28 +61,30 @@ async def test_cursors_of_lists_of_threads(visitor: Client, world: World, sort: 
 
 
 async def test_cursors_of_other_lists(cast: dict[str, Client], world: World) -> None:
-    await try_all(cast["visitor"], f"/threads/{world.thread.id}/reasons", "after", CURSORS)
-    await try_all(cast["visitor"], "/members/author", "after", CURSORS)
-    await try_all(cast["visitor"], f"/threads/{world.thread.id}/summary/reports", "after", CURSORS)
+    await assert_all_fine(cast["visitor"], f"/threads/{world.thread.id}/reasons", "after", CURSORS)
+    await assert_all_fine(cast["visitor"], "/members/author", "after", CURSORS)
+    await assert_all_fine(
+        cast["visitor"], f"/threads/{world.thread.id}/summary/reports", "after", CURSORS
+    )
     for address in ("/account/nominations", "/account/nominations?view=words"):
-        await try_all(cast["stranger"], address, "after", CURSORS)
+        await assert_all_fine(cast["stranger"], address, "after", CURSORS)
     for name in ("nominated", "words"):
-        await try_all(
+        await assert_all_fine(
             cast["stranger"], f"/replies/{world.reply.id}/quote", name, [*NAMES, *CURSORS]
         )
     for address in ("/manage/agencies", "/manage/members", "/manage/audit"):
-        await try_all(cast["manager"], address, "after", CURSORS)
+        await assert_all_fine(cast["manager"], address, "after", CURSORS)
 
 
 async def test_numbers_of_editions(cast: dict[str, Client], world: World) -> None:
     base = f"/threads/{world.published.id}/summary"
-    await try_all(cast["visitor"], f"{base}/history", "after", CURSORS)
+    await assert_all_fine(cast["visitor"], f"{base}/history", "after", CURSORS)
     for name in ("from", "to"):
-        await try_all(cast["visitor"], f"{base}/differences", name, [*NUMBERS, *NAMES])
+        await assert_all_fine(cast["visitor"], f"{base}/differences", name, [*NUMBERS, *NAMES])
     for page in ("", ".zip", "/print"):
-        await try_all(cast["visitor"], base + page, "edition", [*NUMBERS, *NAMES])
-    await try_all(cast["admin"], f"{base}/purge", "edition", [*NUMBERS, *NAMES])
-    await try_all(cast["manager"], "/manage/audit", "target", NAMES)
+        await assert_all_fine(cast["visitor"], base + page, "edition", [*NUMBERS, *NAMES])
+    await assert_all_fine(cast["admin"], f"{base}/purge", "edition", [*NUMBERS, *NAMES])
+    await assert_all_fine(cast["manager"], "/manage/audit", "target", NAMES)
 
 
 @pytest.mark.parametrize("sort", ["best", "newest"])
@@ -94,16 +96,16 @@ async def test_cursors_and_filters_of_arguments_across_threads(
             response = await visitor.get(address, params={"sort": sort, "after": value})
             assert response.status_code in FINE, f"{address} {value[:60]!r}"
     for facet in ("topic", "agency", "level", "stance", "since", "sort"):
-        await try_all(visitor, "/arguments/roi", facet, [*NAMES, *NUMBERS])
+        await assert_all_fine(visitor, "/arguments/roi", facet, [*NAMES, *NUMBERS])
 
 
 async def test_words_that_choose(cast: dict[str, Client], world: World) -> None:
     address = f"/threads/{world.thread.id}/{world.thread.slug}"
-    await try_all(cast["manager"], "/manage/members", "q", NAMES)
-    await try_all(cast["visitor"], address, "argument", NAMES)
-    await try_all(cast["visitor"], address, "sort", NAMES)
-    await try_all(cast["visitor"], "/", "sort", NAMES)
-    await try_all(cast["visitor"], "/login", "next", NAMES)
+    await assert_all_fine(cast["manager"], "/manage/members", "q", NAMES)
+    await assert_all_fine(cast["visitor"], address, "argument", NAMES)
+    await assert_all_fine(cast["visitor"], address, "sort", NAMES)
+    await assert_all_fine(cast["visitor"], "/", "sort", NAMES)
+    await assert_all_fine(cast["visitor"], "/login", "next", NAMES)
     for page in ("reply?to=", "pick?reply_id="):
         for value in [*NUMBERS, *NAMES]:
             found = await cast["stranger"].open(f"/threads/{world.thread.id}/{page}{quote(value)}")

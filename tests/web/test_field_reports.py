@@ -3,45 +3,16 @@
 import re
 
 import pytest
-import pytest_asyncio
 
 from forum.actions.editions import publish
 from forum.models import FieldReport, Thread
 from forum.queries.field_reports import NOTES_PER_PAGE
 from forum.rules.field_reports import LEADERS
-from tests.client import Client, Page
-from tests.factories import make_field_report, make_member, make_reply
+from tests.client import Client
+from tests.factories import make_field_report, make_member
+from tests.web.meetings import NOTE, form_of, keys_on, others_report, reports_of
 
-ROI = "Each form costs $14.20 on paper and $3.10 on the web, by our own count of last year."
-RISK = "We are one complaint away from fixing all of the forms at once, under a deadline."
-NOTE = "She asked twice what the second year costs."
 ZERO = re.compile(r"(?<![\d.,$])0(?![\d.,%])")
-
-
-@pytest_asyncio.fixture
-async def argued(author: Client, thread: Thread) -> Thread:
-    """Its distilled page has two lines."""
-    await make_reply(author.member, thread, ROI, argument=["roi"])
-    await make_reply(author.member, thread, RISK, argument=["risk"])
-    return thread
-
-
-def form_of(thread: Thread) -> str:
-    return f"/threads/{thread.id}/summary/report"
-
-
-def reports_of(thread: Thread) -> str:
-    return f"/threads/{thread.id}/summary/reports"
-
-
-async def others_report(thread: Thread, *outcomes: str) -> None:
-    for number, outcome in enumerate(outcomes):
-        person = await make_member(agency=f"Agency {number % 2}")
-        await make_field_report(person, thread, outcome)
-
-
-def keys_on(page: Page) -> list[str]:
-    return [str(box["value"]) for box in page.all("input[name=line]")]
 
 
 async def test_a_member_tells_how_it_went(stranger: Client, argued: Thread) -> None:

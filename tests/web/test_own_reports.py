@@ -1,38 +1,9 @@
 """Changing and deleting field reports: one's own, and for managers what readers see of others."""
 
-import pytest_asyncio
-
 from forum.models import AuditEntry, FieldReport, Thread
-from tests.client import Client, Page
-from tests.factories import make_field_report, make_member, make_reply
-
-NOTE = "She asked twice what the second year costs."
-
-
-@pytest_asyncio.fixture
-async def argued(author: Client, thread: Thread) -> Thread:
-    """Its distilled page has two lines."""
-    await make_reply(author.member, thread, argument=["roi"])
-    await make_reply(author.member, thread, argument=["risk"])
-    return thread
-
-
-def form_of(thread: Thread) -> str:
-    return f"/threads/{thread.id}/summary/report"
-
-
-def reports_of(thread: Thread) -> str:
-    return f"/threads/{thread.id}/summary/reports"
-
-
-async def others_report(thread: Thread, *outcomes: str) -> None:
-    for number, outcome in enumerate(outcomes):
-        person = await make_member(agency=f"Agency {number % 2}")
-        await make_field_report(person, thread, outcome)
-
-
-def keys_on(page: Page) -> list[str]:
-    return [str(box["value"]) for box in page.all("input[name=line]")]
+from tests.client import Client
+from tests.factories import make_field_report
+from tests.web.meetings import NOTE, form_of, keys_on, others_report, reports_of
 
 
 async def test_the_own_report_is_changed_and_deleted(stranger: Client, argued: Thread) -> None:
