@@ -93,6 +93,15 @@ async def snapshot() -> AsyncIterator[None]:
         yield
 
 
+async def lock_table(table: str) -> None:
+    """Until this transaction ends no other writes to the table: it waits for those that do now.
+
+    Reading goes on. On SQLite only one transaction writes anyway.
+    """
+    if is_postgres():
+        await execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+
+
 async def continue_ids(table: str) -> None:
     """After rows came with ids: PostgreSQL counts ids apart from the rows, SQLite looks at them."""
     if is_postgres():

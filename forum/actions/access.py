@@ -1,6 +1,6 @@
 """How actions reach rows: locked, and only if this viewer may know of them."""
 
-from forum.database import execute, rows
+from forum.database import execute, lock_table, rows
 from forum.errors import Forbidden, NotFound
 from forum.models import Reply, Thread
 from forum.permissions import Viewer, may_moderate, may_purge, may_read_thread
@@ -27,6 +27,15 @@ async def hold_thread(thread_id: int) -> Thread | None:
         "UPDATE thread SET version = version + 1, unchecked = TRUE WHERE id = ?", thread_id
     )
     return await Thread.get_or_none(id=thread_id)
+
+
+async def hold_every_thread() -> None:
+    """Before changing what the counters of all threads rest on: the types and agencies in use.
+
+    Each thread's counters are then of before or of after the change, never of both. Must come first
+    in its transaction: what holds one thread may wait for nothing that this transaction has.
+    """
+    await lock_table("thread")
 
 
 async def hold_unchanged(thread_id: int) -> None:

@@ -1,7 +1,7 @@
 """Agencies: made by naming one, then confirmed, renamed and joined by managers."""
 
 from forum.actions import audit
-from forum.actions.access import require_manager
+from forum.actions.access import hold_every_thread, require_manager
 from forum.actions.free_slug import free_slug
 from forum.actions.recount import queue_rescores
 from forum.clock import now
@@ -21,12 +21,15 @@ async def find_or_make_agency(
 ) -> Agency | None:
     """The agency of this name; one that nobody used before is made. None for no name.
 
-    Inside a transaction.
+    Inside a transaction, and first of all in it if the agency is to be confirmed. The agency stays
+    until that transaction ends: joining it to another waits, and then finds whoever named it.
     """
     key = name_key(name)
     if not key:
         return None
-    while (agency := await Agency.get_or_none(name_key=key)) is None:
+    if confirmed:
+        await hold_every_thread()
+    while (agency := await _hold(key)) is None:
         # Two members may name it at the same moment: one insert wins, both then find it.
         await Agency.bulk_create(
             [
@@ -54,6 +57,7 @@ async def update_agency(viewer: Viewer, slug: str, draft: AgencyDraft) -> None:
         raise Invalid({"level": "Choose one of the levels."})
     async with transaction():
         require_manager(viewer)
+        await hold_every_thread()
         agency = await _get(slug)
         twin = await Agency.get_or_none(name_key=name_key(draft.name))
         if twin and twin.id != agency.id:
@@ -74,8 +78,10 @@ async def join_agencies(viewer: Viewer, slug: str, into_name: str) -> None:
     """Make one agency part of another that it is the same as: members and marks move over."""
     async with transaction():
         require_manager(viewer)
+        await hold_every_thread()
         agency = await _get(slug)
-        into = await Agency.get_or_none(name_key=name_key(into_name))
+        into = await _hold(name_key(into_name))
+        await _hold(agency.name_key)
         if into is None or into.id == agency.id:
             raise Invalid({"into": "Give the exact name of the other agency, from the list."})
         await queue_rescores([agency.id, into.id])
@@ -89,6 +95,12 @@ async def join_agencies(viewer: Viewer, slug: str, into_name: str) -> None:
         await audit.record(
             viewer, "join agencies", f"agency {into.slug}", before=before, after=_facts(into)
         )
+
+
+async def _hold(key: str) -> Agency | None:
+    """The agency, which nobody renames or deletes until this transaction ends."""
+    await execute("UPDATE agency SET name_key = name_key WHERE name_key = ?", key)
+    return await Agency.get_or_none(name_key=key)
 
 
 async def _get(slug: str) -> Agency:

@@ -1,7 +1,7 @@
 """Argument types: managers add, rename, reorder, retire and restore them; none is deleted."""
 
 from forum.actions import audit
-from forum.actions.access import require_manager
+from forum.actions.access import hold_every_thread, require_manager
 from forum.actions.coverage import recount_needs
 from forum.actions.free_slug import free_slug
 from forum.database import transaction
@@ -21,6 +21,7 @@ async def add_type(viewer: Viewer, draft: TypeDraft) -> ArgumentType:
     _judge(draft)
     async with transaction():
         require_manager(viewer)
+        await hold_every_thread()
         await _require_new_name(draft.name)
         slug = await free_slug(ArgumentType, draft.name, "type", RESERVED)
         last = await ArgumentType.all().order_by("-position").first()
@@ -88,6 +89,7 @@ async def restore_type(viewer: Viewer, slug: str) -> None:
 async def _set_retired(viewer: Viewer, slug: str, *, retired: bool) -> None:
     async with transaction():
         require_manager(viewer)
+        await hold_every_thread()
         type = await _get(slug)
         if type.retired == retired:
             return

@@ -3,11 +3,11 @@
 from forum.actions import audit
 from forum.actions.access import lock_reply, lock_thread, require_manager
 from forum.actions.replies import settle_visibility
-from forum.actions.thread_topics import recount_topics
+from forum.actions.thread_topics import count_in_topics
 from forum.clock import now
 from forum.database import transaction
 from forum.errors import Forbidden, NotFound
-from forum.models import Member, Reply, Role, Session, Thread, ThreadTopic
+from forum.models import Member, Reply, Role, Session, Thread
 from forum.permissions import Viewer
 from forum.text.names import name_key
 
@@ -66,8 +66,7 @@ async def _set_thread_hidden(viewer: Viewer, thread_id: int, reason: str | None)
         thread.hidden_at, thread.hidden_reason = (now() if hide else None), reason or ""
         thread.hidden = hide
         await thread.save(update_fields=["hidden_at", "hidden_reason", "hidden"])
-        links = await ThreadTopic.filter(thread_id=thread.id)
-        await recount_topics([link.topic_id for link in links])
+        await count_in_topics(thread)
         await audit.record(
             viewer,
             "hide thread" if hide else "unhide thread",

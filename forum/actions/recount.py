@@ -67,8 +67,9 @@ async def drain_rescores() -> None:
     """Recount the threads that wait for it, one transaction each."""
     while waiting := await Rescore.first():
         async with transaction():
+            there = await hold_thread(waiting.thread_id)
             await waiting.delete()
-            if await hold_thread(waiting.thread_id):
+            if there:
                 await recount_held_thread(waiting.thread_id)
 
 

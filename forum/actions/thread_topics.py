@@ -1,8 +1,8 @@
 """Which topics a thread stands under."""
 
-from forum.database import execute, marks
+from forum.database import execute
 from forum.errors import Invalid
-from forum.models import ThreadTopic, Topic
+from forum.models import Thread, ThreadTopic, Topic
 
 
 async def topics_by_slug(slugs: list[str]) -> list[Topic]:
@@ -13,22 +13,30 @@ async def topics_by_slug(slugs: list[str]) -> list[Topic]:
     return [found[slug] for slug in slugs]
 
 
-async def set_topics(thread_id: int, topics: list[Topic]) -> None:
+async def set_topics(thread: Thread, topics: list[Topic]) -> None:
     """Inside the transaction that changes the thread; counts of topics follow."""
     wanted = {topic.id for topic in topics}
-    kept = {link.topic_id for link in await ThreadTopic.filter(thread_id=thread_id)}
+    kept = {link.topic_id for link in await ThreadTopic.filter(thread_id=thread.id)}
     if gone := kept - wanted:
-        await ThreadTopic.filter(thread_id=thread_id, topic_id__in=gone).delete()
+        await ThreadTopic.filter(thread_id=thread.id, topic_id__in=gone).delete()
     for topic_id in sorted(wanted - kept):
-        await ThreadTopic.create(thread_id=thread_id, topic_id=topic_id)
-    await recount_topics(sorted(kept ^ wanted))
+        await ThreadTopic.create(thread_id=thread.id, topic_id=topic_id)
+    if not thread.hidden:
+        await _count(dict.fromkeys(wanted - kept, 1) | dict.fromkeys(gone, -1))
 
 
-async def recount_topics(ids: list[int]) -> None:
-    await execute(
-        "UPDATE topic SET thread_count = (SELECT COUNT(*) FROM thread_topic"
-        " JOIN thread ON thread.id = thread_topic.thread_id"
-        " WHERE thread_topic.topic_id = topic.id AND thread.hidden = FALSE)"
-        f" WHERE id IN ({marks(ids)})",
-        *ids,
-    )
+async def count_in_topics(thread: Thread) -> None:
+    """After the thread was hidden or shown again."""
+    links = await ThreadTopic.filter(thread_id=thread.id)
+    await _count({link.topic_id: -1 if thread.hidden else 1 for link in links})
+
+
+async def _count(changes: dict[int, int]) -> None:
+    """Added, never counted anew: a count would miss what other transactions have not ended yet.
+
+    In the order of ids, so that no two transactions wait for each other.
+    """
+    for topic_id, change in sorted(changes.items()):
+        await execute(
+            "UPDATE topic SET thread_count = thread_count + ? WHERE id = ?", change, topic_id
+        )

@@ -27,7 +27,7 @@ async def start_thread(viewer: Viewer, draft: ThreadDraft) -> Thread:
             if earlier := await first_submission(Thread, key):
                 return earlier
             thread = await _insert(viewer, draft, rendered.html, key)
-            await set_topics(thread.id, topics)
+            await set_topics(thread, topics)
             return thread
     except IntegrityError:  # another process stored the same submission a moment ago
         earlier = await Thread.get_or_none(submission_key=key)
@@ -72,7 +72,7 @@ async def edit_thread(viewer: Viewer, thread_id: int, draft: ThreadEdit) -> Thre
             update_fields=["title", "slug", "ask", "audience", "body_html", "edited_at", "revision"]
         )
         await _keep_revision(thread, draft, viewer.member_id)
-        await set_topics(thread.id, topics)
+        await set_topics(thread, topics)
         return thread
 
 

@@ -115,7 +115,7 @@ async def _insert_thread(record: ImportedThread, body: Rendered, report: ImportR
         editor_id=author_id,
         created_at=record.created_at,
     )
-    await set_topics(thread.id, await _known_topics(record.topics))
+    await set_topics(thread, await _known_topics(record.topics))
     report.created["thread"] += 1
     return thread
 

@@ -1,0 +1,108 @@
+"""What a manager changes for all threads, while someone else is in the middle of writing one."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from forum.actions.agencies import join_agencies, update_agency
+from forum.actions.argument_types import retire_type
+from forum.actions.endorsements import endorse
+from forum.actions.members import update_profile
+from forum.actions.moderation import hide_thread
+from forum.actions.recount import drain_rescores
+from forum.actions.replies import withdraw_reply
+from forum.database import is_postgres, rows, transaction
+from forum.models import Agency, Member, Reply, Role, Thread, Topic
+from forum.permissions import Viewer
+from forum.rules.drafts import AgencyDraft, ProfileDraft
+from tests.actions.snapshots import assert_nothing_drifted
+from tests.client import viewer_for
+from tests.factories import make_member, make_reply, make_thread
+
+pytestmark = pytest.mark.usefixtures("db")
+LOOKS = 2000
+
+
+async def in_the_middle_of(write: Callable[[], Awaitable[object]], deed: Awaitable[object]) -> None:
+    """The deed starts after the write and before its transaction ends."""
+    written = asyncio.Event()
+
+    async def do() -> None:
+        await written.wait()
+        await deed
+
+    doing = asyncio.create_task(do())
+    async with transaction():
+        await write()
+        written.set()
+        await _done_or_waiting(doing)
+    await doing
+
+
+async def _done_or_waiting(doing: asyncio.Task[None]) -> None:
+    """On SQLite nobody else writes while a transaction lasts, so there is nothing to look at."""
+    looks = LOOKS if is_postgres() else 0
+    for _ in range(looks):
+        waiting = await rows("SELECT 1 FROM pg_locks WHERE NOT granted")
+        if waiting or doing.done():
+            return
+    assert looks == 0, "the deed neither ended nor waited"
+
+
+@pytest.fixture
+async def manager() -> Viewer:
+    return await viewer_for(await make_member("manager", role=Role.MANAGER))
+
+
+async def test_a_type_retired_while_an_argument_is_withdrawn_leaves_the_needs_right(
+    manager: Viewer,
+) -> None:
+    author = await make_member("author")
+    thread = await make_thread(author)
+    for slug in ("roi", "mission", "peer-agencies"):
+        reply = await make_reply(author, thread, argument=[slug])
+    viewer = await viewer_for(author)
+    await in_the_middle_of(lambda: withdraw_reply(viewer, reply.id), retire_type(manager, "risk"))
+    assert (await Thread.get(id=thread.id)).needs_arguments
+    await assert_nothing_drifted()
+
+
+async def test_an_agency_confirmed_while_its_member_endorses_counts_with_that_mark(
+    manager: Viewer,
+) -> None:
+    reply = await make_reply(await make_member(), await make_thread(await make_member()))
+    viewer = await viewer_for(await make_member("reader", agency="City of Elm", confirmed=False))
+    draft = AgencyDraft(name="City of Elm", level="city", confirmed=True)
+    await in_the_middle_of(
+        lambda: endorse(viewer, reply.id), update_agency(manager, "city-of-elm", draft)
+    )
+    await drain_rescores()
+    assert (await Reply.get(id=reply.id)).agency_count == 1
+    await assert_nothing_drifted()
+
+
+async def test_whoever_names_an_agency_while_it_is_joined_belongs_to_the_joined_one(
+    manager: Viewer,
+) -> None:
+    await make_member(agency="Elm")
+    await make_member(agency="City of Elm")
+    member = await make_member("newcomer")
+    viewer = await viewer_for(member)
+    draft = ProfileDraft(display_name="New", email="new@elm.gov", agency="Elm")
+    await in_the_middle_of(
+        lambda: update_profile(viewer, draft), join_agencies(manager, "elm", "City of Elm")
+    )
+    joined = await Agency.get(name="City of Elm")
+    assert (await Member.get(id=member.id)).agency_id == joined.id
+    await assert_nothing_drifted()
+
+
+async def test_two_threads_of_a_topic_hidden_at_once_both_leave_its_count(manager: Viewer) -> None:
+    author = await make_member("author")
+    one, two = [await make_thread(author, topics=["ai", "cloud"]) for _ in range(2)]
+    await in_the_middle_of(
+        lambda: hide_thread(manager, one.id, "Spam"), hide_thread(manager, two.id, "Spam")
+    )
+    assert [topic.thread_count for topic in await Topic.filter(slug__in=["ai", "cloud"])] == [0, 0]
+    await assert_nothing_drifted()
