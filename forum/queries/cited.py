@@ -6,7 +6,7 @@ from datetime import datetime
 
 from forum.database import Row, marks, moment_or_none, rows
 from forum.permissions import Viewer, may_read_reply
-from forum.queries.memo import Source, SourceState, Withheld
+from forum.queries.memo import Source, SourceState, Withheld, words_url
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
 from forum.rules.summary import Cited
 from forum.text.quoting import place_again
@@ -54,6 +54,11 @@ class CitedText:
     words: str
     by: str
     reply: ReplyToday
+
+    @property
+    def url(self) -> str:
+        """Where the words stand in their reply."""
+        return words_url(self.cited)
 
     @property
     def state(self) -> SourceState:

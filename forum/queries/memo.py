@@ -26,6 +26,11 @@ class SourceState(StrEnum):
     """Edited so that the quoted words stand in it no more."""
 
 
+def words_url(cited: Cited) -> str:
+    """Leads to the words of a passage, marked, in the thread or in an older version."""
+    return f"/replies/{cited.reply_id}?words={cited.revision}.{cited.start}.{cited.end}"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One quotation: `words` are exactly those of revision `revision` of the reply.
@@ -53,6 +58,13 @@ class Source:
             start=self.start,
             end=self.start + len(self.words),
         )
+
+    @property
+    def url(self) -> str:
+        """Where the words stand in their reply, or what is left of that."""
+        if self.withheld:
+            return f"/replies/{self.reply_id}"
+        return words_url(self.cited)
 
     @property
     def begins_inside(self) -> bool:

@@ -10,7 +10,7 @@ from forum.models import NominationState, Role
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView, load_types
 from forum.queries.cited import TODAY_COLUMNS, TODAY_JOINS, reply_today
-from forum.queries.memo import SourceState, Withheld
+from forum.queries.memo import SourceState, Withheld, words_url
 from forum.queries.people import FORMER_MEMBER, PERSON_COLUMNS, PERSON_JOINS, person
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.rules.summary import Cited
@@ -57,6 +57,11 @@ class NominationView:
     @property
     def reply_id(self) -> int:
         return self.cited.reply_id
+
+    @property
+    def url(self) -> str:
+        """Where the words stand, or the reply if they are withheld."""
+        return f"/replies/{self.reply_id}" if self.withheld else words_url(self.cited)
 
 
 NOMINATION_COLUMNS = f"""

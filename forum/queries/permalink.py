@@ -3,8 +3,12 @@
 from forum.database import rows
 from forum.errors import NotFound
 from forum.permissions import Viewer
+from forum.queries.cited import load_cited
+from forum.queries.memo import SourceState
 from forum.queries.reply_tree import ANSWERS_AT_FIRST, LEVELS, REPLIES_PER_PAGE, TOP_LEVEL_PER_PAGE
 from forum.queries.thread_head import load_thread_head
+from forum.rules.summary import Cited
+from forum.text.fragments import text_fragment
 
 
 async def find_reply_url(viewer: Viewer, reply_id: int) -> str:
@@ -28,6 +32,21 @@ async def find_reply_url(viewer: Viewer, reply_id: int) -> str:
         return f"{thread.url}#reply-{reply_id}"
     branch = f"{thread.url}?under={row['parent_id']}"
     return f"{branch}{_page('&', row['position'])}#reply-{reply_id}"
+
+
+async def find_words_url(viewer: Viewer, cited: Cited) -> str:
+    """Where quoted words stand, marked: in the thread, or in the version that had them.
+
+    Of words that this viewer may not read, or that are not there, it is where their reply stands.
+    """
+    url = await find_reply_url(viewer, cited.reply_id)
+    thread = await rows("SELECT thread_id FROM reply WHERE id = ?", cited.reply_id)
+    text = (await load_cited(thread[0]["thread_id"], [cited])).get(cited)
+    if text is None or text.reply.withheld_from(viewer):
+        return url
+    if text.state is SourceState.REWORDED:
+        url = f"/replies/{cited.reply_id}/history#revision-{cited.revision}"
+    return url + text_fragment(text.words)
 
 
 def _page(join: str, position: int) -> str:

@@ -103,12 +103,19 @@ def _letter(letter: str, face: Face) -> int:
 
 
 def _wide(word: str, face: Face, size: float) -> float:
-    """Marks stand above or below a letter; where there are more than a font expects, beside it."""
-    total = marks = 0
-    for letter in word:
+    """Marks stand above or below a letter; where there are more than a font expects, beside it.
+
+    A letter with such a mark is taken from another font, where the text's own has no such mark.
+    """
+    total = marks = last = 0
+    for letter in unicodedata.normalize("NFC", word):
         width = _letter(letter, face)
-        marks = 0 if width else marks + 1
-        total += width or (OTHER if marks > MARKS_MAX else 0)
+        if width:
+            marks, last = 0, width
+        else:
+            marks += 1
+            width = max(OTHER - last, 0) if marks == 1 else OTHER if marks > MARKS_MAX else 0
+        total += width
     return total * size / 1000
 
 

@@ -5,6 +5,7 @@ so no operation can change their words.
 """
 
 import hashlib
+import re
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -23,6 +24,7 @@ KEY_LENGTH = 8
 
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 Key = Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
+CITED = re.compile(r"([1-9][0-9]{0,17})\.([1-9][0-9]{0,8})\.([0-9]{1,9})\.([0-9]{1,9})\Z")
 FULL = f"A summary holds at most {LINES_MAX} lines: drop one first."
 CROWDED = f"A line cites at most {PASSAGES_MAX} passages."
 GONE = "That line is no longer in the draft."
@@ -49,6 +51,15 @@ class Cited(Part):
 
     def __str__(self) -> str:
         return f"{self.reply_id}.{self.revision}.{self.start}.{self.end}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cited | None":
+        """From what `str` made of it, such as "12.1.0.85"; None for any other text."""
+        found = CITED.match(text)
+        if not found or int(found[4]) <= int(found[3]):
+            return None
+        reply_id, revision, start, end = map(int, found.groups())
+        return cls(reply_id=reply_id, revision=revision, start=start, end=end)
 
 
 class DraftLine(Part):

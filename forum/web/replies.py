@@ -18,11 +18,12 @@ from forum.http.render import render
 from forum.queries.argument_types import load_types
 from forum.queries.evidence import EvidenceView, evidence_view
 from forum.queries.paging import whole_number
-from forum.queries.permalink import find_reply_url
+from forum.queries.permalink import find_reply_url, find_words_url
 from forum.queries.reply_page import ReplyContext, active, load_reply_context
 from forum.queries.revisions import load_reply_entries, load_reply_source
 from forum.queries.thread_head import load_thread_head
 from forum.rules.drafts import ReasonDraft, ReplyDraft, ReplyEdit, TagDraft
+from forum.rules.summary import Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,12 @@ class Version:
 
 
 async def show(request: Request) -> Response:
-    url = await find_reply_url(await viewer_of(request), request.path_params["id"])
-    return see_other(url)
+    """To the page that it stands on; with `words=` to those words of it, marked."""
+    viewer, reply_id = await viewer_of(request), request.path_params["id"]
+    cited = Cited.parse(f"{reply_id}.{request.query_params.get('words', '')}")
+    if cited:
+        return see_other(await find_words_url(viewer, cited))
+    return see_other(await find_reply_url(viewer, reply_id))
 
 
 async def new(request: Request) -> Response:

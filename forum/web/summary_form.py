@@ -14,7 +14,6 @@ from forum.rules.summary import Cited, Content, DraftLine, DraftPair, Dropped
 from forum.text.clean import clean_line
 
 KEY = re.compile(r"[0-9a-f]{8}\Z")
-CITED = re.compile(r"([1-9][0-9]{0,17})\.([1-9][0-9]{0,8})\.([0-9]{1,9})\.([0-9]{1,9})\Z")
 DAMAGED = "This form is damaged: open the page anew. What was saved is still there."
 THEIRS = "their-"
 """Begins the names of fields that hold the other version after a conflict."""
@@ -81,12 +80,10 @@ def _dropped(text: str) -> Dropped:
 
 
 def read_cited(text: str) -> Cited:
-    """ "12.1.0.85": reply, revision, start and end."""
-    found = CITED.match(text)
-    if not found or int(found[4]) <= int(found[3]):
+    cited = Cited.parse(text)
+    if cited is None:
         raise Invalid({"form": DAMAGED})
-    reply_id, revision, start, end = map(int, found.groups())
-    return Cited(reply_id=reply_id, revision=revision, start=start, end=end)
+    return cited
 
 
 def problems(content: Content) -> dict[str, str]:

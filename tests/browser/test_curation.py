@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served, open_page
 
+MARK = {"light": (254, 240, 200), "dark": (92, 65, 10)}
+"""How marked words are lit, as static/css/base.css has it."""
 SENTENCE = "Said in the curator’s own words, number "
 
 
@@ -89,3 +93,24 @@ def test_two_windows_do_not_overwrite_each_other(manager_page: Page) -> None:
     expect(both).to_contain_text("The other window’s words.")
     expect(both).to_contain_text("This window’s words.")
     expect(first_sentence(page)).to_have_value("This window’s words.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_quotation_leads_to_its_words_marked_in_the_thread(
+    browser: Browser, served: Served, scheme: Any
+) -> None:
+    for page in open_page(
+        browser.new_context(base_url=served.url, color_scheme=scheme, java_script_enabled=False)
+    ):
+        page.goto("/threads/1/summary")
+        line = page.locator(".case .line").filter(has_text="Marguerite Tolson").first
+        words = line.locator("blockquote p").inner_text().strip("“”… ")
+        line.get_by_role("link", name="Read the reply").click()
+        expect(page.locator("article").filter(has_text=words).first).to_be_in_viewport()
+        assert MARK[scheme] in colours(page)
+
+
+def colours(page: Page) -> set[tuple[int, ...]]:
+    """Of what the window shows."""
+    shown = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    return {colour for _, colour in shown.getcolors(maxcolors=1 << 24) or []}  # type: ignore[misc]

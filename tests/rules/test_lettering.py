@@ -38,6 +38,10 @@ def test_a_known_sentence_takes_the_lines_that_it_takes_in_word() -> None:
     assert QUOTE.lines(text, 252) == 2
 
 
+def test_a_letter_with_a_mark_that_no_font_of_ours_has_is_wide() -> None:
+    assert QUOTE.lines("e\u0301\u0302" * 50, 100) > QUOTE.lines("e" * 50, 100)
+
+
 def test_marks_take_no_room_until_they_pile_up() -> None:
     plain, marked = "e" * 50, "e\u0301" * 50
     assert QUOTE.lines(marked, 100) == QUOTE.lines(plain, 100)

@@ -89,7 +89,7 @@ async def test_lines_say_in_how_many_meetings_they_were_used(
     assert words[1].endswith("Used in 2 meetings.")
     summary = await visitor.open(f"/threads/{argued.id}/summary")
     told = [" ".join(line.get_text(" ").split()) for line in summary.all(".line__src")]
-    assert [words[-19:] for words in told] == ["Used in 2 meetings.", "Used in 3 meetings."]
+    assert ["Used in 2 meetings." in told[0], "Used in 3 meetings." in told[1]] == [True, True]
 
 
 async def test_what_is_wrong_comes_back_as_typed(stranger: Client, argued: Thread) -> None:
