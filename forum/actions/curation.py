@@ -13,15 +13,15 @@ from forum.queries.cited import load_cited
 from forum.queries.edition_page import load_edition_row, load_texts
 from forum.queries.staleness import load_staleness_of
 from forum.queries.summary_draft import load_stored_draft
+from forum.rules.recite import with_places
 from forum.rules.reviews import (
     DROP,
     VALID,
     LookedDraft,
     ReviewDraft,
-    with_places,
 )
 from forum.rules.staleness import StaleLine
-from forum.rules.summary import GONE, Cited, Content, drop_line, drop_pair
+from forum.rules.summary import GONE, Cited, Content, drop_part
 
 NOT_NEWEST = "Edition {newest} was published after you opened this page. Look at it first."
 NO_LINE = "Edition {number} has no such line. Open its page anew."
@@ -80,7 +80,9 @@ async def _change_draft(viewer: Viewer, thread: Thread, base: Content, draft: Re
     content = stored.content if stored else base
     if draft.verdict == DROP:
         if draft.line in content.keys:
-            await change_held_draft(viewer, thread, base, lambda held: _without(held, draft))
+            await change_held_draft(
+                viewer, thread, base, lambda held: drop_part(held, draft.line, draft.note)
+            )
         return
     if draft.line not in content.keys:
         raise Invalid({"form": GONE})
@@ -88,12 +90,6 @@ async def _change_draft(viewer: Viewer, thread: Thread, base: Content, draft: Re
     await change_held_draft(
         viewer, thread, base, lambda held: with_places(held, draft.line, places)
     )
-
-
-def _without(content: Content, draft: ReviewDraft) -> Content:
-    if any(pair.key == draft.line for pair in content.pairs):
-        return drop_pair(content, draft.line)
-    return drop_line(content, draft.line, draft.note)
 
 
 async def _places_today(thread_id: int, content: Content) -> dict[Cited, Cited]:

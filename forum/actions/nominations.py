@@ -8,6 +8,7 @@ from forum.actions.summaries import (
     add_passage,
     addition,
     change_held_draft,
+    put_other_words,
     starting_content,
 )
 from forum.clock import now
@@ -25,7 +26,7 @@ from forum.models import (
 from forum.permissions import Viewer, may_nominate, may_read_thread
 from forum.queries.cited import CitedText, load_cited
 from forum.rules.nominations import NominationDraft, find_passage_of, holder_of
-from forum.rules.summary import Cited, line_key
+from forum.rules.summary import OBJECTION, Cited, Place, line_key
 
 NOT_OPEN = "Only words that are in view can be nominated, by members who are signed in."
 EDITED = "This reply was edited while you chose its words."
@@ -34,7 +35,6 @@ NO_WORDS = (
     "The reply was hidden or withdrawn since, so it cannot be quoted. Decline the nomination."
 )
 NOT_INTO = "An objection stands in a pair of its own: accept it, and give its answer in the draft."
-OBJECTION = "objection"
 DEEDS = {
     NominationState.ACCEPTED: "accept nomination",
     NominationState.MERGED: "merge nomination",
@@ -94,11 +94,18 @@ async def _require_room(viewer: Viewer, thread_id: int) -> None:
         raise Invalid({"words": TOO_MANY})
 
 
-async def add_to_draft(viewer: Viewer, reply_id: int, draft: NominationDraft) -> int:
-    """A manager needs nobody to agree: the passage goes into the draft. Gives the thread's id."""
+async def add_to_draft(
+    viewer: Viewer, reply_id: int, draft: NominationDraft, instead: Place | None = None
+) -> int:
+    """A manager needs nobody to agree: the passage goes into the draft, as a line or pair of its
+    own or instead of one that stands in it. Gives the thread's id.
+    """
     require_manager(viewer)
     choice = await _choose(viewer, reply_id, draft)
-    await add_passage(viewer, choice.thread_id, choice.type.slug, choice.passage)
+    if instead:
+        await put_other_words(viewer, choice.thread_id, instead, choice.passage)
+    else:
+        await add_passage(viewer, choice.thread_id, choice.type.slug, choice.passage)
     return choice.thread_id
 
 

@@ -16,7 +16,8 @@ from forum.queries.distilled import load_distilled
 from forum.queries.summary_draft import content_of, load_stored_draft
 from forum.queries.thread_head import load_thread_head
 from forum.rules.drafts import AUDIENCES
-from forum.rules.summary import Cited, Content, add_line, add_pair, cite
+from forum.rules.recite import with_other_words
+from forum.rules.summary import Cited, Content, Place, add_line, add_pair, cite
 from forum.rules.summary_changes import changes
 
 CHANGED = "Another manager saved this draft after you opened it."
@@ -64,6 +65,15 @@ async def add_passage(
     texts = await load_cited(thread_id, [passage])
     change = addition(texts, type_slug, passage, into)
     await change_draft(viewer, thread_id, change)
+
+
+async def put_other_words(viewer: Viewer, thread_id: int, place: Place, passage: Cited) -> None:
+    """Quote this passage where another one stands in the draft."""
+    await change_draft(
+        viewer,
+        thread_id,
+        lambda content: with_other_words(content, place.key, place.cited, passage),
+    )
 
 
 def addition(texts: dict[Cited, CitedText], type_slug: str, passage: Cited, into: str) -> Change:

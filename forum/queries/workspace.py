@@ -18,7 +18,7 @@ from forum.queries.summary_draft import Draft, load_draft
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.rules.distil import main_span
 from forum.rules.passages import Span
-from forum.rules.summary import Content
+from forum.rules.summary import OBJECTION, Content
 
 OBJECTIONS_SHOWN = 12
 ANSWERS_SHOWN = 6
@@ -49,12 +49,16 @@ class CandidateType:
 
 @dataclass(frozen=True, slots=True)
 class CandidatePair:
-    """An objection with its answers, the best first; `in_draft` where it stands there already."""
+    """An objection with its answers, the best first; `in_draft` where it stands there already.
+
+    `dropped` is a manager's reason to leave it out.
+    """
 
     objection: Source
     marks: int
     answers: tuple[Source, ...]
     in_draft: bool
+    dropped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +131,15 @@ def _candidate(row: Row, type: TypeView, content: Content, reviewed: int | None)
         for line in content.lines
         if line.type == type.slug and any(p.reply_id == row["id"] for p in line.passages)
     ]
-    dropped = [d.reason for d in content.dropped if (d.reply_id, d.type) == (row["id"], type.slug)]
+    dropped = content.why_dropped(row["id"], type.slug)
     return Candidate(
         type=type,
         source=source_of(row, *main_span(row["plain"], type.slug, type.name, taken)),
         convinced=row["endorsement_count"],
         agencies=row["agency_count"],
         line_key=lines[0] if lines else "",
-        dropped=dropped[0] if dropped else "",
-        is_new=reviewed is not None and row["argument_id"] > reviewed and not lines + dropped,
+        dropped=dropped,
+        is_new=reviewed is not None and row["argument_id"] > reviewed and not lines and not dropped,
     )
 
 
@@ -157,6 +161,7 @@ async def _load_pairs(thread: ThreadHead, content: Content) -> tuple[CandidatePa
                 :ANSWERS_SHOWN
             ],
             in_draft=row["id"] in there,
+            dropped=content.why_dropped(row["id"], OBJECTION),
         )
         for row in objections
     )

@@ -1,12 +1,10 @@
 """What a manager says of one line of an edition, and what it does to the draft."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from forum.rules.drafts import REASON, Draft, Line
-from forum.rules.summary import Cited, Content, put_line, put_pair
 
 VALID, UPDATE, DROP = VERDICTS = ("valid", "update", "drop")
 NOTE_MAX = 500
@@ -47,23 +45,3 @@ class LookedDraft(Draft):
 
     until: Annotated[int, Field(ge=0, lt=2**63)] = 0
     untagged_until: Annotated[int, Field(ge=0, lt=2**63)] = 0
-
-
-def with_places(content: Content, key: str, places: Mapping[Cited, Cited]) -> Content:
-    """A line or pair with some of its passages cited from elsewhere.
-
-    Raises Invalid where it is in the draft no more.
-    """
-    if any(pair.key == key for pair in content.pairs):
-        pair = content.pair(key)
-        answers = _moved(pair.answers, places)
-        objection = places.get(pair.objection, pair.objection)
-        return put_pair(
-            content, pair.model_copy(update={"objection": objection, "answers": answers})
-        )
-    line = content.line(key)
-    return put_line(content, line.model_copy(update={"passages": _moved(line.passages, places)}))
-
-
-def _moved(passages: tuple[Cited, ...], places: Mapping[Cited, Cited]) -> tuple[Cited, ...]:
-    return tuple(dict.fromkeys(places.get(passage, passage) for passage in passages))

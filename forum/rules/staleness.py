@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from forum.rules.summary import OBJECTION
+
 GAIN, LOSE = 0.11, 0.03
 """How far above a line's score an argument must come to outrank it, and how little is enough to stay.
 
@@ -61,14 +63,19 @@ class ArgumentToday:
     score: float
     is_for: bool = True
 
+    @property
+    def side(self) -> str:
+        """Where it would stand in a summary: under its type, or among the objections."""
+        return self.type if self.is_for else OBJECTION
+
 
 @dataclass(frozen=True, slots=True)
 class Today:
     """The edition's lines and what surrounds them now.
 
     `spared` are arguments that cannot be missing from the edition: the replies that it cites, and
-    (reply, type) that a manager dropped. `newly_strong` are the types that are well supported now,
-    were not when it was published, and have no line in it.
+    (reply, type or "objection") that a manager dropped. `newly_strong` are the types that are well
+    supported now, were not when it was published, and have no line in it.
     """
 
     lines: tuple[LineToday, ...]
@@ -83,7 +90,7 @@ class Today:
             argument
             for argument in self.arguments
             if argument.reply_id not in self.cited
-            and (argument.reply_id, argument.type) not in self.dropped
+            and (argument.reply_id, argument.side) not in self.dropped
         ]
 
 

@@ -6,6 +6,7 @@ so no operation can change their words.
 
 import hashlib
 import re
+from dataclasses import dataclass
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -23,11 +24,14 @@ LEAD_MAX = 600
 KEY_LENGTH = 8
 
 Id = Annotated[int, Field(ge=1, lt=2**63)]
-Key = Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
+KEY_PATTERN = r"[0-9a-f]{8}"
+Key = Annotated[str, Field(pattern=f"^{KEY_PATTERN}$")]
 CITED = re.compile(r"([1-9][0-9]{0,17})\.([1-9][0-9]{0,8})\.([0-9]{1,9})\.([0-9]{1,9})\Z")
 FULL = f"A summary holds at most {LINES_MAX} lines: drop one first."
 CROWDED = f"A line cites at most {PASSAGES_MAX} passages."
 GONE = "That line is no longer in the draft."
+OBJECTION = "objection"
+"""Stands where a type does for what is in no type: the objections of rebuttal pairs."""
 TWICE = "That passage stands in the draft already."
 
 
@@ -62,6 +66,24 @@ class Cited(Part):
         return cls(reply_id=reply_id, revision=revision, start=start, end=end)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands in a draft: in which line or pair."""
+
+    key: str
+    cited: Cited
+
+    def __str__(self) -> str:
+        return f"{self.key}.{self.cited}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Place | None":
+        """From what `str` made of it, such as "3fa2b1c4.12.1.0.85"; None for any other text."""
+        key, _, rest = text.partition(".")
+        cited = Cited.parse(rest)
+        return cls(key, cited) if cited and re.fullmatch(KEY_PATTERN, key) else None
+
+
 class DraftLine(Part):
     """`type` is a slug. Without a `sentence` the first quotation speaks for itself.
 
@@ -86,7 +108,7 @@ class DraftPair(Part):
 
 
 class Dropped(Part):
-    """An argument that a manager left out on purpose, for one type."""
+    """An argument that a manager left out on purpose, for one type or as an objection."""
 
     reply_id: Id
     type: Annotated[str, Field(max_length=40)]
@@ -112,6 +134,11 @@ class Content(Part):
         if found is None:
             raise Invalid({"form": GONE})
         return found
+
+    def why_dropped(self, reply_id: int, type: str) -> str:
+        """A manager's reason to leave this argument out, or nothing."""
+        reasons = (d.reason for d in self.dropped if (d.reply_id, d.type) == (reply_id, type))
+        return next(reasons, "")
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -142,7 +169,7 @@ def add_line(content: Content, type: str, passage: Cited, sentence: str = "") ->
     if len(content.lines) >= LINES_MAX:
         raise Invalid({"form": FULL})
     line = DraftLine(key=key, type=type, passages=(passage,), sentence=sentence)
-    kept = tuple(d for d in content.dropped if (d.reply_id, d.type) != (passage.reply_id, type))
+    kept = _not_dropped(content, passage.reply_id, type)
     return content.model_copy(update={"lines": (*content.lines, line), "dropped": kept})
 
 
@@ -206,34 +233,51 @@ def move_line(content: Content, key: str, step: int) -> Content:
 def drop_line(content: Content, key: str, reason: str) -> Content:
     """Its arguments count as looked at, with the reason why they are not here."""
     line = content.line(key)
-    fresh = [
-        Dropped(reply_id=passage.reply_id, type=line.type, reason=reason)
-        for passage in line.passages
-    ]
-    gone = {(d.reply_id, d.type) for d in fresh}
-    kept = [d for d in content.dropped if (d.reply_id, d.type) not in gone]
-    dropped = tuple(kept + list({(d.reply_id, d.type): d for d in fresh}.values()))[-DROPPED_MAX:]
     lines = tuple(other for other in content.lines if other.key != key)
+    replies = [passage.reply_id for passage in line.passages]
+    dropped = _dropped(content, replies, line.type, reason)
     return content.model_copy(update={"lines": lines, "dropped": dropped})
 
 
+def drop_pair(content: Content, key: str, reason: str) -> Content:
+    """Its objection counts as looked at, with the reason why it is not here."""
+    pair = content.pair(key)
+    pairs = tuple(other for other in content.pairs if other.key != key)
+    dropped = _dropped(content, [pair.objection.reply_id], OBJECTION, reason)
+    return content.model_copy(update={"pairs": pairs, "dropped": dropped})
+
+
+def drop_part(content: Content, key: str, reason: str) -> Content:
+    """A line or a rebuttal pair; raises Invalid where there is neither."""
+    is_pair = any(pair.key == key for pair in content.pairs)
+    return (drop_pair if is_pair else drop_line)(content, key, reason)
+
+
+def _dropped(content: Content, reply_ids: list[int], type: str, reason: str) -> tuple[Dropped, ...]:
+    """What was dropped so far and these, each once; the oldest are forgotten first."""
+    kept = [d for d in content.dropped if d.type != type or d.reply_id not in reply_ids]
+    fresh = [Dropped(reply_id=id, type=type, reason=reason) for id in dict.fromkeys(reply_ids)]
+    return tuple(kept + fresh)[-DROPPED_MAX:]
+
+
+def _not_dropped(content: Content, reply_id: int, type: str) -> tuple[Dropped, ...]:
+    """What was dropped, without an argument that is taken up again."""
+    return tuple(d for d in content.dropped if (d.reply_id, d.type) != (reply_id, type))
+
+
 def add_pair(content: Content, objection: Cited, answers: tuple[Cited, ...]) -> Content:
-    key = line_key("objection", objection)
+    key = line_key(OBJECTION, objection)
     if any(pair.key == key for pair in content.pairs):
         raise Invalid({"form": TWICE})
     _require_room_for_pair(content)
     pair = DraftPair(key=key, objection=objection, answers=answers)
-    return content.model_copy(update={"pairs": (*content.pairs, pair)})
+    kept = _not_dropped(content, objection.reply_id, OBJECTION)
+    return content.model_copy(update={"pairs": (*content.pairs, pair), "dropped": kept})
 
 
 def _require_room_for_pair(content: Content) -> None:
     if len(content.pairs) >= PAIRS_MAX:
         raise Invalid({"form": f"A summary holds at most {PAIRS_MAX} rebuttal pairs."})
-
-
-def drop_pair(content: Content, key: str) -> Content:
-    kept = tuple(pair for pair in content.pairs if pair.key != key)
-    return content.model_copy(update={"pairs": kept})
 
 
 def move_pair(content: Content, key: str, step: int) -> Content:

@@ -11,6 +11,7 @@ from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
+from forum.queries.cited import load_cited
 from forum.queries.nominations import NominationView, load_nomination
 from forum.queries.own_nominations import load_own_nominations, load_taken_words
 from forum.queries.paging import whole_number
@@ -19,6 +20,7 @@ from forum.queries.reply_words import ReplyWords, load_reply_words
 from forum.queries.workspace import load_workspace
 from forum.rules.drafts import ReasonDraft
 from forum.rules.nominations import WORDS_MAX, NominationDraft, NotInReply, find_passage_of
+from forum.rules.summary import Place
 from forum.text.quoting import Found
 
 
@@ -32,16 +34,20 @@ class _Chosen:
 
 
 async def quote_form(request: Request) -> Response:
-    """`?words=` are what somebody selected; `?nominated=` is the nomination that was just made."""
+    """`?words=` are what somebody selected; `?nominated=` is the nomination that was just made.
+
+    `?instead=` is a place in the draft whose words a manager wants to replace by others.
+    """
     found = await _reply(request)
     if request.query_params.get("nominated"):
         return await _done(request, found)
-    words, now = request.query_params.get("words", ""), await load_reply_words(found.reply.id)
+    now, chosen = await load_reply_words(found.reply.id), dict(request.query_params)
     type = found.reply.types[0].slug if found.reply.types else ""
-    form = FormState.of(words=words, type=type, revision=str(now.revision))
-    if not words.strip():
+    form = FormState.of(type=type, revision=str(now.revision), instead=chosen.get("instead", ""))
+    words = chosen.get("words", "").strip() or await _instead(request, found, form)
+    if not words or ("words" not in chosen and words not in now.plain):
         return await _quote_form(request, found, now, form)
-    return await _with_words(request, found, now, form)
+    return await _with_words(request, found, now, form.with_value("words", words))
 
 
 async def _with_words(
@@ -75,8 +81,10 @@ async def quote(request: Request) -> Response:
 async def _nominate(request: Request, found: ReplyContext, draft: NominationDraft) -> Response:
     viewer, id = await viewer_of(request), found.reply.id
     if request.state.form.value("add"):
-        thread_id = await nominations.add_to_draft(viewer, id, draft)
-        return see_other(f"/threads/{thread_id}/summary/edit")
+        instead = Place.parse(request.state.form.value("instead"))
+        thread_id = await nominations.add_to_draft(viewer, id, draft, instead)
+        anchor = f"#line-{instead.key}" if instead else ""
+        return see_other(f"/threads/{thread_id}/summary/edit{anchor}")
     made = await nominations.nominate(viewer, id, draft)
     return see_other(f"/replies/{id}/quote?nominated={made.id}{'&again=1' if made.again else ''}")
 
@@ -107,9 +115,19 @@ async def _quote_form(
         "found": chosen.found,
         "nearest": chosen.nearest,
         "edited": chosen.edited,
+        "instead": await _instead(request, found, form),
     }
     status = 409 if chosen.edited else 422 if form.errors else 200
     return await render(request, "replies/quote.html", context, status)
+
+
+async def _instead(request: Request, found: ReplyContext, form: FormState) -> str:
+    """The words that stand in the draft now, where a manager came to replace them; or nothing."""
+    place = Place.parse(form.value("instead"))
+    if place is None or not (await viewer_of(request)).is_manager:
+        return ""
+    text = (await load_cited(found.thread.id, [place.cited])).get(place.cited)
+    return text.words if text else ""
 
 
 def _choices(found: ReplyContext, chosen: str) -> list[tuple[str, str]]:

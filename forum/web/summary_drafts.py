@@ -19,13 +19,15 @@ from forum.queries.thread_head import AUDIENCE_WORDS
 from forum.queries.workspace import Workspace, load_workspace
 from forum.rules.drafts import PublishDraft, ReasonDraft, judge
 from forum.rules.reviews import UPDATE, VALID, LookedDraft, ReviewDraft
-from forum.rules.summary import Content
+from forum.rules.summary import Cited, Content, Place
 from forum.web.summary_form import DAMAGED, anchor, apply, pressed, problems, read_content
 
 TAKE = "take:"
 """Buttons that take a part of the other version over, after a conflict."""
 AFTERWARDS = {"preview": "preview", "publish": "publish"}
 """Buttons that save and lead on to another page of the summary."""
+WORDS = "words"
+"""Begins buttons that save and lead on to where other words of a reply can be chosen."""
 
 
 def _address(request: Request, page: str = "edit") -> str:
@@ -56,10 +58,23 @@ async def update(request: Request) -> Response:
         return await _clash(request, typed, form, error)
     if _wants_json(request):
         return JSONResponse({"version": version})
-    do = form.value("do")
+    return see_other(
+        _next(request, form.value("do"))
+        or _address(request) + anchor(typed, content, form.value("do"))
+    )
+
+
+def _next(request: Request, do: str) -> str:
+    """Where a button leads that saves the draft on the way; nothing for one that stays."""
     if do in AFTERWARDS:
-        return see_other(_address(request, AFTERWARDS[do]))
-    return see_other(_address(request) + anchor(typed, content, do))
+        return _address(request, AFTERWARDS[do])
+    name, _, rest = do.partition(":")
+    if name != WORDS:
+        return ""
+    place, cited = Place.parse(rest), Cited.parse(rest)
+    if place:
+        return f"/replies/{place.cited.reply_id}/quote?instead={place}"
+    return f"/replies/{cited.reply_id}/quote" if cited else ""
 
 
 def _judged(content: Content) -> Content:

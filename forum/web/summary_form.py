@@ -13,7 +13,7 @@ from forum.rules.drafts import REASON
 from forum.rules.summary import Cited, Content, DraftLine, DraftPair, Dropped
 from forum.text.clean import clean_line
 
-KEY = re.compile(r"[0-9a-f]{8}\Z")
+KEY = re.compile(rf"{rules.KEY_PATTERN}\Z")
 DAMAGED = "This form is damaged: open the page anew. What was saved is still there."
 THEIRS = "their-"
 """Begins the names of fields that hold the other version after a conflict."""
@@ -129,7 +129,7 @@ def _drop(content: Content, form: FormState, words: list[str]) -> Content:
     reason = clean_line(form.value(field))
     if not REASON[0] <= len(reason) <= REASON[1]:
         raise Invalid({field: f"Say why, in {REASON[0]} to {REASON[1]} characters."})
-    return rules.drop_line(content, words[0], reason)
+    return rules.drop_part(content, words[0], reason)
 
 
 def _merge(content: Content, form: FormState, words: list[str]) -> Content:
@@ -173,7 +173,6 @@ DEEDS: dict[str, Deed] = {
     "unanswer": lambda c, form, words: rules.drop_answer(c, words[1], read_cited(words[0])),
     "pair-up": lambda c, form, words: rules.move_pair(c, words[0], -1),
     "pair-down": lambda c, form, words: rules.move_pair(c, words[0], 1),
-    "unpair": lambda c, form, words: rules.drop_pair(c, words[0]),
 }
 
 

@@ -201,8 +201,14 @@ async def _arrange(desk: Desk) -> None:
         )
     if content.pairs:
         key = desk.chance.choice(content.pairs).key
-        change = desk.chance.choice((drop_pair, lambda c, key: move_pair(c, key, up)))
-        await desk.change(lambda content: change(content, key))
+        await desk.change(
+            desk.chance.choice(
+                (
+                    lambda c: drop_pair(c, key, "Nobody says so."),
+                    lambda c: move_pair(c, key, up),
+                )
+            )
+        )
 
 
 async def _write(desk: Desk) -> None:

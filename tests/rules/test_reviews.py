@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from forum.errors import Invalid
 from forum.rules.drafts import judge
-from forum.rules.reviews import ReviewDraft, with_places
+from forum.rules.recite import with_places
+from forum.rules.reviews import ReviewDraft
 from forum.rules.summary import Cited, Content, DraftLine, DraftPair
 from forum.text.quoting import place_again
 

@@ -107,7 +107,10 @@ def test_pairs_are_answered_moved_and_taken_out() -> None:
     content = rules.move_pair(rules.drop_answer(content, two, cited(3)), two, -1)
     assert [pair.key for pair in content.pairs] == [two, one]
     assert content.pair(two).answers == ()
-    assert rules.drop_pair(content, one).pairs == (content.pair(two),)
+    dropped = rules.drop_part(content, one, "Nobody says so any more.")
+    assert dropped.pairs == (content.pair(two),)
+    assert [(d.reply_id, d.type) for d in dropped.dropped] == [(1, "objection")]
+    assert rules.add_pair(dropped, cited(1), ()).dropped == ()
 
 
 def test_what_changed_names_only_what_differs() -> None:
