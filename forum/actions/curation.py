@@ -10,7 +10,7 @@ from forum.errors import Conflict, Invalid
 from forum.models import LineReview, Thread, Verdict
 from forum.permissions import VISITOR, Viewer
 from forum.queries.cited import load_cited
-from forum.queries.edition_page import load_edition_row, load_texts
+from forum.queries.edition_page import Form, load_edition_row, load_texts
 from forum.queries.staleness import load_staleness_of
 from forum.queries.summary_draft import load_stored_draft
 from forum.rules.recite import with_places
@@ -37,7 +37,7 @@ async def review_line(viewer: Viewer, thread_id: int, draft: ReviewDraft) -> Lin
     async with transaction():
         thread = await lock_thread(viewer, thread_id)
         require_manager(viewer)
-        edition_id, stale = await _stale_line(thread, draft)
+        edition_id, part, stale = await _stale_line(thread, draft)
         await _change_draft(viewer, thread, base, draft)
         review = await LineReview.create(
             edition_id=edition_id,
@@ -54,22 +54,35 @@ async def review_line(viewer: Viewer, thread_id: int, draft: ReviewDraft) -> Lin
             f"summary {thread.id}",
             reason=draft.note,
             before={"stale": list(stale.marks)},
-            after={"edition": draft.edition, "line": draft.line, "verdict": draft.verdict},
+            after={
+                "edition": draft.edition,
+                "line": draft.line,
+                "reply": _first_reply(part),
+                "verdict": draft.verdict,
+            },
         )
         await check_thread(thread.id)
         return review
 
 
-async def _stale_line(thread: Thread, draft: ReviewDraft) -> tuple[int, StaleLine]:
-    """The edition's id, and what is stale of the line as it stands now."""
+async def _stale_line(thread: Thread, draft: ReviewDraft) -> tuple[int, Form, StaleLine]:
+    """The edition's id, the line or pair in it, and what is stale of that now."""
     if draft.edition != thread.edition_number:
         raise Conflict(NOT_NEWEST.format(newest=thread.edition_number))
     edition = await load_edition_row(thread.id, draft.edition)
     parts = [*edition.form["lines"], *edition.form["pairs"]]
-    if all(part["key"] != draft.line for part in parts):
+    part = next((part for part in parts if part["key"] == draft.line), None)
+    if part is None:
         raise Invalid({"form": NO_LINE.format(number=draft.edition)})
     staleness = await load_staleness_of(edition, await load_texts(edition, VISITOR))
-    return edition.id, staleness.line(draft.line)
+    return edition.id, part, staleness.line(draft.line)
+
+
+def _first_reply(part: Form) -> int:
+    """By which the log names a line or pair: nobody knows it by its key."""
+    passage = part["passages"][0] if "passages" in part else part["objection"]
+    reply: int = passage["reply"]
+    return reply
 
 
 async def _change_draft(viewer: Viewer, thread: Thread, base: Content, draft: ReviewDraft) -> None:

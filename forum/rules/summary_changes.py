@@ -5,33 +5,59 @@ from typing import Any
 from forum.rules.summary import Cited, Content, DraftLine, DraftPair
 
 Facts = dict[str, Any]
+Names = dict[str, str]
+"""What to call a line or pair, by its key: "line on risk of reply 22 (f04d052e)"."""
 
 
 def changes(before: Content, after: Content) -> tuple[Facts, Facts]:
     """Facts before and after, by what they are about; equal contents give two empty ones."""
-    old, new = _facts(before), _facts(after)
-    old_order, new_order = _order(before, after), _order(after, before)
-    if old_order != new_order:
-        old["order of lines"], new["order of lines"] = old_order, new_order
-    names = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
+    names = _names(after) | _names(before)  # called as it was, where it changed
+    old, new = _facts(before, names), _facts(after, names)
+    for what, part in (("lines", "lines"), ("rebuttal pairs", "pairs")):
+        orders = _order(before, after, part), _order(after, before, part)
+        if orders[0] != orders[1]:
+            old[f"order of {what}"], new[f"order of {what}"] = (
+                [names[key] for key in order] for order in orders
+            )
+    about = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
     return (
-        {name: old[name] for name in names if name in old},
-        {name: new[name] for name in names if name in new},
+        {name: old[name] for name in about if name in old},
+        {name: new[name] for name in about if name in new},
     )
 
 
-def _facts(content: Content) -> Facts:
+def _names(content: Content) -> Names:
+    """By where the words are from, never by the words, which may have to be purged."""
+    of_lines = {
+        line.key: f"line on {line.type} of reply {line.passages[0].reply_id} ({line.key})"
+        for line in content.lines
+    }
+    of_pairs = {
+        pair.key: f"answer to the objection of reply {pair.objection.reply_id} ({pair.key})"
+        for pair in content.pairs
+    }
+    return of_lines | of_pairs
+
+
+def _facts(content: Content, names: Names) -> Facts:
     facts: Facts = {"lead": content.lead} if content.lead else {}
-    facts |= {f"line {line.key}": _line(line) for line in content.lines}
-    facts |= {f"pair {pair.key}": _pair(pair) for pair in content.pairs}
+    facts |= {names[line.key]: _line(line) for line in content.lines}
+    facts |= {names[pair.key]: _pair(pair) for pair in content.pairs}
     facts |= {f"dropped reply {d.reply_id} as {d.type}": d.reason for d in content.dropped}
     return facts
 
 
-def _order(content: Content, other: Content) -> list[str]:
-    """Of the lines that both have: what came or went is no change of order."""
-    kept = {line.key for line in other.lines}
-    return [line.key for line in content.lines if line.key in kept]
+def _order(content: Content, other: Content, part: str) -> list[str]:
+    """Keys as the page has them, type by type, of what both have under the same type: what came,
+    went or changed its type is no change of order.
+    """
+    kept = {(one.key, _type(one)) for one in getattr(other, part)}
+    ones = [one for one in getattr(content, part) if (one.key, _type(one)) in kept]
+    return [one.key for one in sorted(ones, key=_type)]
+
+
+def _type(part: DraftLine | DraftPair) -> str:
+    return part.type if isinstance(part, DraftLine) else ""
 
 
 def _passage(passage: Cited) -> str:
@@ -43,7 +69,7 @@ def _passage(passage: Cited) -> str:
 def _line(line: DraftLine) -> list[str]:
     words = [line.type, *map(_passage, line.passages)]
     words += [f"says “{line.sentence}”"] if line.sentence else []
-    return words + [f"for {audience}" for audience in line.audiences]
+    return words + [f"for {audience}" for audience in sorted(line.audiences)]
 
 
 def _pair(pair: DraftPair) -> list[str]:

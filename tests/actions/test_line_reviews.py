@@ -235,6 +235,6 @@ async def test_a_review_is_dated_logged_and_told(
     marks = [f"reply {reply.id} edited to revision 2"]
     assert (entry.target, entry.reason) == (f"summary {thread.id}", "A typo")
     assert entry.before == {"stale": marks}
-    assert entry.after == {"edition": 1, "line": key, "verdict": "valid"}
+    assert entry.after == {"edition": 1, "line": key, "reply": reply.id, "verdict": "valid"}
     review = (await staleness_of(thread)).reviews[key]
     assert (review.verdict, review.note, review.reviewer) == ("valid", "A typo", "Manager")

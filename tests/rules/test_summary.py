@@ -119,9 +119,10 @@ def test_what_changed_names_only_what_differs() -> None:
     line = before.line(key).model_copy(update={"sentence": "Paper costs more."})
     after = rules.put_line(before, line)
     old, new = changes(before, after)
-    assert list(old) == list(new) == [f"line {key}"]
-    assert "says “Paper costs more.”" in new[f"line {key}"]
-    assert "reply 1, version 1, characters 1 to 10" in new[f"line {key}"]
+    name = f"line on roi of reply 1 ({key})"
+    assert list(old) == list(new) == [name]
+    assert "says “Paper costs more.”" in new[name]
+    assert "reply 1, version 1, characters 1 to 10" in new[name]
     assert changes(after, after) == ({}, {})
 
 
@@ -131,7 +132,30 @@ def test_a_line_that_came_is_no_change_of_order_but_one_that_moved_is() -> None:
     _, added = changes(before, rules.add_line(before, "roi", cited(3)))
     assert "order of lines" not in added
     old, new = changes(before, rules.move_line(before, two, -1))
-    assert (old, new) == ({"order of lines": [one, two]}, {"order of lines": [two, one]})
+    names = [f"line on roi of reply {number} ({key})" for number, key in ((1, one), (2, two))]
+    assert (old, new) == ({"order of lines": names}, {"order of lines": names[::-1]})
+
+
+def test_a_line_that_changes_its_type_is_named_as_it_was_and_is_no_change_of_order() -> None:
+    before = content_of(("roi", 1), ("roi", 2), ("mission", 3))
+    line = before.lines[0].model_copy(update={"type": "mission"})
+    old, new = changes(before, rules.put_line(before, line))
+    assert list(old) == list(new) == [f"line on roi of reply 1 ({line.key})"]
+    assert next(iter(new.values()))[0] == "mission"
+
+
+def test_types_and_audiences_in_another_order_are_no_change() -> None:
+    content = content_of(("roi", 1), ("risk", 2))
+    lines = [one.model_copy(update={"audiences": ("finance", "counsel")}) for one in content.lines]
+    turned = [one.model_copy(update={"audiences": ("counsel", "finance")}) for one in lines[::-1]]
+    assert changes(rules.with_lines(content, lines), rules.with_lines(content, turned)) == ({}, {})
+
+
+def test_a_moved_pair_is_a_change_of_order() -> None:
+    content = rules.add_pair(rules.add_pair(Content(), cited(1), ()), cited(2), ())
+    old, new = changes(content, rules.move_pair(content, content.pairs[1].key, -1))
+    assert list(old) == ["order of rebuttal pairs"]
+    assert old["order of rebuttal pairs"] == new["order of rebuttal pairs"][::-1]
 
 
 OPERATIONS: list[Callable[[Content, int, int], Content]] = [

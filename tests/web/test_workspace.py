@@ -275,8 +275,9 @@ async def test_every_save_is_in_the_audit_log_with_what_changed(
     await press(manager, page, "save", **{f"sentence__{key}": "Paper costs more."})
     await press(manager, await open_workspace(manager, thread), "save")  # changes nothing
     entry = await AuditEntry.get(target=f"summary {thread.id}")
-    assert list(entry.after) == [f"line {key}"]
-    assert "says “Paper costs more.”" in entry.after[f"line {key}"]
+    [name] = entry.after
+    assert name == f"line on roi of reply {replies[0].id} ({key})"
+    assert "says “Paper costs more.”" in entry.after[name]
     assert entry.actor_id == manager.member.id
 
 
@@ -288,7 +289,7 @@ async def test_a_line_quotes_other_words_of_its_reply_and_keeps_its_sentence(
     [button] = [b for b in buttons(page, "words:") if key in b]
     led = await press(manager, page, button, **{f"sentence__{key}": "Typed just now."})
     form = await manager.open(led.location)
-    assert ROI.removesuffix(".") in form.words(".source blockquote")
+    assert ROI.removesuffix(".") in form.words(".quoted-now blockquote")
     assert form.one("textarea[name=words]").text.strip() == form.one("mark").text
     fields = {str(i["name"]): str(i["value"]) for i in form.all("main input[type=hidden]")}
     words = "$14.20 on paper and $3.10 on the web"
