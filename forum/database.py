@@ -102,6 +102,15 @@ async def lock_table(table: str) -> None:
         await execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
+async def forget_overwritten() -> None:
+    """After words were removed for good: SQLite's log of writes still has them until it is emptied.
+
+    PostgreSQL's rows go with the next vacuum, which it starts by itself.
+    """
+    if not is_postgres():
+        await connection().execute_query("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 async def continue_ids(table: str) -> None:
     """After rows came with ids: PostgreSQL counts ids apart from the rows, SQLite looks at them."""
     if is_postgres():

@@ -29,7 +29,7 @@ class SqliteCopies:
     async def copy(self, folder: Path) -> AsyncIterator[str]:
         path = folder / "forum.sqlite3"
         shutil.copy(self.template, path)
-        yield f"sqlite://{path}?busy_timeout=5000&synchronous=OFF"
+        yield f"sqlite://{path}?busy_timeout=5000&synchronous=OFF&secure_delete=ON"
 
 
 class PostgresCopies:

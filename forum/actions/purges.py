@@ -9,7 +9,7 @@ from forum.actions.access import lock_reply, lock_thread, require_administrator
 from forum.actions.replies import settle_visibility
 from forum.actions.summaries import store_content
 from forum.clock import now
-from forum.database import execute, transaction
+from forum.database import execute, forget_overwritten, transaction
 from forum.errors import Invalid
 from forum.models import (
     AuditEntry,
@@ -62,7 +62,8 @@ async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
             before={"purged": False},
             after={"purged": True, "versions": reply.revision, "editions": editions},
         )
-        return reply
+    await forget_overwritten()
+    return reply
 
 
 async def _empty(reply: Reply, at: datetime) -> None:
@@ -134,6 +135,7 @@ async def purge_text(viewer: Viewer, thread_id: int, draft: PurgeDraft) -> None:
             reason=draft.reason,
             after={"hash of the text": draft.text, "editions": editions},
         )
+    await forget_overwritten()
 
 
 async def _strike_from_draft(thread_id: int, text: str) -> None:

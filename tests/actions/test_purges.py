@@ -1,5 +1,7 @@
 """Purging: the words are nowhere any more, everything that was sealed still verifies."""
 
+from pathlib import Path
+
 import pytest
 
 from forum.actions.endorsements import endorse
@@ -11,6 +13,7 @@ from forum.actions.replies import edit_reply, withdraw_reply
 from forum.actions.threads import edit_thread
 from forum.briefs.make import Wanted, brief_file
 from forum.clock import now
+from forum.database import is_postgres
 from forum.errors import Forbidden, Invalid, NotFound
 from forum.models import (
     AuditEntry,
@@ -271,3 +274,19 @@ async def test_only_words_that_are_there_can_be_chosen(
     assert {name: rows for name, rows in after.items() if name != "thread"} == {
         name: rows for name, rows in before.items() if name != "thread"
     }
+
+
+async def test_purged_words_are_in_no_file_of_the_database(
+    admin: Viewer, thread: Thread, spilt: Reply, tmp_path: Path
+) -> None:
+    def files_with(words: str) -> list[str]:
+        return [
+            file.name
+            for file in tmp_path.glob("forum.sqlite3*")
+            if words.encode() in file.read_bytes()
+        ]
+
+    if not is_postgres():  # a server keeps its files to itself
+        assert files_with(CANARY)
+        await purge_reply(admin, spilt.id, REASON)
+        assert files_with(CANARY) == []
