@@ -78,3 +78,8 @@ async def make_field_report(
 ) -> FieldReport:
     draft = FieldReportDraft.model_validate({"outcome": outcome, "audience": "finance", **fields})
     return await file_report(await viewer_for(member), thread.id, draft)
+
+
+def short_slug(thread: Thread) -> str:
+    """How files about it are called: without the opening of its title."""
+    return thread.slug.removeprefix("how-do-i-convince-my-leadership-to-")

@@ -29,7 +29,7 @@ async def records_file(
     briefs = [part async for part in _briefs(thread_id, records.page.row.number, origin)]
     imprint = _imprint(records, origin, for_managers=viewer.is_manager)
     content = await asyncio.to_thread(_packed, imprint, briefs, records)
-    name = f"{records.page.thread.slug}-edition-{imprint.number}-records.zip"
+    name = f"{records.page.thread.file_slug}-edition-{imprint.number}-records.zip"
     return BriefFile(name, "application/zip", content)
 
 

@@ -18,7 +18,7 @@ NOTHING_YET = (
 
 @dataclass(frozen=True, slots=True)
 class BriefSource:
-    """`edition` is None where nobody curated it; `slug` is the thread's."""
+    """`edition` is None where nobody curated it; `slug` begins the names of its files."""
 
     slug: str
     memo: Memo
@@ -36,10 +36,10 @@ async def load_brief_source(
     thread = await load_thread_head(VISITOR, thread_id)
     if number is None and (distilled or not thread.edition_number):
         memo = await load_distilled(thread, await load_types())
-        source = BriefSource(thread.slug, memo, None)
+        source = BriefSource(thread.file_slug, memo, None)
     else:
         page = await load_edition(VISITOR, thread_id, number)
-        source = BriefSource(thread.slug, page.memo, page)
+        source = BriefSource(thread.file_slug, page.memo, page)
     if not source.memo.sections and not source.memo.pairs:
         raise NotFound(NOTHING_YET)
     return source

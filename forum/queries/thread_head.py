@@ -8,6 +8,7 @@ from forum.errors import NotFound
 from forum.permissions import Viewer, may_read_thread
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_list import split_title, thread_url
+from forum.text.slugs import slugify
 
 AUDIENCE_WORDS = {
     "finance": "Finance and budget",
@@ -47,6 +48,11 @@ class ThreadHead:
     @property
     def ask_or_title(self) -> str:
         return self.ask or self.title
+
+    @property
+    def file_slug(self) -> str:
+        """For names of files, which a list cuts off: without the opening that most titles share."""
+        return slugify(self.rest, "thread")
 
 
 async def load_thread_head(viewer: Viewer, thread_id: int) -> ThreadHead:

@@ -20,7 +20,7 @@ from forum.queries.edition_page import EditionPage, load_edition
 from tests.actions.conftest import ROI
 from tests.briefs.memos import ORIGIN
 from tests.client import viewer_for
-from tests.factories import make_member, make_reply
+from tests.factories import make_member, make_reply, short_slug
 
 pytestmark = pytest.mark.usefixtures("db")
 RISK = "Nobody will sign anything if the web form is down on the day of the deadline."
@@ -48,7 +48,7 @@ async def test_a_brief_of_an_edition_is_kept_with_its_hash(
     assert kept.sha256 == hashlib.sha256(file.content).hexdigest()
     assert kept.content is not None
     assert bytes(kept.content) == file.content
-    assert file.name == f"{thread.slug}-finance-edition-1.docx"
+    assert file.name == f"{short_slug(thread)}-finance-edition-1.docx"
 
 
 async def test_it_is_made_once_for_each_audience_and_format(
@@ -66,7 +66,7 @@ async def test_it_is_made_once_for_each_audience_and_format(
 async def test_a_distilled_page_is_made_on_the_fly(thread: Thread, reply: Reply) -> None:
     file = await made(thread)
     assert "Distilled by rule, not curated" in file.content.decode()
-    assert file.name == f"{thread.slug}-not-curated.md"
+    assert file.name == f"{short_slug(thread)}-not-curated.md"
     assert await Brief.all().count() == 0
 
 
