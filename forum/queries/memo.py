@@ -28,7 +28,7 @@ class SourceState(StrEnum):
 
 def words_url(cited: Cited) -> str:
     """Leads to the words of a passage, marked, in the thread or in an older version."""
-    return f"/replies/{cited.reply_id}?words={cited.revision}.{cited.start}.{cited.end}"
+    return f"/replies/{cited.reply_id}?words={cited.place}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,18 +35,25 @@ async def find_reply_url(viewer: Viewer, reply_id: int) -> str:
 
 
 async def find_words_url(viewer: Viewer, cited: Cited) -> str:
-    """Where quoted words stand, marked: in the thread, or in the version that had them.
+    """Where quoted words stand, marked: in their branch, or in the version that had them.
 
-    Of words that this viewer may not read, or that are not there, it is where their reply stands.
+    A branch is a page without the summary of the thread, whose copy of the words a browser would
+    mark instead. Of words that this viewer may not read, or that are not there, it is where their
+    reply stands.
     """
     url = await find_reply_url(viewer, cited.reply_id)
-    thread = await rows("SELECT thread_id FROM reply WHERE id = ?", cited.reply_id)
-    text = (await load_cited(thread[0]["thread_id"], [cited])).get(cited)
+    found = await rows(
+        "SELECT thread_id, parent_id, position FROM reply WHERE id = ?", cited.reply_id
+    )
+    row = found[0]
+    text = (await load_cited(row["thread_id"], [cited])).get(cited)
     if text is None or text.reply.withheld_from(viewer):
         return url
     if text.state is SourceState.REWORDED:
-        url = f"/replies/{cited.reply_id}/history#revision-{cited.revision}"
-    return url + text_fragment(text.words)
+        return f"/replies/{cited.reply_id}/history?words={cited.place}#quoted"
+    branch = f"{url.split('?')[0].split('#')[0]}?under={row['parent_id'] or cited.reply_id}"
+    page = _page("&", row["position"]) if row["parent_id"] else ""
+    return f"{branch}{page}#reply-{cited.reply_id}{text_fragment(text.words)}"
 
 
 def _page(join: str, position: int) -> str:

@@ -8,6 +8,7 @@ from forum.database import Row, moment, rows
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.rules.evidence_rows import EvidenceRow, from_store
 from forum.rules.evidence_words import in_words
+from forum.rules.summary import Cited
 from forum.text.diff import changes
 
 ENTRIES_MAX = 50
@@ -42,6 +43,16 @@ class Entry:
     editor: Person
     created_at: datetime
     diff: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The plain text of version `number` of a reply, in three: before, in and after a quotation."""
+
+    number: int
+    before: str
+    words: str
+    after: str
 
 
 async def load_thread_source(thread_id: int) -> ThreadSource:
@@ -94,6 +105,22 @@ async def load_reply_entries(reply_id: int) -> list[Entry]:
     found = await _load("reply", reply_id, "revision.evidence")
     texts = [f"{row['body']}\n\n{in_words(from_store(row['evidence']))}" for row in found]
     return _entries(found, [text.strip() for text in texts])
+
+
+async def load_quoted(cited: Cited | None) -> Quoted | None:
+    """The version that somebody quoted, for those who may read the reply; None for no such words."""
+    if cited is None:
+        return None
+    found = await rows(
+        "SELECT plain FROM reply_revision WHERE reply_id = ? AND number = ?",
+        cited.reply_id,
+        cited.revision,
+    )
+    plain = found[0]["plain"] if found else ""
+    if cited.end > len(plain):
+        return None
+    words = plain[cited.start : cited.end]
+    return Quoted(cited.revision, plain[: cited.start], words, plain[cited.end :])
 
 
 async def _load(noun: str, id: int, extra: str) -> list[Row]:

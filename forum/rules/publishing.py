@@ -1,5 +1,6 @@
 """What a manager should know before publishing: warnings, none of which stands in the way."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -37,8 +38,11 @@ def warnings(  # noqa: PLR0913  (what there is to look at)
         for slug, name in type_names.items()
         if strength.get(slug, 0) >= STRONG_FROM and slug not in has
     ]
-    for number, line in enumerate(content.lines, 1):
-        named = f"Line {number}, on {type_names.get(line.type, line.type)},"
+    numbers: Counter[str] = Counter()
+    for line in content.lines:
+        numbers[line.type] += 1
+        said = f" (“{line.sentence}”)" if line.sentence else ""
+        named = f"Line {numbers[line.type]}, on {type_names.get(line.type, line.type)}{said},"
         if not any(passage.reply_id in live for passage in line.passages):
             found.append(f"{named} has no live source: it will be withheld or left out.")
         elif any(passage in reworded for passage in line.passages):

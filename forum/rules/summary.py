@@ -56,6 +56,11 @@ class Cited(Part):
     def __str__(self) -> str:
         return f"{self.reply_id}.{self.revision}.{self.start}.{self.end}"
 
+    @property
+    def place(self) -> str:
+        """Of the words in their reply, as addresses have it: "1.0.85"."""
+        return f"{self.revision}.{self.start}.{self.end}"
+
     @classmethod
     def parse(cls, text: str) -> "Cited | None":
         """From what `str` made of it, such as "12.1.0.85"; None for any other text."""

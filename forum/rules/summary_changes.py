@@ -13,12 +13,11 @@ def changes(before: Content, after: Content) -> tuple[Facts, Facts]:
     """Facts before and after, by what they are about; equal contents give two empty ones."""
     names = _names(after) | _names(before)  # called as it was, where it changed
     old, new = _facts(before, names), _facts(after, names)
-    for what, part in (("lines", "lines"), ("rebuttal pairs", "pairs")):
-        orders = _order(before, after, part), _order(after, before, part)
-        if orders[0] != orders[1]:
-            old[f"order of {what}"], new[f"order of {what}"] = (
-                [names[key] for key in order] for order in orders
-            )
+    orders_before, orders_after = _orders(before, after), _orders(after, before)
+    for what in orders_before:
+        if orders_before[what] != orders_after[what]:
+            old[what] = [names[key] for key in orders_before[what]]
+            new[what] = [names[key] for key in orders_after[what]]
     about = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
     return (
         {name: old[name] for name in about if name in old},
@@ -47,17 +46,21 @@ def _facts(content: Content, names: Names) -> Facts:
     return facts
 
 
-def _order(content: Content, other: Content, part: str) -> list[str]:
-    """Keys as the page has them, type by type, of what both have under the same type: what came,
+def _orders(content: Content, other: Content) -> dict[str, list[str]]:
+    """By what is in order, such as "order of lines on roi": keys of what both have there. What came,
     went or changed its type is no change of order.
     """
-    kept = {(one.key, _type(one)) for one in getattr(other, part)}
-    ones = [one for one in getattr(content, part) if (one.key, _type(one)) in kept]
-    return [one.key for one in sorted(ones, key=_type)]
+    kept = set(_places(other))
+    found: dict[str, list[str]] = {}
+    for what, key in _places(content):
+        if (what, key) in kept:
+            found.setdefault(what, []).append(key)
+    return found
 
 
-def _type(part: DraftLine | DraftPair) -> str:
-    return part.type if isinstance(part, DraftLine) else ""
+def _places(content: Content) -> list[tuple[str, str]]:
+    of_lines = [(f"order of lines on {line.type}", line.key) for line in content.lines]
+    return of_lines + [("order of rebuttal pairs", pair.key) for pair in content.pairs]
 
 
 def _passage(passage: Cited) -> str:

@@ -20,7 +20,7 @@ from forum.queries.evidence import EvidenceView, evidence_view
 from forum.queries.paging import whole_number
 from forum.queries.permalink import find_reply_url, find_words_url
 from forum.queries.reply_page import ReplyContext, active, load_reply_context
-from forum.queries.revisions import load_reply_entries, load_reply_source
+from forum.queries.revisions import load_quoted, load_reply_entries, load_reply_source
 from forum.queries.thread_head import load_thread_head
 from forum.rules.drafts import ReasonDraft, ReplyDraft, ReplyEdit, TagDraft
 from forum.rules.summary import Cited
@@ -36,11 +36,10 @@ class Version:
 
 async def show(request: Request) -> Response:
     """To the page that it stands on; with `words=` to those words of it, marked."""
-    viewer, reply_id = await viewer_of(request), request.path_params["id"]
-    cited = Cited.parse(f"{reply_id}.{request.query_params.get('words', '')}")
+    viewer, cited = await viewer_of(request), _cited(request)
     if cited:
         return see_other(await find_words_url(viewer, cited))
-    return see_other(await find_reply_url(viewer, reply_id))
+    return see_other(await find_reply_url(viewer, request.path_params["id"]))
 
 
 async def new(request: Request) -> Response:
@@ -163,8 +162,16 @@ async def history(request: Request) -> Response:
     found = await _context(request)
     if found.reply.stub:
         raise NotFound("This reply is not shown, and neither is what it said before.")
-    entries = await load_reply_entries(found.reply.id)
-    return await render(request, "replies/history.html", {**_named(found), "entries": entries})
+    context = {
+        "entries": await load_reply_entries(found.reply.id),
+        "quoted": await load_quoted(_cited(request)),
+    }
+    return await render(request, "replies/history.html", {**_named(found), **context})
+
+
+def _cited(request: Request) -> Cited | None:
+    """The words of the reply that `?words=` names."""
+    return Cited.parse(f"{request.path_params['id']}.{request.query_params.get('words', '')}")
 
 
 async def tags(request: Request) -> Response:

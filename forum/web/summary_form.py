@@ -177,7 +177,12 @@ DEEDS: dict[str, Deed] = {
 
 
 def anchor(before: Content, after: Content, do: str) -> str:
-    """Where the page should open: at the line or pair that the button was about."""
+    """Where the page should open: at the line or pair that the button was about, or where it was."""
     fresh = [key for key in after.keys if key not in before.keys]
     keys = fresh or [word for word in do.split(":")[1:] if KEY.match(word)]
+    gone = [line for line in before.lines if line.key in keys and line.key not in after.keys]
+    if gone:
+        return f"#type-{gone[0].type}"
+    if any(pair.key in keys and pair.key not in after.keys for pair in before.pairs):
+        return "#pairs"
     return f"#line-{keys[-1]}" if keys else ""

@@ -130,10 +130,10 @@ def test_a_line_that_came_is_no_change_of_order_but_one_that_moved_is() -> None:
     before = content_of(("roi", 1), ("roi", 2))
     one, two = keys(before)
     _, added = changes(before, rules.add_line(before, "roi", cited(3)))
-    assert "order of lines" not in added
+    assert "order of lines on roi" not in added
     old, new = changes(before, rules.move_line(before, two, -1))
     names = [f"line on roi of reply {number} ({key})" for number, key in ((1, one), (2, two))]
-    assert (old, new) == ({"order of lines": names}, {"order of lines": names[::-1]})
+    assert (old, new) == ({"order of lines on roi": names}, {"order of lines on roi": names[::-1]})
 
 
 def test_a_line_that_changes_its_type_is_named_as_it_was_and_is_no_change_of_order() -> None:

@@ -27,7 +27,7 @@ async def test_a_manager_sees_each_stale_line_with_its_deeds_on_both_pages(
     key = key_of(edition)
     for page, deeds in (
         ("summary", ["valid", "update"]),
-        ("summary/edit", [f"valid:{key}:1", f"update:{key}:1"]),
+        ("summary/edit", [f"valid:{key}:1"]),
     ):
         seen = await manager.open(f"/threads/{thread.id}/{page}")
         assert "The author has reworded this." in seen.words(".stale__lines > li")
@@ -35,6 +35,24 @@ async def test_a_manager_sees_each_stale_line_with_its_deeds_on_both_pages(
         assert not seen.all(".stale textarea")  # a note typed here would be lost with the next one
         assert seen.all(f"#line-{key_of(edition)}")
         assert seen.one(".stale__words a")["href"] == f"#line-{key_of(edition)}"
+
+
+async def test_the_workspace_offers_what_helps_a_stale_line(
+    manager: Client, author: Client, thread: Thread, edition: Edition, reply: Reply
+) -> None:
+    key, address = key_of(edition), f"/threads/{thread.id}/summary/edit"
+    await edit(author, reply, f"{ROI} And more.")
+    seen = await manager.open(address)
+    deeds = [button["value"] for button in seen.all(".stale__lines button")]
+    assert deeds == [f"valid:{key}:1", f"update:{key}:1"]
+    assert not seen.all(".stale__deeds a")
+    await edit(author, reply, "Other words.")
+    seen = await manager.open(address)
+    assert seen.one(".stale__deeds a").text.startswith("Choose other words")
+    await manager.submit(f"/replies/{reply.id}/hide", reason="Not public yet.")
+    seen = await manager.open(address)
+    assert [button["value"] for button in seen.all(".stale__lines button")] == [f"valid:{key}:1"]
+    assert not seen.all(".stale__deeds a")
 
 
 async def test_still_valid_takes_the_line_from_the_notice_and_the_queue_at_once(

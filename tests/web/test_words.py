@@ -38,7 +38,7 @@ async def test_a_line_leads_to_its_words_in_the_thread(
     reply = await Reply.filter(thread_id=argued.id).order_by("id").first()
     assert reply
     location = await where(visitor, argued)
-    assert f"#reply-{reply.id}:~:" in location
+    assert f"?under={reply.id}#reply-{reply.id}:~:" in location
     begin, _, end = marked(location).partition(" … ")
     assert ROI.startswith(begin)
     assert ROI.removesuffix(".").endswith(end.removesuffix("."))
@@ -51,9 +51,10 @@ async def test_words_that_were_reworded_are_shown_in_the_version_that_had_them(
         "/replies/1/edit", body="It is cheaper.", argument="roi", stance="for", revision="1"
     )
     location = await where(visitor, argued)
-    assert location.startswith("/replies/1/history#revision-1:~:")
-    history = await visitor.open(location.split("#")[0])
-    assert ROI in history.words("#revision-1")
+    assert location == f"/replies/1/history?words=1.0.{len(ROI)}#quoted"
+    history = await visitor.open(location)
+    assert "Version 1, which is quoted" in history.text
+    assert history.words("#quoted mark") == ROI
 
 
 async def test_an_edit_that_left_the_words_alone_leads_to_the_thread(
@@ -84,3 +85,25 @@ async def test_what_names_no_words_leads_to_the_reply(
 ) -> None:
     location = (await visitor.open(f"/replies/1?words={words}", follow=False)).location
     assert location.endswith("#reply-1")
+
+
+async def test_the_page_of_a_branch_has_no_other_copy_of_the_words(
+    edition: Client, visitor: Client, argued: Thread
+) -> None:
+    await edition.submit(
+        f"/threads/{argued.id}/pick", reply_id="1", why="It is what I would say in the room."
+    )
+    page = await visitor.open(f"/threads/{argued.id}")
+    assert page.text.index(ROI) < page.text.index("2 replies")
+    branch = await visitor.open(await where(visitor, argued))
+    assert "You are reading one branch" in branch.text
+    assert branch.text.index("You are reading one branch") < branch.text.index(ROI)
+
+
+async def test_words_that_are_not_in_a_version_are_shown_nowhere(
+    visitor: Client, argued: Thread
+) -> None:
+    for words in ("1.0.99999", "7.0.5", "x", ""):
+        page = await visitor.open(f"/replies/1/history?words={words}")
+        assert page.status == 200
+        assert not page.all("#quoted")
