@@ -46,6 +46,9 @@ OTHER, WIDE = 800, 1250
 LIGATURES = {"\ufdfa": 5000, "\ufdfb": 4000, "\ufdfd": 14_000}
 """Single characters that are whole sentences."""
 UNSEEN = ("Mn", "Me", "Cf")
+SURE = 0.99
+"""Of a line's width can be filled: one that is full to the point may be broken by a program that
+rounds widths of letters differently."""
 MARKS_MAX = 2
 """Marks on one letter that take no room."""
 
@@ -79,7 +82,7 @@ class Style:
     def lines(self, text: str, room: float) -> int:
         return sum(
             _wrap([_wide(word, self.face, self.size) for word in line.split(" ")],
-                  _wide(" ", self.face, self.size), max(room, self.size))
+                  _wide(" ", self.face, self.size), max(room * SURE, self.size))
             for line in text.split("\n")
         )  # fmt: skip
 

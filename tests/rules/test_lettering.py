@@ -38,6 +38,12 @@ def test_a_known_sentence_takes_the_lines_that_it_takes_in_word() -> None:
     assert QUOTE.lines(text, 252) == 2
 
 
+def test_a_line_that_is_full_to_the_point_counts_as_two() -> None:
+    width = 50 * 500 * QUOTE.size / 1000
+    assert QUOTE.lines("x" * 24 + " " + "x" * 25, width - 1) == 2
+    assert QUOTE.lines("x" * 24 + " " + "x" * 25, width * 1.02) == 1
+
+
 def test_a_letter_with_a_mark_that_no_font_of_ours_has_is_wide() -> None:
     assert QUOTE.lines("e\u0301\u0302" * 50, 100) > QUOTE.lines("e" * 50, 100)
 
