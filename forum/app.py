@@ -24,6 +24,7 @@ from forum.errors import CasemakerError
 from forum.http import failures
 from forum.http.limits import Limiter
 from forum.http.middleware import BodyLimit, RequestLog, SecurityHeaders
+from forum.http.page_cache import PageCache
 from forum.http.render import STATIC
 from forum.settings import Settings
 from forum.web.routes import PAGES
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     app.state.settings = settings
     app.state.limiter = Limiter()
     app.state.visits = VisitQueue()
+    app.state.pages = PageCache(settings.cache_mb * 2**20)
     return app
 
 

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="least level"
     )
+    cache_mb: int = Field(48, ge=1, le=4096, description="megabytes of pages that a process keeps")
     rate_limits: Literal["on", "off"] = Field("on", description="off only for tests and load")
 
     @field_validator("base_url")

@@ -1,5 +1,6 @@
 """How actions reach rows: locked, and only if this viewer may know of them."""
 
+from forum.actions.versions import thread_changed
 from forum.database import execute, lock_table, rows
 from forum.errors import Forbidden, NotFound
 from forum.models import Reply, Thread
@@ -26,6 +27,7 @@ async def hold_thread(thread_id: int) -> Thread | None:
     await execute(
         "UPDATE thread SET version = version + 1, unchecked = TRUE WHERE id = ?", thread_id
     )
+    await thread_changed(thread_id)
     return await Thread.get_or_none(id=thread_id)
 
 

@@ -4,6 +4,7 @@ from forum.actions import audit
 from forum.actions.access import hold_every_thread, require_manager
 from forum.actions.free_slug import free_slug
 from forum.actions.recount import queue_rescores
+from forum.actions.versions import site_changed
 from forum.clock import now
 from forum.database import execute, transaction
 from forum.errors import Invalid, NotFound
@@ -47,6 +48,7 @@ async def find_or_make_agency(
     if confirmed and not agency.confirmed:
         agency.confirmed = True
         await agency.save(update_fields=["confirmed"])
+        await site_changed()
         await queue_rescores([agency.id])
     return agency
 
@@ -67,6 +69,7 @@ async def update_agency(viewer: Viewer, slug: str, draft: AgencyDraft) -> None:
         agency.name, agency.name_key = draft.name, name_key(draft.name)
         agency.level, agency.confirmed = Level(draft.level), draft.confirmed
         await agency.save(update_fields=["name", "name_key", "level", "confirmed"])
+        await site_changed()
         if turned:
             await queue_rescores([agency.id])
         await audit.record(
@@ -92,6 +95,7 @@ async def join_agencies(viewer: Viewer, slug: str, into_name: str) -> None:
             )
         before = _facts(agency)
         await agency.delete()
+        await site_changed()
         await audit.record(
             viewer, "join agencies", f"agency {into.slug}", before=before, after=_facts(into)
         )

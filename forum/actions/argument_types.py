@@ -4,6 +4,7 @@ from forum.actions import audit
 from forum.actions.access import hold_every_thread, require_manager
 from forum.actions.coverage import recount_needs
 from forum.actions.free_slug import free_slug
+from forum.actions.versions import site_changed
 from forum.database import transaction
 from forum.errors import Invalid, NotFound
 from forum.models import ArgumentType
@@ -34,6 +35,7 @@ async def add_type(viewer: Viewer, draft: TypeDraft) -> ArgumentType:
             position=last.position + 1 if last else 1,
         )
         await recount_needs()
+        await site_changed()
         await audit.record(viewer, "add type", f"type {slug}", after=_facts(made))
         return made
 
@@ -52,6 +54,7 @@ async def change_type(viewer: Viewer, slug: str, draft: TypeDraft) -> None:
             draft.icon,
         )
         await type.save(update_fields=["name", "question", "hue", "icon"])
+        await site_changed()
         await audit.record(viewer, "change type", f"type {slug}", before=before, after=_facts(type))
 
 
@@ -69,6 +72,7 @@ async def move_type(viewer: Viewer, slug: str, direction: str) -> None:
         in_use.insert(goal, in_use.pop(place))
         for position, other in enumerate(in_use, 1):
             await ArgumentType.filter(id=other.id).update(position=position)
+        await site_changed()
         await audit.record(
             viewer,
             "move type",
@@ -98,6 +102,7 @@ async def _set_retired(viewer: Viewer, slug: str, *, retired: bool) -> None:
         type.retired = retired
         await type.save(update_fields=["retired"])
         await recount_needs()
+        await site_changed()
         await audit.record(
             viewer,
             "retire type" if retired else "restore type",

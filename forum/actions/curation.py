@@ -13,6 +13,7 @@ from forum.queries.cited import load_cited
 from forum.queries.edition_page import Form, load_edition_row, load_texts
 from forum.queries.staleness import load_staleness_of
 from forum.queries.summary_draft import load_stored_draft
+from forum.rules.cited import Cited
 from forum.rules.recite import with_places
 from forum.rules.reviews import (
     DROP,
@@ -21,7 +22,7 @@ from forum.rules.reviews import (
     ReviewDraft,
 )
 from forum.rules.staleness import StaleLine
-from forum.rules.summary import GONE, Cited, Content, drop_part
+from forum.rules.summary import GONE, Content, drop_part
 
 NOT_NEWEST = "Edition {newest} was published after you opened this page. Look at it first."
 NO_LINE = "Edition {number} has no such line. Open its page anew."

@@ -1,9 +1,10 @@
 """Joining an imported author to the member who that person is: only an administrator's command."""
 
 from forum.actions import audit
-from forum.actions.access import hold_thread
+from forum.actions.access import hold_every_thread, hold_thread
 from forum.actions.members import get_account
 from forum.actions.recount import recount_held_thread
+from forum.actions.versions import site_changed
 from forum.clock import now
 from forum.database import execute, rows, transaction
 from forum.errors import NotFound
@@ -20,6 +21,7 @@ async def join_placeholder(placeholder_name: str, username: str) -> int:
     Marks that the member made on what now is their own are taken back.
     """
     async with transaction():
+        await hold_every_thread()
         placeholder = await Member.get_or_none(
             username_key=name_key(placeholder_name), placeholder=True
         )
@@ -33,6 +35,7 @@ async def join_placeholder(placeholder_name: str, username: str) -> int:
         for thread_id in threads:
             await recount_held_thread(thread_id)
         await placeholder.delete()
+        await site_changed()
         await audit.record(
             None,
             "join imported author",

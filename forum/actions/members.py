@@ -5,6 +5,7 @@ from tortoise.exceptions import IntegrityError
 from forum.actions import audit
 from forum.actions.agencies import find_or_make_agency
 from forum.actions.passwords import hash_password, matches
+from forum.actions.versions import site_changed
 from forum.clock import now
 from forum.database import transaction
 from forum.errors import Invalid, NotFound
@@ -52,6 +53,7 @@ async def update_profile(viewer: Viewer, draft: ProfileDraft) -> None:
             agency_id=agency.id if agency else None,
             disclaimer=draft.disclaimer,
         )
+        await site_changed()
 
 
 async def change_password(viewer: Viewer, draft: PasswordDraft) -> None:

@@ -25,8 +25,9 @@ from forum.models import (
 )
 from forum.permissions import Viewer, may_nominate, may_read_thread
 from forum.queries.cited import CitedText, load_cited
+from forum.rules.cited import Cited, Place
 from forum.rules.nominations import NominationDraft, find_passage_of, holder_of
-from forum.rules.summary import OBJECTION, Cited, Place, line_key
+from forum.rules.summary import OBJECTION, line_key
 
 NOT_OPEN = "Only words that are in view can be nominated, by members who are signed in."
 EDITED = "This reply was edited while you chose its words."

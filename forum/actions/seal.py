@@ -7,9 +7,10 @@ from forum.models import TextKind, Thread
 from forum.permissions import Viewer
 from forum.queries.people import FORMER_MEMBER
 from forum.queries.publishing import Gathered
+from forum.rules.cited import Cited
 from forum.rules.evidence_rows import EvidenceRow
 from forum.rules.sealing import Form, canonical, hash_text, new_salt
-from forum.rules.summary import Cited, DraftLine, DraftPair
+from forum.rules.summary import DraftLine, DraftPair
 
 FORMAT, VERSION = "casemaker-edition", 1
 

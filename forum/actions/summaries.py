@@ -15,9 +15,10 @@ from forum.queries.cited import CitedText, load_cited
 from forum.queries.distilled import load_distilled
 from forum.queries.summary_draft import content_of, load_stored_draft
 from forum.queries.thread_head import load_thread_head
+from forum.rules.cited import Cited, Place
 from forum.rules.drafts import AUDIENCES
 from forum.rules.recite import with_other_words
-from forum.rules.summary import Cited, Content, Place, add_line, add_pair, cite
+from forum.rules.summary import Content, add_line, add_pair, cite
 from forum.rules.summary_changes import changes
 
 CHANGED = "Another manager saved this draft after you opened it."

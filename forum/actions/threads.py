@@ -6,6 +6,7 @@ from forum.actions.access import lock_thread, require
 from forum.actions.rendering import THREAD_TOP_HEADING, render_body
 from forum.actions.submission import first_submission, submission_key
 from forum.actions.thread_topics import set_topics, topics_by_slug
+from forum.actions.versions import thread_changed
 from forum.clock import now
 from forum.database import transaction
 from forum.errors import Conflict, SignInNeeded
@@ -28,6 +29,7 @@ async def start_thread(viewer: Viewer, draft: ThreadDraft) -> Thread:
                 return earlier
             thread = await _insert(viewer, draft, rendered.html, key)
             await set_topics(thread, topics)
+            await thread_changed(thread.id)
             return thread
     except IntegrityError:  # another process stored the same submission a moment ago
         earlier = await Thread.get_or_none(submission_key=key)

@@ -3,6 +3,7 @@
 from forum.actions import audit
 from forum.actions.access import require_manager
 from forum.actions.free_slug import free_slug
+from forum.actions.versions import site_changed
 from forum.database import transaction
 from forum.errors import Invalid, NotFound
 from forum.models import Topic
@@ -21,6 +22,7 @@ async def add_topic(viewer: Viewer, draft: TopicDraft) -> Topic:
         made = await Topic.create(
             slug=slug, name=draft.name, position=last.position + 1 if last else 1
         )
+        await site_changed()
         await audit.record(viewer, "add topic", f"topic {slug}", after={"name": draft.name})
         return made
 
@@ -32,6 +34,7 @@ async def rename_topic(viewer: Viewer, slug: str, draft: TopicDraft) -> None:
         topic = await _get(slug)
         before, topic.name = topic.name, draft.name
         await topic.save(update_fields=["name"])
+        await site_changed()
         await audit.record(
             viewer,
             "rename topic",
@@ -57,6 +60,7 @@ async def _set_retired(viewer: Viewer, slug: str, *, retired: bool) -> None:
             return
         topic.retired = retired
         await topic.save(update_fields=["retired"])
+        await site_changed()
         await audit.record(
             viewer,
             "retire topic" if retired else "restore topic",

@@ -5,10 +5,10 @@ from typing import Any
 from forum.demo.threads import DemoThread
 from forum.errors import Invalid
 from forum.models import ReplyRevision
+from forum.rules.cited import Cited
 from forum.rules.distil import find_passage
 from forum.rules.nominations import find_passage_of
 from forum.rules.summary import (
-    Cited,
     Content,
     DraftLine,
     DraftPair,

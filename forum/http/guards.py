@@ -15,7 +15,9 @@ from forum.http.csrf import check_form
 from forum.http.forms import read_form
 from forum.http.identity import set_guest_cookie, viewer_of
 from forum.http.limits import limit
+from forum.http.page_cache import is_for_everyone, shared_page
 from forum.permissions import Viewer
+from forum.queries.versions import Versions, site_versions, thread_versions
 from forum.settings import Settings
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -52,7 +54,8 @@ class Guard(StrEnum):
 class Page:
     """A row of the route table. `limit` counts by member, or by network for visitors.
 
-    `file_max` is how many bytes a file may have that its form sends; most take none.
+    `file_max` is how many bytes a file may have that its form sends; most take none. A page with
+    `versions` is the same for all visitors as long as those are, and is kept.
     """
 
     method: str
@@ -61,6 +64,7 @@ class Page:
     guard: Guard
     limit: RateLimitItem | None = None
     file_max: int = 0
+    versions: Callable[[Request], Awaitable[Versions]] | None = None
 
     def route(self) -> Route:
         return Route(self.path, self._guarded, methods=[self.method])
@@ -72,6 +76,13 @@ class Page:
             request.state.file_max = self.file_max
             request.state.form = await read_form(request, self.file_max)
             check_form(request, request.state.form)
+        if self.versions and is_for_everyone(request):
+            return await shared_page(
+                request, await self.versions(request), lambda: self._answered(request)
+            )
+        return await self._answered(request)
+
+    async def _answered(self, request: Request) -> Response:
         viewer = await viewer_of(request)
         admit(viewer, self.guard, private=_settings(request).private)
         if self.limit:
@@ -81,6 +92,16 @@ class Page:
         response = await self.handler(request)
         set_guest_cookie(response, request)
         return response
+
+
+async def of_site(_: Request) -> Versions:
+    """For pages about all threads."""
+    return await site_versions()
+
+
+async def of_thread(request: Request) -> Versions:
+    """For pages about the thread whose id the address has."""
+    return await thread_versions(request.path_params["id"])
 
 
 def admit(viewer: Viewer, guard: Guard, *, private: bool) -> None:

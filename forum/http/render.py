@@ -51,6 +51,16 @@ def environment() -> Environment:
     return made
 
 
+class FormToken:
+    """Made only where a form prints it: a page without a form is the same for all visitors."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    def __html__(self) -> str:
+        return form_token(self._request)
+
+
 async def render(
     request: Request, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HTMLResponse:
@@ -59,7 +69,7 @@ async def render(
     viewer = await viewer_of(request)
     frame = {
         "viewer": viewer,
-        "csrf_token": form_token(request),
+        "csrf_token": FormToken(request),
         "site_name": settings.site_name,
         "signup_open": settings.signup == "open",
         "base_url": settings.base_url,

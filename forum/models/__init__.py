@@ -18,9 +18,12 @@ from forum.models.rescore import Rescore
 from forum.models.summary import Edition, EditionText, SummaryDraft, TextKind
 from forum.models.thread import Audience, Thread, ThreadRevision
 from forum.models.topic import ThreadTopic, Topic
+from forum.models.version import SITE, SLOTS, Version
 
 __all__ = [
     "NO_AGENCY",
+    "SITE",
+    "SLOTS",
     "Agency",
     "ArgumentType",
     "Audience",
@@ -58,5 +61,6 @@ __all__ = [
     "ThreadTopic",
     "Topic",
     "Verdict",
+    "Version",
     "Visit",
 ]

@@ -8,7 +8,7 @@ from forum.database import Row, marks, moment_or_none, rows
 from forum.permissions import Viewer, may_read_reply
 from forum.queries.memo import Source, SourceState, Withheld, words_url
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
-from forum.rules.summary import Cited
+from forum.rules.cited import Cited
 from forum.text.quoting import place_again
 
 

@@ -3,7 +3,8 @@
 from forum.permissions import VISITOR
 from forum.queries.cited import load_cited
 from forum.queries.edition_page import EditionRow, Form, Texts, load_texts
-from forum.rules.summary import Cited, Content, DraftLine, DraftPair
+from forum.rules.cited import Cited
+from forum.rules.summary import Content, DraftLine, DraftPair
 
 
 async def content_of_edition(edition: EditionRow) -> Content:

@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from forum.queries.argument_types import TypeView
+from forum.rules.cited import Cited
 from forum.rules.evidence_rows import EvidenceRow
-from forum.rules.summary import Cited
 
 
 class Withheld(StrEnum):

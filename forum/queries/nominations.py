@@ -13,7 +13,7 @@ from forum.queries.cited import TODAY_COLUMNS, TODAY_JOINS, reply_today
 from forum.queries.memo import SourceState, Withheld, words_url
 from forum.queries.people import FORMER_MEMBER, PERSON_COLUMNS, PERSON_JOINS, person
 from forum.queries.thread_head import ThreadHead, load_thread_head
-from forum.rules.summary import Cited
+from forum.rules.cited import Cited
 
 ANY_MANAGER = Viewer(member_id=0, role=Role.MANAGER)
 """All managers may read the same of what others wrote."""

@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from forum.database import rows
+from forum.rules.cited import Cited
 from forum.rules.nominations import holder_of
-from forum.rules.summary import Cited, Content
+from forum.rules.summary import Content
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from forum.queries.cited import load_cited
 from forum.queries.memo import SourceState
 from forum.queries.reply_tree import ANSWERS_AT_FIRST, LEVELS, REPLIES_PER_PAGE, TOP_LEVEL_PER_PAGE
 from forum.queries.thread_head import load_thread_head
-from forum.rules.summary import Cited
+from forum.rules.cited import Cited
 from forum.text.fragments import text_fragment
 
 

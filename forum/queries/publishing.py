@@ -14,8 +14,9 @@ from forum.queries.nominators import Nominator, load_nominators
 from forum.queries.picks import load_pick_tally
 from forum.queries.supporters import Counted, count_supporters
 from forum.queries.thread_head import ThreadHead, load_thread_head
+from forum.rules.cited import Cited
 from forum.rules.evidence_rows import EvidenceRow
-from forum.rules.summary import Cited, Content, DraftLine, DraftPair
+from forum.rules.summary import Content, DraftLine, DraftPair
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from forum.database import Row, moment, rows
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
+from forum.rules.cited import Cited
 from forum.rules.evidence_rows import EvidenceRow, from_store
 from forum.rules.evidence_words import in_words
-from forum.rules.summary import Cited
 from forum.text.diff import changes
 
 ENTRIES_MAX = 50

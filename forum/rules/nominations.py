@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from forum.errors import Invalid
+from forum.rules.cited import Cited
 from forum.rules.drafts import Draft, Line, Text
-from forum.rules.summary import Cited, Content
+from forum.rules.summary import Content
 from forum.text.quoting import Found, find_words
 from forum.text.sentences import QUOTE_MARK
 

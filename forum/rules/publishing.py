@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from forum.rules.cited import Cited
 from forum.rules.coverage import STRONG_FROM
-from forum.rules.summary import Cited, Content
+from forum.rules.summary import Content
 
 STRONG_OBJECTION_FROM = 2
 """Members who expect to hear an objection, from which it should have an answer."""

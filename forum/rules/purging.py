@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+from forum.rules.cited import Cited
 from forum.rules.drafts import Draft, Reason
-from forum.rules.summary import Cited, Content, DraftLine, DraftPair
+from forum.rules.summary import Content, DraftLine, DraftPair
 
 REMOVED = "[removed]"
 """Stands where a purged text stood inside another one."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from forum.errors import Invalid
-from forum.rules.summary import Cited, Content, put_line, put_pair
+from forum.rules.cited import Cited
+from forum.rules.summary import Content, put_line, put_pair
 
 NOT_IN_LINE = "Those words are no longer in the draft. Look at the line and choose again."
 

@@ -5,13 +5,12 @@ so no operation can change their words.
 """
 
 import hashlib
-import re
-from dataclasses import dataclass
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
 from forum.errors import Invalid
+from forum.rules.cited import KEY_PATTERN, Cited, Id, Part
 
 LINES_MAX = 40
 PASSAGES_MAX = 8
@@ -23,70 +22,13 @@ SENTENCE_MAX = 300
 LEAD_MAX = 600
 KEY_LENGTH = 8
 
-Id = Annotated[int, Field(ge=1, lt=2**63)]
-KEY_PATTERN = r"[0-9a-f]{8}"
 Key = Annotated[str, Field(pattern=f"^{KEY_PATTERN}$")]
-CITED = re.compile(r"([1-9][0-9]{0,17})\.([1-9][0-9]{0,8})\.([0-9]{1,9})\.([0-9]{1,9})\Z")
 FULL = f"A summary holds at most {LINES_MAX} lines: drop one first."
 CROWDED = f"A line cites at most {PASSAGES_MAX} passages."
 GONE = "That line is no longer in the draft."
 OBJECTION = "objection"
 """Stands where a type does for what is in no type: the objections of rebuttal pairs."""
 TWICE = "That passage stands in the draft already."
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Cited(Part):
-    """A passage: code points `start` to `end` of the plain text of one revision of a reply."""
-
-    reply_id: Id
-    revision: Annotated[int, Field(ge=1, lt=2**31)]
-    start: Annotated[int, Field(ge=0, lt=2**31)]
-    end: Annotated[int, Field(ge=1, lt=2**31)]
-
-    @model_validator(mode="after")
-    def _has_words(self) -> Self:
-        if self.end <= self.start:
-            raise ValueError("A passage ends after it begins.")
-        return self
-
-    def __str__(self) -> str:
-        return f"{self.reply_id}.{self.revision}.{self.start}.{self.end}"
-
-    @property
-    def place(self) -> str:
-        """Of the words in their reply, as addresses have it: "1.0.85"."""
-        return f"{self.revision}.{self.start}.{self.end}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Cited | None":
-        """From what `str` made of it, such as "12.1.0.85"; None for any other text."""
-        found = CITED.match(text)
-        if not found or int(found[4]) <= int(found[3]):
-            return None
-        reply_id, revision, start, end = map(int, found.groups())
-        return cls(reply_id=reply_id, revision=revision, start=start, end=end)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a passage stands in a draft: in which line or pair."""
-
-    key: str
-    cited: Cited
-
-    def __str__(self) -> str:
-        return f"{self.key}.{self.cited}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Place | None":
-        """From what `str` made of it, such as "3fa2b1c4.12.1.0.85"; None for any other text."""
-        key, _, rest = text.partition(".")
-        cited = Cited.parse(rest)
-        return cls(key, cited) if cited and re.fullmatch(KEY_PATTERN, key) else None
 
 
 class DraftLine(Part):

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from forum.rules.summary import Cited, Content, DraftLine, DraftPair
+from forum.rules.cited import Cited
+from forum.rules.summary import Content, DraftLine, DraftPair
 
 Facts = dict[str, Any]
 Names = dict[str, str]

@@ -18,9 +18,9 @@ from forum.queries.paging import whole_number
 from forum.queries.reply_page import ReplyContext, load_reply_context
 from forum.queries.reply_words import ReplyWords, load_reply_words
 from forum.queries.workspace import load_workspace
+from forum.rules.cited import Place
 from forum.rules.drafts import ReasonDraft
 from forum.rules.nominations import WORDS_MAX, NominationDraft, NotInReply, find_passage_of
-from forum.rules.summary import Place
 from forum.text.quoting import Found
 
 

@@ -22,8 +22,8 @@ from forum.queries.permalink import find_reply_url, find_words_url
 from forum.queries.reply_page import ReplyContext, active, load_reply_context
 from forum.queries.revisions import load_quoted, load_reply_entries, load_reply_source
 from forum.queries.thread_head import load_thread_head
+from forum.rules.cited import Cited
 from forum.rules.drafts import ReasonDraft, ReplyDraft, ReplyEdit, TagDraft
-from forum.rules.summary import Cited
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The one table of all HTML routes: method, path, handler, guard, rate limit."""
 
-from forum.http.guards import Guard, Page
+from forum.http.guards import Guard, Page, of_site, of_thread
 from forum.http.limits import DOWNLOAD, MARK, POST, SIGN_UP, VERIFY
 from forum.rules.verifying import FILE_MAX
 from forum.web import (
@@ -54,11 +54,11 @@ PAGES = [
     Page("POST", "/account/sessions/{id:id}/end", accounts.end_session, MEMBER),
     Page("GET", "/account/nominations", nominations.own, MEMBER),
     # Lists
-    Page("GET", "/", front.show, READER),
-    Page("GET", "/arguments", arguments.show, READER),
-    Page("GET", "/arguments/{slug}", arguments.show, READER),
-    Page("GET", "/topics", front.topics, READER),
-    Page("GET", "/topics/{slug}", front.topic, READER),
+    Page("GET", "/", front.show, READER, versions=of_site),
+    Page("GET", "/arguments", arguments.show, READER, versions=of_site),
+    Page("GET", "/arguments/{slug}", arguments.show, READER, versions=of_site),
+    Page("GET", "/topics", front.topics, READER, versions=of_site),
+    Page("GET", "/topics/{slug}", front.topic, READER, versions=of_site),
     Page("GET", "/members/{username}", members.show, READER),
     Page("POST", "/members/{username}/suspend", members.suspend, MANAGER),
     Page("POST", "/members/{username}/unsuspend", members.unsuspend, MANAGER),
@@ -69,9 +69,9 @@ PAGES = [
     Page("POST", "/threads", threads.create, MEMBER, POST),
     Page("GET", f"{THREAD}/edit", threads.edit, MEMBER),
     Page("POST", f"{THREAD}/edit", threads.update, MEMBER, POST),
-    Page("GET", f"{THREAD}/history", threads.history, READER),
-    Page("GET", f"{THREAD}/reasons", threads.reasons, READER),
-    Page("GET", f"{THREAD}/summary", summaries.show, READER),
+    Page("GET", f"{THREAD}/history", threads.history, READER, versions=of_thread),
+    Page("GET", f"{THREAD}/reasons", threads.reasons, READER, versions=of_thread),
+    Page("GET", f"{THREAD}/summary", summaries.show, READER, versions=of_thread),
     Page("GET", f"{THREAD}/summary.md", briefs.markdown, READER, DOWNLOAD),
     Page("GET", f"{THREAD}/summary.docx", briefs.word, READER, DOWNLOAD),
     Page("GET", f"{THREAD}/summary.pptx", briefs.slides, READER, DOWNLOAD),
@@ -83,7 +83,7 @@ PAGES = [
     Page("GET", f"{THREAD}/summary/preview", summary_drafts.preview, MANAGER),
     Page("GET", f"{THREAD}/summary/publish", summary_drafts.publish_form, MANAGER),
     Page("POST", f"{THREAD}/summary/publish", summary_drafts.publish, MANAGER),
-    Page("GET", f"{THREAD}/summary/history", summary_history.show, READER),
+    Page("GET", f"{THREAD}/summary/history", summary_history.show, READER, versions=of_thread),
     Page("GET", f"{THREAD}/summary/differences", summary_history.differences, READER),
     Page("POST", f"{THREAD}/summary/restore", summary_history.restore, MANAGER),
     Page("GET", f"{THREAD}/summary/review", curation_queue.review_form, MANAGER),
@@ -92,7 +92,7 @@ PAGES = [
     Page("GET", f"{THREAD}/summary/purge", purges.text_form, ADMIN),
     Page("POST", f"{THREAD}/summary/purge", purges.text, ADMIN),
     Page("GET", f"{THREAD}/summary/report", field_reports.new, MEMBER),
-    Page("GET", f"{THREAD}/summary/reports", field_reports.show, READER),
+    Page("GET", f"{THREAD}/summary/reports", field_reports.show, READER, versions=of_thread),
     Page("POST", f"{THREAD}/summary/reports", field_reports.create, MEMBER, MARK),
     Page("GET", f"{THREAD}/reply", replies.new, MEMBER),
     Page("POST", f"{THREAD}/replies", replies.create, MEMBER, POST),
@@ -105,7 +105,7 @@ PAGES = [
     Page("POST", f"{THREAD}/lock", threads.lock, MANAGER),
     Page("POST", f"{THREAD}/unlock", threads.unlock, MANAGER),
     Page("GET", THREAD, threads.show, READER),
-    Page("GET", f"{THREAD}/{{slug}}", threads.show, READER),
+    Page("GET", f"{THREAD}/{{slug}}", threads.show, READER, versions=of_thread),
     # Replies
     Page("GET", REPLY, replies.show, READER),
     Page("GET", f"{REPLY}/edit", replies.edit, MEMBER),

@@ -17,9 +17,10 @@ from forum.queries.paging import whole_number
 from forum.queries.publish_page import load_publish_page
 from forum.queries.thread_head import AUDIENCE_WORDS
 from forum.queries.workspace import Workspace, load_workspace
+from forum.rules.cited import Cited, Place
 from forum.rules.drafts import PublishDraft, ReasonDraft, judge
 from forum.rules.reviews import UPDATE, VALID, LookedDraft, ReviewDraft
-from forum.rules.summary import Cited, Content, Place
+from forum.rules.summary import Content
 from forum.web.summary_form import DAMAGED, anchor, apply, pressed, problems, read_content
 
 TAKE = "take:"

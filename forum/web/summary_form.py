@@ -9,11 +9,12 @@ from collections.abc import Callable
 from forum.errors import Invalid
 from forum.http.forms import FormState
 from forum.rules import summary as rules
+from forum.rules.cited import KEY_PATTERN, Cited
 from forum.rules.drafts import REASON
-from forum.rules.summary import Cited, Content, DraftLine, DraftPair, Dropped
+from forum.rules.summary import Content, DraftLine, DraftPair, Dropped
 from forum.text.clean import clean_line
 
-KEY = re.compile(rf"{rules.KEY_PATTERN}\Z")
+KEY = re.compile(rf"{KEY_PATTERN}\Z")
 DAMAGED = "This form is damaged: open the page anew. What was saved is still there."
 THEIRS = "their-"
 """Begins the names of fields that hold the other version after a conflict."""

@@ -23,11 +23,11 @@ from forum.models import (
 )
 from forum.permissions import Viewer
 from forum.queries.summary_draft import load_stored_draft
+from forum.rules.cited import Cited
 from forum.rules.drafts import ReplyEdit
 from forum.rules.nominations import NominationDraft
 from forum.rules.purging import PurgeDraft
 from forum.rules.summary import (
-    Cited,
     Content,
     add_answer,
     drop_line,

@@ -1,8 +1,9 @@
 """What a manager is warned of before publishing."""
 
 from forum.rules import summary as rules
+from forum.rules.cited import Cited
 from forum.rules.publishing import Objection, warnings
-from forum.rules.summary import Cited, Content
+from forum.rules.summary import Content
 
 NAMES = {"roi": "ROI", "risk": "Risk"}
 OBJECTION = Objection(7, "Omar", 2)

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.errors import Invalid
+from forum.rules.cited import Cited
 from forum.rules.drafts import judge
 from forum.rules.purging import PurgeDraft, without_reply, without_text, without_words
-from forum.rules.summary import Cited, Content, DraftLine, DraftPair, Dropped
+from forum.rules.summary import Content, DraftLine, DraftPair, Dropped
 
 
 def passage(reply_id: int, start: int = 0) -> Cited:

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.errors import Invalid
+from forum.rules.cited import Cited
 from forum.rules.drafts import judge
 from forum.rules.recite import with_places
 from forum.rules.reviews import ReviewDraft
-from forum.rules.summary import Cited, Content, DraftLine, DraftPair
+from forum.rules.summary import Content, DraftLine, DraftPair
 from forum.text.quoting import place_again
 
 REVIEW = {"edition": 1, "line": "0000000a", "verdict": "valid"}

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from forum.errors import Invalid
 from forum.rules import summary as rules
-from forum.rules.summary import Cited, Content, DraftLine, DraftPair
+from forum.rules.cited import Cited
+from forum.rules.summary import Content, DraftLine, DraftPair
 from forum.rules.summary_changes import changes
 
 TYPES = ("roi", "mission", "risk")

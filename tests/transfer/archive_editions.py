@@ -17,9 +17,10 @@ from forum.models import (
     Verdict,
 )
 from forum.permissions import Viewer
+from forum.rules.cited import Cited
 from forum.rules.nominations import NominationDraft
 from forum.rules.purging import PurgeDraft
-from forum.rules.summary import Cited, add_line
+from forum.rules.summary import add_line
 from tests.client import viewer_for
 from tests.factories import make_member
 

@@ -108,7 +108,7 @@ async def test_an_edition_that_was_changed_in_the_database_is_not_vouched_for(
     await EditionText.filter(id=forged.id).update(text="Words that nobody said.")
     assert warning in (await send(visitor, file)).text
     assert warning in (await visitor.submit("/verify", hash=edition.hash)).text
-    assert warning in (await visitor.open(summary)).text
+    assert warning in (await visitor.open(f"{summary}?edition=1")).text
 
 
 async def test_a_hidden_thread_is_as_if_it_were_unknown(

@@ -1,84 +1,10 @@
 """The curator's workspace, used without scripts: one form, many buttons, nothing lost."""
 
-import pytest
-from bs4 import Tag
-
 from forum.actions.endorsements import endorse
 from forum.models import AuditEntry, Edition, Reply, Role, SummaryDraft, Thread
-from forum.permissions import Viewer
-from forum.rules.summary import Content
-from tests.client import Client, Page, viewer_for
+from tests.client import Client
 from tests.conftest import SignedIn
-from tests.factories import make_member, make_reply
-
-ROI = "Each form costs $14.20 on paper and $3.10 on the web, by our own count of last year."
-MORE = "The mail room could do other work for 600 hours of every single year."
-THIRD = "Harbor County closed two warehouses and saved the rent of $90,000."
-FOURTH = "The county next door stopped printing and saved 40 pallets of paper a year."
-RISK = "Nobody will sign anything if the web form is down on the day of the deadline."
-ANSWER = "The paper form stays for two years, so no deadline hangs on the web alone."
-
-
-@pytest.fixture
-async def replies(author: Client, stranger: Client, thread: Thread) -> list[Reply]:
-    """Four arguments on ROI, of which the summary takes three, and an objection with an answer."""
-    found = [
-        await make_reply(author.member, thread, said, argument=["roi"])
-        for said in (ROI, MORE, THIRD, FOURTH)
-    ]
-    for number, reply in enumerate(found):
-        for _ in range(3 - number):
-            await endorse((await _fan()), reply.id)
-    objection = await make_reply(author.member, thread, RISK, argument=["risk"], stance="objection")
-    answer = await make_reply(stranger.member, thread, ANSWER, objection, argument=["risk"])
-    return [*found, objection, answer]
-
-
-async def _fan() -> Viewer:
-    return await viewer_for(await make_member())
-
-
-def fields_of(page: Page) -> dict[str, list[str]]:
-    """What a browser would send, but for the button."""
-    fields: dict[str, list[str]] = {}
-    for control in page.one("form[data-workspace]").select(
-        "input[name], textarea[name], select[name]"
-    ):
-        if control.get("type") == "checkbox" and not control.has_attr("checked"):
-            continue
-        fields.setdefault(str(control["name"]), []).append(_value(control))
-    return fields
-
-
-def _value(control: Tag) -> str:
-    if control.name == "textarea":
-        return control.text.removeprefix("\n")
-    if control.name == "select":
-        return str((control.select("option[selected]") or control.select("option"))[0]["value"])
-    return str(control.get("value", ""))
-
-
-async def press(client: Client, page: Page, do: str, **typed: str) -> Page:
-    """Press a button of the page's form, with some fields filled in."""
-    fields = fields_of(page) | {name.replace("__", "-"): [text] for name, text in typed.items()}
-    fields["do"] = [do]
-    return Page(await client.post(page.one("form[data-workspace]")["action"], data=fields))  # type: ignore[arg-type]
-
-
-def buttons(page: Page, beginning: str) -> list[str]:
-    return [
-        str(b["value"])
-        for b in page.all("button[name=do]")
-        if str(b["value"]).startswith(beginning)
-    ]
-
-
-async def open_workspace(client: Client, thread: Thread) -> Page:
-    return await client.open(f"/threads/{thread.id}/summary/edit")
-
-
-async def content(thread: Thread) -> Content:
-    return Content.model_validate((await SummaryDraft.get(thread_id=thread.id)).content)
+from tests.web.workspace import FOURTH, a_fan, buttons, content, fields_of, open_workspace, press
 
 
 async def test_it_begins_with_the_distilled_page_and_the_rest_beside_it(
@@ -118,7 +44,7 @@ async def test_whatever_was_typed_is_saved_by_every_button(
 async def test_merged_lines_keep_all_sources_and_count_supporters_once(
     manager: Client, thread: Thread, replies: list[Reply]
 ) -> None:
-    both = await _fan()
+    both = await a_fan()
     for reply in replies[:2]:
         await endorse(both, reply.id)
     page = await open_workspace(manager, thread)
@@ -247,7 +173,7 @@ async def test_publishing_asks_for_a_note_and_leads_to_the_edition(
 async def test_warnings_are_told_and_do_not_block(
     manager: Client, thread: Thread, replies: list[Reply]
 ) -> None:
-    for fan in [await _fan() for _ in range(2)]:
+    for fan in [await a_fan() for _ in range(2)]:
         await endorse(fan, replies[4].id)
     page = await open_workspace(manager, thread)
     keys = [str(i["value"]) for i in page.all("input[name=line]")]
@@ -279,35 +205,3 @@ async def test_every_save_is_in_the_audit_log_with_what_changed(
     assert name == f"line on roi of reply {replies[0].id} ({key})"
     assert "says “Paper costs more.”" in entry.after[name]
     assert entry.actor_id == manager.member.id
-
-
-async def test_a_line_quotes_other_words_of_its_reply_and_keeps_its_sentence(
-    manager: Client, thread: Thread, replies: list[Reply]
-) -> None:
-    page = await open_workspace(manager, thread)
-    key = str(page.all("input[name=line]")[0]["value"])
-    [button] = [b for b in buttons(page, "words:") if key in b]
-    led = await press(manager, page, button, **{f"sentence__{key}": "Typed just now."})
-    form = await manager.open(led.location)
-    assert ROI.removesuffix(".") in form.words(".quoted-now blockquote")
-    assert form.one("textarea[name=words]").text.strip() == form.one("mark").text
-    fields = {str(i["name"]): str(i["value"]) for i in form.all("main input[type=hidden]")}
-    words = "$14.20 on paper and $3.10 on the web"
-    sent = await manager.submit(form.response.url.path, **fields, words=words, add="1")
-    assert sent.location == f"/threads/{thread.id}/summary/edit#line-{key}"
-    line = (await content(thread)).line(key)
-    assert line.sentence == "Typed just now."
-    [passage] = line.passages
-    assert ROI[passage.start : passage.end] == words
-    again = await manager.submit(form.response.url.path, **fields, words=words, add="1")
-    assert "no longer in the draft" in again.words(".errors")
-
-
-async def test_other_words_of_a_candidate_are_chosen_once_the_draft_is_saved(
-    manager: Client, thread: Thread, replies: list[Reply]
-) -> None:
-    page = await open_workspace(manager, thread)
-    button = next(b for b in buttons(page, "words:") if len(b.split(".")) == 4)
-    led = await press(manager, page, button, lead="Typed just now.")
-    assert led.location == f"/replies/{replies[3].id}/quote"
-    assert (await content(thread)).lead == "Typed just now."

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tortoise.exceptions import IntegrityError
 
+from forum.actions.versions import site_changed
 from forum.database import transaction
 from forum.errors import Conflict, Unreadable
 from forum.models import ArgumentType, Member, Thread
@@ -48,6 +49,7 @@ async def _fill(archive: Archive, on_thread: Callable[[], None]) -> ImportReport
             if not await _is_empty():
                 raise Conflict("Somebody joined the forum meanwhile, so it is no longer empty.")
             await fill_from(archive, on_thread)
+            await site_changed()
     except IntegrityError as error:
         why = str(error).splitlines()[0]
         raise Unreadable(f"{archive.name} contradicts itself: {why}.") from None

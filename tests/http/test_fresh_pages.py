@@ -1,0 +1,86 @@
+"""Kept pages are never stale: after any deed a visitor gets what would be made anew."""
+
+from random import Random
+
+import pytest
+from starlette.applications import Starlette
+
+from forum.actions.members import update_profile
+from forum.actions.topics import add_topic, rename_topic, retire_topic
+from forum.http.page_cache import PageCache
+from forum.models import Member, Thread
+from forum.rules.drafts import ProfileDraft, TopicDraft
+from tests.actions.test_drift import a_busy_forum
+from tests.actions.test_edition_properties import a_desk
+from tests.client import Client, viewer_for
+
+SEEDS = range(3)
+STEPS = 20
+SOME = 4
+LISTS = ("/", "/?sort=argued", "/arguments", "/arguments/roi", "/topics", "/topics/ai")
+PAGES = ("", "?sort=newest", "?argument=risk", "/summary", "/summary?distilled=1",
+         "/summary/history", "/summary/reports", "/reasons", "/history")  # fmt: skip
+
+
+async def addresses() -> list[str]:
+    found = list(LISTS)
+    for thread in await Thread.all():
+        base = f"/threads/{thread.id}"
+        found += [
+            f"{base}/{thread.slug}{page}" if page[:1] in "?" else f"{base}{page}" for page in PAGES
+        ]
+    return found
+
+
+async def assert_fresh(
+    app: Starlette, visitor: Client, after: str, some: Random | None = None
+) -> None:
+    """Of every page, or of some by chance: what is stale stays stale, and is found sooner or later."""
+    kept, found = app.state.pages, await addresses()
+    for address in some.sample(found, SOME) if some else found:
+        app.state.pages = kept
+        shown = await visitor.open(address)
+        app.state.pages = PageCache(2**20)
+        anew = await visitor.open(address)
+        assert shown.status == anew.status, f"{address} after {after}"
+        if shown.status == 200:  # error pages carry the reference of their request
+            assert shown.html == anew.html, f"{address} after {after}"
+    app.state.pages = kept
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_no_deed_of_a_busy_forum_leaves_a_stale_page(
+    app: Starlette, visitor: Client, seed: int
+) -> None:
+    busy = await a_busy_forum(seed)
+    for _ in range(STEPS):
+        await assert_fresh(app, visitor, await busy.step(), busy.chance)
+    await assert_fresh(app, visitor, "all of it")
+    assert app.state.pages.hits > 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_no_deed_around_a_summary_leaves_a_stale_page(
+    app: Starlette, visitor: Client, seed: int
+) -> None:
+    desk = await a_desk(seed)
+    for _ in range(2 * STEPS):
+        await assert_fresh(app, visitor, await desk.step(), desk.chance)
+    await assert_fresh(app, visitor, "all of it")
+    assert app.state.pages.hits > 0
+
+
+async def test_names_and_topics_change_on_every_page(app: Starlette, visitor: Client) -> None:
+    busy = await a_busy_forum(1)
+    viewer = await viewer_for(await Member.get(id=busy.members[0].id))
+    await assert_fresh(app, visitor, "nothing")
+    profile = ProfileDraft(display_name="Another Name", email="a@b.gov", agency="Agency 1")
+    for deed in (
+        update_profile(viewer, profile),
+        add_topic(busy.manager, TopicDraft(name="Zoning")),
+        rename_topic(busy.manager, "ai", TopicDraft(name="Helpers")),
+        retire_topic(busy.manager, "cloud"),
+    ):
+        await deed
+        await assert_fresh(app, visitor, str(deed))
+    assert "Another Name" in (await visitor.open("/")).text
