@@ -1,6 +1,6 @@
 """The one place that knows which database this is: connecting, migrating, reading rows, writing."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -128,6 +128,11 @@ async def rows(sql: str, *values: Any) -> list[Row]:
 async def execute(sql: str, *values: Any) -> None:
     """Write by SQL with `?` placeholders, on either database."""
     await connection().execute_query(_placeholders(sql), list(values))
+
+
+async def execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write many rows by one statement with `?` placeholders."""
+    await connection().execute_many(_placeholders(sql), [list(row) for row in rows])
 
 
 def _placeholders(sql: str) -> str:

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from forum import __version__
-from forum.cli import archive, content, members, server
+from forum.cli import archive, content, generate, members, server
 from forum.errors import CasemakerError
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
 app.command("serve")(server.serve)
 app.command("migrate")(server.migrate)
 app.command("demo")(content.demo)
+app.command("generate")(generate.generate)
 app.command("import")(content.import_file)
 app.command("export")(archive.export)
 app.add_typer(members.app, name="member", help="Accounts: make, promote, suspend, join.")

@@ -1,0 +1,1 @@
+"""Any number of invented threads, to load the forum with."""
