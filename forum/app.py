@@ -28,6 +28,7 @@ from forum.http.page_cache import PageCache
 from forum.http.render import STATIC
 from forum.settings import Settings
 from forum.web.routes import PAGES
+from forum.web.thread_pages import ThreadPages
 
 BODY_MAX = 768 * 1024
 """Bytes of a request: a post of 20,000 characters with all rows of evidence, in any script, fits in."""
@@ -55,7 +56,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
     app.state.settings = settings
     app.state.limiter = Limiter()
     app.state.visits = VisitQueue()
-    app.state.pages = PageCache(settings.cache_mb * 2**20)
+    app.state.pages = PageCache(settings.cache_mb * 2**19)
+    app.state.thread_pages = ThreadPages(settings.cache_mb * 2**19)
     return app
 
 

@@ -18,6 +18,7 @@ from forum.briefs.typesetting import is_installed
 from forum.http.csrf import form_token
 from forum.http.evidence import rows_by_kind
 from forum.http.identity import viewer_of
+from forum.permissions import Viewer
 from forum.queries.evidence import gathered
 from forum.queries.thread_head import AUDIENCE_WORDS
 from forum.rules.evidence_rows import CURRENCIES
@@ -65,9 +66,17 @@ async def render(
     request: Request, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HTMLResponse:
     """A page, with the viewer, the form token and the settings that the frame around it shows."""
-    settings: Settings = request.app.state.settings
     viewer = await viewer_of(request)
-    frame = {
+    frame = frame_of(request, viewer)
+    frame["me"] = me(frame)
+    text = environment().get_template(template).render({**frame, **context})
+    return page_for(viewer, text, status)
+
+
+def frame_of(request: Request, viewer: Viewer) -> dict[str, Any]:
+    """What every page is given, but for `me`: who is signed in, as HTML."""
+    settings: Settings = request.app.state.settings
+    return {
         "viewer": viewer,
         "csrf_token": FormToken(request),
         "site_name": settings.site_name,
@@ -75,7 +84,14 @@ async def render(
         "base_url": settings.base_url,
         "path": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
     }
-    text = environment().get_template(template).render({**frame, **context})
+
+
+def me(frame: Mapping[str, Any]) -> Markup:
+    """The corner of the page that says who is signed in."""
+    return Markup(environment().get_template("parts/me.html").render(frame))  # noqa: S704
+
+
+def page_for(viewer: Viewer, text: str, status: int = 200) -> HTMLResponse:
     response = HTMLResponse(text, status)
     if viewer.is_member:  # nobody finds it by going back after somebody signed out
         response.headers["cache-control"] = "private, no-store"

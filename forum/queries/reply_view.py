@@ -1,6 +1,6 @@
 """A reply as pages show it: rows in, page objects out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from forum.database import Row, marks, moment, moment_or_none, rows
@@ -22,7 +22,7 @@ from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_head import ThreadHead
 
 REPLY_SELECT = f"""
-    SELECT reply.id, reply.thread_id, reply.parent_id, reply.author_id, reply.body_html,
+    SELECT reply.id, reply.thread_id, reply.parent_id, reply.author_id, reply.body_html, reply.revision,
         reply.stance, reply.ordinal, reply.position, reply.depth, reply.child_count,
         reply.created_at, reply.edited_at, reply.withdrawn_at, reply.hidden_at,
         reply.hidden_reason, reply.purged_at, reply.type_count, reply.endorsement_count,
@@ -60,6 +60,8 @@ class ReplyView:
 
     id: int
     author: Person
+    author_id: int | None
+    revision: int
     body_html: str
     stub: str
     hidden: bool
@@ -162,6 +164,8 @@ def _view(
     return ReplyView(
         id=row["id"],
         author=person(row),
+        author_id=row["author_id"],
+        revision=row["revision"],
         body_html=row["body_html"] if readable else "",
         stub="" if readable else state.stub,
         hidden=state.hidden_at is not None,
@@ -181,6 +185,18 @@ def _view(
         may=_rights(viewer, state, thread),
         parent_id=row["parent_id"],
         child_count=row["child_count"],
+    )
+
+
+def as_seen_by(viewer: Viewer, view: ReplyView, thread: ThreadHead, own: Marks) -> ReplyView:
+    """The same reply with this viewer's marks and rights; not of one that is hidden or gone."""
+    state = _State(view.author_id, None, None, None)
+    return replace(
+        view,
+        endorsed=view.id in own.endorsed,
+        picked=view.id == own.picked,
+        own=viewer.member_id == view.author_id,
+        may=_rights(viewer, state, thread),
     )
 
 

@@ -12,7 +12,7 @@ from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
-from forum.permissions import may_edit_thread
+from forum.permissions import Viewer, may_edit_thread
 from forum.queries.paging import whole_number
 from forum.queries.picks import load_reasons
 from forum.queries.reply_tree import ReplySort
@@ -20,7 +20,16 @@ from forum.queries.revisions import load_thread_entries, load_thread_source
 from forum.queries.thread_head import AUDIENCE_WORDS, load_thread_head
 from forum.queries.thread_page import ThreadView, load_thread_page
 from forum.queries.topics import load_topics
+from forum.queries.versions import thread_versions
 from forum.rules.drafts import ReasonDraft, ThreadDraft, ThreadEdit
+from forum.web.thread_pages import (
+    NOBODY,
+    Shared,
+    ThreadPages,
+    for_member,
+    shared_page,
+    whole_page,
+)
 
 PAGE_MAX = 10**7
 """Beyond any thread; times the replies of a page it still fits a column."""
@@ -43,16 +52,45 @@ def thread_view(request: Request) -> ThreadView:
 
 
 async def show(request: Request) -> Response:
-    viewer = await viewer_of(request)
-    if "." in request.path_params.get("slug", ""):  # a file such as summary.pdf, not a slug
+    viewer, slug = await viewer_of(request), request.path_params.get("slug", "")
+    if "." in slug:  # a file such as summary.pdf, not a slug
         raise NotFound("There is no such page of this thread.")
+    pages: ThreadPages = request.app.state.thread_pages
+    if viewer.is_member and slug:
+        shared = await _shared(request, viewer, pages)
+        if shared and shared.thread.slug == slug and viewer.member_id not in shared.apart:
+            _shown(request, viewer, shared.thread.id, shared.ordinals)
+            return await for_member(request, viewer, shared, pages)
     page = await load_thread_page(viewer, request.path_params["id"], thread_view(request))
-    if request.path_params.get("slug") != page.thread.slug:
+    if slug != page.thread.slug:
         return see_other(page.thread.url + (f"?{request.url.query}" if request.url.query else ""))
+    _shown(request, viewer, page.thread.id, page.ordinals)
+    return whole_page(request, viewer, page, pages)
+
+
+async def _shared(request: Request, viewer: Viewer, pages: ThreadPages) -> Shared | None:
+    """The page as members of this role see it; None for a thread that such a member may not read.
+
+    The versions are read before the page is loaded, so it is never older than they say.
+    """
+    versions = await thread_versions(request.path_params["id"])
+    address = f"{request.url.path}?{request.url.query}"
+    found = pages.get(address, viewer.role, versions)
+    if found is None and versions:
+        role = Viewer(NOBODY, role=viewer.role)
+        try:
+            page = await load_thread_page(role, request.path_params["id"], thread_view(request))
+        except NotFound:
+            return None
+        found = shared_page(request, role, page, versions, pages)
+        pages.keep(address, viewer.role, found)
+    return found
+
+
+def _shown(request: Request, viewer: Viewer, thread_id: int, ordinals: list[int]) -> None:
     visits: VisitQueue = request.app.state.visits
-    visits.shown(viewer, page.thread.id, page.ordinals)
+    visits.shown(viewer, thread_id, ordinals)
     visits.used(viewer)
-    return await render(request, "threads/show.html", {"page": page, "form": FormState()})
 
 
 async def new(request: Request) -> Response:

@@ -1,18 +1,28 @@
 """Kept pages are never stale: after any deed a visitor gets what would be made anew."""
 
+from contextlib import suppress
 from random import Random
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 
+from forum.actions.endorsements import endorse
 from forum.actions.members import update_profile
+from forum.actions.picks import pick
 from forum.actions.topics import add_topic, rename_topic, retire_topic
+from forum.errors import CasemakerError
+from forum.http.identity import viewer_of
 from forum.http.page_cache import PageCache
 from forum.models import Member, Thread
-from forum.rules.drafts import ProfileDraft, TopicDraft
+from forum.queries.thread_page import load_thread_page
+from forum.rules.drafts import PickDraft, ProfileDraft, TopicDraft
+from forum.web.thread_pages import ThreadPages, whole_page
+from forum.web.threads import thread_view
+from tests.actions.steps import Busy
 from tests.actions.test_drift import a_busy_forum
 from tests.actions.test_edition_properties import a_desk
-from tests.client import Client, viewer_for
+from tests.client import Client, sign_in, viewer_for
 
 SEEDS = range(3)
 STEPS = 20
@@ -68,6 +78,55 @@ async def test_no_deed_around_a_summary_leaves_a_stale_page(
         await assert_fresh(app, visitor, await desk.step(), desk.chance)
     await assert_fresh(app, visitor, "all of it")
     assert app.state.pages.hits > 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_members_get_what_is_made_for_them_alone(app: Starlette, seed: int) -> None:
+    """The page that members share, with one's own put in, is the page that is made from end to end."""
+    busy = await a_busy_forum(seed)
+    readers = [await _signed_in(app, member.id) for member in busy.members[:3]]
+    readers.append(await _signed_in(app, busy.manager.member_id))
+    for _ in range(STEPS // 2):
+        for _ in range(3):
+            await busy.step()
+        await _mark_something(busy, busy.chance.choice(readers))
+        reader, thread = busy.chance.choice(readers), busy.chance.choice(await Thread.all())
+        for view in ("", "?sort=oldest", "?argument=roi"):
+            address = f"/threads/{thread.id}/{thread.slug}"
+            shown = await reader.open(address + view)
+            if shown.status == 200:
+                alone = await _made_alone(app, reader, thread, address, view)
+                assert shown.html == alone, f"{address}{view} of {reader.member.username}"
+    for reader in readers:
+        await reader.aclose()
+
+
+async def _mark_something(busy: Busy, reader: Client) -> None:
+    reply = await busy.some_reply()
+    draft = PickDraft(reply_id=reply.id, why="Because it says it best.")
+    with suppress(CasemakerError):  # one's own, or hidden
+        await endorse(reader.viewer, reply.id)
+        await pick(reader.viewer, reply.thread_id, draft)
+
+
+async def _signed_in(app: Starlette, member_id: int | None) -> Client:
+    client = Client(app)
+    await sign_in(client, await Member.get(id=member_id))
+    return client
+
+
+async def _made_alone(
+    app: Starlette, reader: Client, thread: Thread, address: str, view: str
+) -> str:
+    cookie = "; ".join(f"{name}={value}" for name, value in reader.cookies.items())
+    request = Request({
+        "type": "http", "method": "GET", "app": app, "path": address, "state": {},
+        "query_string": view.removeprefix("?").encode(), "headers": [(b"cookie", cookie.encode())],
+        "path_params": {"id": thread.id, "slug": thread.slug},
+    })  # fmt: skip
+    viewer = await viewer_of(request)
+    page = await load_thread_page(viewer, thread.id, thread_view(request))
+    return bytes(whole_page(request, viewer, page, ThreadPages(2**20)).body).decode()
 
 
 async def test_names_and_topics_change_on_every_page(app: Starlette, visitor: Client) -> None:
