@@ -19,6 +19,7 @@ from forum.http.page_cache import is_for_everyone, shared_page
 from forum.permissions import Viewer
 from forum.queries.versions import Versions, site_versions, thread_versions
 from forum.settings import Settings
+from forum.text.slugs import RESERVED
 
 Handler = Callable[[Request], Awaitable[Response]]
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -37,7 +38,20 @@ class IdConvertor(Convertor[int]):
         return str(value)
 
 
+class SlugConvertor(Convertor[str]):
+    """`{slug:slug}` after an id: neither a word that an address uses there nor a file's name."""
+
+    regex = rf"(?!(?:{'|'.join(sorted(RESERVED))})$)[^/.]+"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
 register_url_convertor("id", IdConvertor())
+register_url_convertor("slug", SlugConvertor())
 
 
 class Guard(StrEnum):

@@ -53,8 +53,6 @@ def thread_view(request: Request) -> ThreadView:
 
 async def show(request: Request) -> Response:
     viewer, slug = await viewer_of(request), request.path_params.get("slug", "")
-    if "." in slug:  # a file such as summary.pdf, not a slug
-        raise NotFound("There is no such page of this thread.")
     pages: ThreadPages = request.app.state.thread_pages
     if viewer.is_member and slug:
         shared = await _shared(request, viewer, pages)

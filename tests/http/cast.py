@@ -58,6 +58,7 @@ class World:
         number = next((id for start, id in ids.items() if path.startswith(start)), 0)
         return (
             path.replace("{id:id}", str(number or self.sessions[role]))
+            .replace("{slug:slug}", slug)
             .replace("{slug}", slug)
             .replace("{username}", self.target.username)
         )

@@ -95,7 +95,7 @@ EXPECTED = {
     ("POST", f"{T}/lock"): MANAGERS_DO,
     ("POST", f"{T}/unlock"): MANAGERS_DO,
     ("GET", T): "303 303 303 303 303",
-    ("GET", f"{T}/{{slug}}"): EVERYONE,
+    ("GET", f"{T}/{{slug:slug}}"): EVERYONE,
     ("GET", R): "303 303 303 303 303",
     ("GET", f"{R}/edit"): AUTHOR,
     ("POST", f"{R}/edit"): AUTHOR_DOES,

@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -22,10 +23,11 @@ Captured = pytest.CaptureFixture[str]
 def logged(**options: Any) -> Iterator[None]:
     """Inside a test, for that is when standard error is the one that is captured."""
     handlers = logging.root.handlers[:]
-    log.configure(Settings(**options))
+    written = log.configure(Settings(**options))
     try:
         yield
     finally:
+        written.flush()
         structlog.reset_defaults()
         logging.root.handlers[:] = handlers
 
@@ -85,3 +87,15 @@ async def test_a_quieter_log_leaves_requests_out(visitor: Client, capsys: Captur
     with logged(log_level="warning"):
         await visitor.get("/about")
     assert capsys.readouterr().err == ""
+
+
+def test_lines_wait_for_each_other_and_a_fault_takes_them_along() -> None:
+    paper = StringIO()
+    written = log.Buffered(paper)
+    written.info("one")
+    written.info("two")
+    assert paper.getvalue() == ""
+    written.error("three")
+    assert paper.getvalue() == "one\ntwo\nthree\n"
+    written.flush()
+    assert paper.getvalue() == "one\ntwo\nthree\n"
