@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run pdf test test-sqlite test-postgres test-browser check format lock clean
+.PHONY: run pdf test test-sqlite test-postgres test-browser bench check format lock clean
 
 run: $(VENV)/run.stamp
 	@FORUM_BASE_URL="$${FORUM_BASE_URL:-http://127.0.0.1:$(PORT)}" \
@@ -27,6 +27,10 @@ test-postgres: $(VENV)/dev.stamp
 
 test-browser: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/browser -n auto -rs
+
+# Needs `wrk` (apt-get install wrk), two cores that do nothing else, and some minutes.
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.bench.run $(OPTIONS)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

@@ -24,7 +24,7 @@ from tests.actions.test_drift import a_busy_forum
 from tests.actions.test_edition_properties import a_desk
 from tests.client import Client, sign_in, viewer_for
 
-SEEDS = range(3)
+SEEDS = range(2)
 STEPS = 20
 SOME = 4
 LISTS = ("/", "/?sort=argued", "/arguments", "/arguments/roi", "/topics", "/topics/ai")

@@ -1,0 +1,92 @@
+"""The forums that are measured: made once, and found again as long as they are there."""
+
+import asyncio
+import http.cookiejar
+import os
+import re
+import subprocess
+import sys
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from forum.database import connected, rows
+from tests.bench.servers import ROOT
+
+NAME, PASSWORD = "bench", "a long word for the bench"
+PATHS = 60
+"""Threads whose pages are asked for by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    name: str
+    threads: int
+    replies: int
+
+
+SMALL, LARGE, TWENTY = (
+    DataSet("small", 100, 100),
+    DataSet("large", 10_000, 100),
+    DataSet("twenty", 100, 20),
+)
+
+
+def make(data: DataSet, folder: Path) -> Path:
+    """The data folder of this forum."""
+    own = folder / data.name
+    if not (own / "done").exists():
+        own.mkdir(parents=True, exist_ok=True)
+        size = ["--threads", str(data.threads), "--replies", str(data.replies)]
+        _run(own, ["generate", *size])
+        _run(own, ["member", "create", NAME, "--email", "bench@x.example", "--name", "Bench"])
+        (own / "done").touch()
+    return own
+
+
+def _run(folder: Path, command: list[str]) -> None:
+    environment = os.environ | {"FORUM_DATA_DIR": str(folder)}
+    command = [sys.executable, "main.py", *command]
+    subprocess.run(command, cwd=ROOT, env=environment, input=PASSWORD, text=True, check=True)  # noqa: S603
+
+
+def thread_paths(folder: Path, low: int, high: int) -> list[str]:
+    """Of threads with so many replies, spread over all that there are."""
+    return asyncio.run(_thread_paths(folder, low, high))
+
+
+async def _thread_paths(folder: Path, low: int, high: int) -> list[str]:
+    async with connected(f"sqlite://{folder / 'casemaker.sqlite3'}"):
+        found = await rows(
+            "SELECT id, slug FROM thread WHERE reply_count BETWEEN ? AND ? ORDER BY id", low, high
+        )
+    step = max(1, len(found) // PATHS)
+    return [f"/threads/{row['id']}/{row['slug']}" for row in found[::step][:PATHS]]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    cookie: str
+    token: str
+    """Of this member's forms."""
+
+
+def sign_in(url: str) -> Session:
+    jar = http.cookiejar.CookieJar()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    fields = {"csrf_token": _token(browser, url), "username": NAME, "password": PASSWORD}
+    browser.open(f"{url}/login", urllib.parse.urlencode(fields).encode()).close()
+    cookie = "; ".join(f"{one.name}={one.value}" for one in jar)
+    return Session(cookie, _token(browser, f"{url}/account/password", whole=True))
+
+
+def _token(browser: urllib.request.OpenerDirector, url: str, *, whole: bool = False) -> str:
+    page = browser.open(url if whole else f"{url}/login").read().decode()
+    return str(re.findall(r'name="csrf_token" value="([0-9a-f]+)"', page)[0])
+
+
+def etag_of(url: str) -> str:
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})  # noqa: S310
+    with urllib.request.urlopen(request) as answer:  # noqa: S310  (this machine)
+        return str(answer.headers["ETag"])

@@ -1,0 +1,110 @@
+"""What was measured, as a table and a chart for docs/speed.md."""
+
+import os
+import platform
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from statistics import median
+
+from tests.bench.servers import Measured
+
+NOISE = 0.10
+"""Rounds in which the reference differs by more from its median are thrown away."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One kind of request; `goal` is in percent of the reference, 0 for none."""
+
+    name: str
+    goal: float = 0.0
+    rounds: list[Measured] = field(default_factory=list)
+    shares: list[float] = field(default_factory=list)
+    """Percent of the reference of the same round."""
+    of_bytes: list[float] = field(default_factory=list)
+    """Percent of cached bytes of the same round."""
+
+    @property
+    def share(self) -> float:
+        return median(self.shares)
+
+
+@dataclass(slots=True)
+class Report:
+    rows: list[Row]
+    small: dict[str, float]
+    """Shares of the small forum by name, for large ÷ small."""
+    facts: dict[str, str]
+    noisy: int
+    rounds: int
+
+    def markdown(self) -> str:
+        told = [
+            "# Speed",
+            "",
+            f"Measured {date.today():%B %d, %Y} by `make bench` on {_machine()}: one server process on",  # noqa: DTZ011
+            "one core, `wrk` with 32 connections on another, SQLite, the large forum of `generate` (10,000",
+            "threads), threads by chance. **% ref** is requests a second divided by those of a plain-text",
+            "hello of Starlette on uvicorn in the same round, **% bytes** by the same server sending 20 KB",
+            "that it has in memory.",
+            "",
+            "| request | requests a second | p50 ms | p99 ms | KB | % ref | goal | % bytes | large ÷ small |",
+            "|---|---|---|---|---|---|---|---|---|",
+            *map(self._line, self.rows),
+            "",
+            *(f"- {name}: {value}" for name, value in self.facts.items()),
+            f"- Rounds: {self.rounds}, of which {self.noisy} were thrown away because the reference itself"
+            " differed by more than a tenth.",
+        ]
+        return "\n".join(told) + "\n"
+
+    def _line(self, row: Row) -> str:
+        rate, p50, p99, size = (
+            median(getattr(one, name) for one in row.rounds)
+            for name in ("rate", "p50", "p99", "size")
+        )
+        growth = row.share / self.small[row.name] if self.small.get(row.name) else None
+        goal = f"{row.goal:g}{'' if row.share >= row.goal else ' (missed)'}" if row.goal else ""
+        errors = sum(one.errors for one in row.rounds)
+        name = f"{row.name} ({errors} errors)" if errors else row.name
+        return (
+            f"| {name} | {rate:,.0f} | {p50:.1f} | {p99:.1f} | {size / 1024:.0f} | {row.share:.1f} | {goal}"
+            f" | {median(row.of_bytes):.0f} | {f'{growth:.2f}' if growth else ''} |"
+        )
+
+    def chart(self) -> str:
+        """Bars of % ref; each row's goal is a tick."""
+        widest = max(max(row.share, row.goal) for row in self.rows)
+        bars, height = [], 26
+        for place, row in enumerate(self.rows):
+            y, wide = 8 + place * height, 420 * row.share / widest
+            goal = 330 + 420 * row.goal / widest
+            bars.append(
+                f'<text x="322" y="{y + 14}" text-anchor="end">{escape(row.name)}</text>'
+                f'<rect x="330" y="{y}" width="{wide:.1f}" height="18" fill="#0b5cad"/>'
+                f'<text x="{336 + wide:.1f}" y="{y + 14}">{row.share:.1f} %</text>'
+                + (
+                    f'<path d="M{goal:.1f} {y - 2}v22" stroke="#e5a000" stroke-width="3"/>'
+                    if row.goal
+                    else ""
+                )
+            )
+        tall = 16 + height * len(self.rows)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 820 {tall}" role="img"'
+            ' aria-label="Requests a second as a share of a plain-text hello" font-family="sans-serif"'
+            ' font-size="13" fill="#1b1b1b"><rect width="820" height="100%" fill="#fff"/>'
+            + "".join(bars)
+            + "</svg>\n"
+        )
+
+
+def _machine() -> str:
+    return f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
+
+
+def quiet_rounds(references: list[float]) -> list[int]:
+    """Which rounds count: those in which the reference was as quick as usual."""
+    usual = median(references)
+    return [n for n, rate in enumerate(references) if abs(rate / usual - 1) <= NOISE]

@@ -1,0 +1,122 @@
+"""`make bench`: measure, and write docs/speed.md and docs/speed.svg."""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.data import (
+    LARGE,
+    SMALL,
+    TWENTY,
+    DataSet,
+    Session,
+    etag_of,
+    make,
+    sign_in,
+    thread_paths,
+)
+from tests.bench.report import Report, Row, quiet_rounds
+from tests.bench.scripts import pages, replies
+from tests.bench.servers import ROOT, Measured, Served, drive, forum, reference
+
+CONNECTIONS, REFERENCE_PORT, FORUM_PORT = 32, 8791, 8792
+NODEBB = 0.55
+"""% ref of NodeBB 4.11 for a page of 20 posts, measured on such a machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    name: str
+    goal: float
+    script: str
+    connections: int = CONNECTIONS
+
+
+def cases(served: Served, folder: Path, session: Session) -> list[Case]:
+    threads = thread_paths(folder, 90, 130)
+    summaries = ["/".join(path.split("/")[:3]) + "/summary" for path in threads]
+    known = {"If-None-Match": etag_of(served.url + threads[0])}
+    cookie = {"Cookie": session.cookie}
+    return [
+        Case("visitor, thread", 20, pages(threads)),
+        Case("visitor, thread, not changed", 40, pages(threads[:1], known)),
+        Case("visitor, summary", 20, pages(summaries)),
+        Case("visitor, front page", 15, pages(["/"])),
+        Case("visitor, arguments", 12, pages(["/arguments"])),
+        Case("member, thread", 6, pages(threads, cookie)),
+        Case("member, every tenth a new reply", 3, replies(threads[1], session, 9)),
+        Case("new reply", 1.5, replies(threads[2], session, 0)),
+        Case("new reply, one at a time", 0, replies(threads[3], session, 0), 1),
+    ]
+
+
+def measure(
+    data: DataSet, folder: Path, rounds: int, seconds: float
+) -> tuple[list[Row], dict[str, str], int]:
+    """Rows, facts, and how many rounds were too noisy."""
+    own = make(data, folder)
+    with reference(REFERENCE_PORT) as ref, forum(FORUM_PORT, own) as served:
+        found = cases(served, own, sign_in(served.url))
+        rows = [Row(case.name, case.goal) for case in found]
+        references: list[float] = []
+        for number in range(rounds + 1):  # the first round warms up
+            base = drive(ref.url, pages(["/"]), folder, seconds, CONNECTIONS)
+            limit = drive(ref.url, pages(["/bytes"]), folder, seconds, CONNECTIONS)
+            told = [drive(served.url, c.script, folder, seconds, c.connections) for c in found]
+            if number:
+                references.append(base.rate)
+                for row, one in zip(rows, told, strict=True):
+                    _add(row, one, base, limit)
+            print(f"{data.name}: round {number} of {rounds}, reference {base.rate:,.0f} a second")  # noqa: T201
+        facts = {
+            f"Start to first page, {data.name} forum": f"{served.started_in:.1f} s",
+            f"Memory afterwards, {data.name} forum": f"{served.megabytes:.0f} MB",
+        }
+    quiet = quiet_rounds(references)
+    for row in rows:
+        row.rounds = [row.rounds[n] for n in quiet]
+        row.shares = [row.shares[n] for n in quiet]
+        row.of_bytes = [row.of_bytes[n] for n in quiet]
+    return rows, facts, rounds - len(quiet)
+
+
+def _add(row: Row, one: Measured, base: Measured, limit: Measured) -> None:
+    row.rounds.append(one)
+    row.shares.append(100 * one.rate / base.rate)
+    row.of_bytes.append(100 * one.rate / limit.rate)
+
+
+def measure_twenty(folder: Path, seconds: float) -> str:
+    """A page of 20 replies, as a multiple of NodeBB's."""
+    own = make(TWENTY, folder)
+    with reference(REFERENCE_PORT) as ref, forum(FORUM_PORT, own) as served:
+        script = pages(thread_paths(own, 18, 22))
+        drive(served.url, script, folder, seconds, CONNECTIONS)
+        base = drive(ref.url, pages(["/"]), folder, seconds, CONNECTIONS)
+        one = drive(served.url, script, folder, seconds, CONNECTIONS)
+    share = 100 * one.rate / base.rate
+    return f"{share:.1f} % ref, {share / NODEBB:.0f} times NodeBB's {NODEBB} % (goal: 35 times)"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--small-only", action="store_true", help="leave the large forum out")
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    small, facts, noisy = measure(SMALL, given.folder, given.rounds, given.seconds)
+    rows = small
+    if not given.small_only:
+        rows, more, noisy = measure(LARGE, given.folder, given.rounds, given.seconds)
+        facts |= more
+    facts["Visitor, thread of 20 replies"] = measure_twenty(given.folder, given.seconds)
+    report = Report(rows, {row.name: row.share for row in small}, facts, noisy, given.rounds)
+    (ROOT / "docs" / "speed.md").write_text(report.markdown())
+    (ROOT / "docs" / "speed.svg").write_text(report.chart())
+    print(report.markdown())  # noqa: T201  (what was asked for)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Lua for wrk: which requests it makes."""
+
+from urllib.parse import quote_plus
+
+from tests.bench.data import Session
+
+GZIP = 'wrk.headers["Accept-Encoding"] = "gzip"\n'
+WORDS = (
+    "We counted for nine weeks what the permit desk costs, and it came to $214,000 a year. "
+    "**Nobody** upstairs asks about tools; they ask what happens when it rains. Thanks @bench.\n\n"
+    "- the first month, calls fell from 400 to 90\n- counsel wanted a way back, and never used it\n\n"
+    "I would open with the people who wait, not with the money, and put a date on it: with half of "
+    "the work done by spring, stopping is the odd choice, and everybody in the room will have an "
+    "opinion on it anyway. Ask for one office, for three months, with a sheet that says what it cost."
+)
+
+
+def pages(paths: list[str], headers: dict[str, str] | None = None) -> str:
+    """One of these by chance."""
+    named = "".join(f'wrk.headers["{k}"] = "{_lua(v)}"\n' for k, v in (headers or {}).items())
+    listed = ", ".join(f'"{path}"' for path in paths)
+    return (
+        f"{GZIP}{named}local paths = {{{listed}}}\n"
+        'request = function() return wrk.format("GET", paths[math.random(#paths)]) end\n'
+    )
+
+
+def replies(path: str, session: Session, reads: int) -> str:
+    """New replies to the thread, each after so many readings of its page."""
+    thread = "/".join(path.split("/")[:3])
+    return f"""{GZIP}wrk.headers["Cookie"] = "{_lua(session.cookie)}"
+local n, start = 0, os.time()
+local function body()
+  local fields = "csrf_token={session.token}&argument=roi&stance=for&body={quote_plus(WORDS)}+"
+  return fields .. n .. "+of+" .. start
+end
+request = function()
+  n = n + 1
+  if n % {reads + 1} ~= 0 then return wrk.format("GET", "{path}") end
+  local headers = {{["Content-Type"] = "application/x-www-form-urlencoded"}}
+  for name, value in pairs(wrk.headers) do headers[name] = value end
+  return wrk.format("POST", "{thread}/replies", headers, body())
+end
+"""
+
+
+def _lua(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
