@@ -53,7 +53,7 @@ async def test_words_that_were_reworded_are_shown_in_the_version_that_had_them(
     location = await where(visitor, argued)
     assert location == f"/replies/1/history?words=1.0.{len(ROI)}#quoted"
     history = await visitor.open(location)
-    assert "Version 1, which is quoted" in history.text
+    assert "Version 1 by Author, which is quoted" in history.text
     assert history.words("#quoted mark") == ROI
 
 
