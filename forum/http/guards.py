@@ -90,9 +90,10 @@ class Page:
             request.state.file_max = self.file_max
             request.state.form = await read_form(request, self.file_max)
             check_form(request, request.state.form)
-        if self.versions and is_for_everyone(request):
+        versions = self.versions
+        if versions and is_for_everyone(request):
             return await shared_page(
-                request, await self.versions(request), lambda: self._answered(request)
+                request, lambda: versions(request), lambda: self._answered(request)
             )
         return await self._answered(request)
 

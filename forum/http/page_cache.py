@@ -2,8 +2,10 @@
 
 import gzip
 import hashlib
+from asyncio import Lock
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
 from starlette.requests import Request
@@ -59,12 +61,16 @@ class Kept:
 
 @dataclass(slots=True)
 class PageCache:
-    """The pages that were asked for last, up to so many bytes; `hits` and `misses` are counted."""
+    """The pages that were asked for last, up to so many bytes; counts who found one, who did not,
+    and how many were made.
+    """
 
     most: int
     hits: int = 0
     misses: int = 0
+    made: int = 0
     _pages: LRUCache[str, Kept] = field(init=False)
+    _turns: WeakValueDictionary[str, Lock] = field(default_factory=WeakValueDictionary)
 
     def __post_init__(self) -> None:
         self._pages = LRUCache(self.most, getsizeof=lambda kept: len(kept.compressed))
@@ -75,39 +81,62 @@ class PageCache:
         return int(self._pages.currsize)
 
     def get(self, address: str, versions: Versions) -> Kept | None:
-        kept = self._pages.get(address)
-        if kept is None or kept.versions != versions:
-            self.misses += 1
-            return None
-        self.hits += 1
+        """The same as `find`, counted."""
+        kept = self.find(address, versions)
+        self.hits, self.misses = self.hits + bool(kept), self.misses + (not kept)
         return kept
+
+    def find(self, address: str, versions: Versions) -> Kept | None:
+        kept = self._pages.get(address)
+        return kept if kept and versions and kept.versions == versions else None
+
+    def turn(self, address: str) -> Lock:
+        """Held by whoever makes the page of this address."""
+        return self._turns.setdefault(address, Lock())
 
     def put(self, address: str, kept: Kept) -> None:
         """A page of older versions goes: nobody can ask for it any more."""
+        self.made += 1
         if len(kept.compressed) <= self.most:
             self._pages[address] = kept
 
 
 async def shared_page(
-    request: Request, versions: Versions, make: Callable[[], Awaitable[Response]]
+    request: Request,
+    load_versions: Callable[[], Awaitable[Versions]],
+    make: Callable[[], Awaitable[Response]],
 ) -> Response:
     """The kept page of this address, made if it is not there as it has to be today.
 
-    The versions were read before the page is made, so what is kept is never older than they say.
+    Whoever asks while it is made waits for it: a page that takes long would otherwise be made once
+    for each of them. The versions are read before it is made, so it is never older than they say.
     """
-    address = _address(request)
-    if not versions or len(address) > ADDRESS_MAX:
+    address, pages = _address(request), _pages(request)
+    if len(address) > ADDRESS_MAX:
         return await make()
-    pages: PageCache = request.app.state.pages
-    versions = (*versions, now().date().toordinal())  # some pages count from today
-    kept = pages.get(address, versions)
+    kept = pages.get(address, await _today(load_versions))
     if kept is None:
-        response = await make()
-        if not _is_shared(response):
-            return response
-        kept = Kept.of(response, versions)
-        pages.put(address, kept)
+        async with pages.turn(address):
+            versions = await _today(load_versions)
+            kept = pages.find(address, versions)
+            if kept is None:
+                response = await make()
+                if not versions or not _is_shared(response):
+                    return response
+                kept = Kept.of(response, versions)
+                pages.put(address, kept)
     return kept.answer(request)
+
+
+async def _today(load_versions: Callable[[], Awaitable[Versions]]) -> Versions:
+    """Some pages count from today, so the day is one more version; none of what is not there."""
+    versions = await load_versions()
+    return (*versions, now().date().toordinal()) if versions else ()
+
+
+def _pages(request: Request) -> PageCache:
+    pages: PageCache = request.app.state.pages
+    return pages
 
 
 def is_for_everyone(request: Request) -> bool:

@@ -32,9 +32,10 @@ class Row:
 
 @dataclass(slots=True)
 class Report:
+    size: str
     rows: list[Row]
     small: dict[str, float]
-    """Shares of the small forum by name, for large ÷ small."""
+    """Shares of the small forum by name, for large ÷ small; empty where that is what was measured."""
     facts: dict[str, str]
     noisy: int
     rounds: int
@@ -44,8 +45,9 @@ class Report:
             "# Speed",
             "",
             f"Measured {date.today():%B %d, %Y} by `make bench` on {_machine()}: one server process on",  # noqa: DTZ011
-            "one core, `wrk` with 32 connections on another, SQLite, the large forum of `generate` (10,000",
-            "threads), threads by chance. **% ref** is requests a second divided by those of a plain-text",
+            "one core, `wrk` with 32 connections on another, SQLite, a forum of `generate` with"
+            f" {self.size}, threads",
+            "by chance. **% ref** is requests a second divided by those of a plain-text",
             "hello of Starlette on uvicorn in the same round, **% bytes** by the same server sending 20 KB",
             "that it has in memory.",
             "",

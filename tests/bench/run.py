@@ -107,12 +107,14 @@ def main() -> None:
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     small, facts, noisy = measure(SMALL, given.folder, given.rounds, given.seconds)
-    rows = small
+    rows, data, before = small, SMALL, {}
     if not given.small_only:
         rows, more, noisy = measure(LARGE, given.folder, given.rounds, given.seconds)
         facts |= more
+        data, before = LARGE, {row.name: row.share for row in small}
     facts["Visitor, thread of 20 replies"] = measure_twenty(given.folder, given.seconds)
-    report = Report(rows, {row.name: row.share for row in small}, facts, noisy, given.rounds)
+    size = f"{data.threads:,} threads of {data.replies} replies"
+    report = Report(size, rows, before, facts, noisy, given.rounds)
     (ROOT / "docs" / "speed.md").write_text(report.markdown())
     (ROOT / "docs" / "speed.svg").write_text(report.chart())
     print(report.markdown())  # noqa: T201  (what was asked for)

@@ -1,5 +1,6 @@
 """Kept pages as browsers and proxies meet them."""
 
+import asyncio
 import gzip
 
 import pytest
@@ -123,3 +124,19 @@ async def test_memory_is_bounded_and_what_was_asked_for_last_stays(
     hits = pages.hits
     await visitor.open(f"{address}?page=12")
     assert pages.hits == hits + 1
+
+
+async def test_a_page_that_many_ask_for_at_once_is_made_once(
+    app: Starlette, visitor: Client, address: str
+) -> None:
+    found = await asyncio.gather(*(visitor.open(address) for _ in range(20)))
+    assert len({page.response.headers["etag"] for page in found}) == 1
+    assert app.state.pages.made == 1
+
+
+async def test_a_page_that_cannot_be_kept_is_made_for_each_who_asks(
+    app: Starlette, visitor: Client
+) -> None:
+    found = await asyncio.gather(*(visitor.open("/arguments/gossip") for _ in range(5)))
+    assert [page.status for page in found] == [404] * 5
+    assert app.state.pages.made == 0
