@@ -1,9 +1,11 @@
 """The one place that knows which database this is: connecting, migrating, reading rows, writing."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import asyncpg
 from tortoise import Tortoise
@@ -36,6 +38,7 @@ async def connected(url: str) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        _glancing.close()
         await Tortoise.close_connections()
 
 
@@ -123,6 +126,42 @@ async def continue_ids(table: str) -> None:
 async def rows(sql: str, *values: Any) -> list[Row]:
     """Read rows by SQL with `?` placeholders, on either database."""
     return await connection().execute_query_dict(_placeholders(sql), list(values))
+
+
+async def glance(sql: str, *values: Any) -> list[Row]:
+    """Read a row or two, as `rows` does, in the least time: only for what an index finds at once.
+
+    SQLite is asked on the event loop, by a connection that only reads: that takes a few microseconds,
+    and waits for no writer, where going to its thread and back takes ten times as long.
+    """
+    if is_postgres():
+        return await rows(sql, *values)
+    try:
+        return _glancing.read(sql, values)
+    except sqlite3.OperationalError:  # the file is being recovered, say: the other way waits
+        return await rows(sql, *values)
+
+
+class _Glancing:
+    """The connection of `glance`, opened on first use."""
+
+    def __init__(self) -> None:
+        self._opened: sqlite3.Connection | None = None
+
+    def read(self, sql: str, values: tuple[Any, ...]) -> list[Row]:
+        if self._opened is None:
+            file = Path(cast(Any, connection()).filename).resolve()
+            self._opened = sqlite3.connect(f"{file.as_uri()}?mode=ro", timeout=0, uri=True)
+            self._opened.row_factory = sqlite3.Row
+        return [dict(row) for row in self._opened.execute(sql, values)]
+
+    def close(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+
+_glancing = _Glancing()
 
 
 async def execute(sql: str, *values: Any) -> None:

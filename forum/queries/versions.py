@@ -1,6 +1,6 @@
 """The versions of what a page shows: equal versions, equal page. One small query each."""
 
-from forum.database import rows
+from forum.database import glance
 from forum.models import SITE
 
 Versions = tuple[int, ...]
@@ -8,13 +8,13 @@ Versions = tuple[int, ...]
 
 async def site_versions() -> Versions:
     """Of pages about all threads: any change of any of them, or of the site, makes it another."""
-    found = await rows("SELECT SUM(number) AS number FROM version")
+    found = await glance("SELECT SUM(number) AS number FROM version")
     return (int(found[0]["number"]),)
 
 
 async def thread_versions(thread_id: int) -> Versions:
     """Of pages about one thread; nothing where there is no such thread."""
-    found = await rows(
+    found = await glance(
         "SELECT version.number, thread.version FROM version, thread"
         " WHERE version.id = ? AND thread.id = ?",
         SITE,

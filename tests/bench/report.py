@@ -45,11 +45,10 @@ class Report:
             "# Speed",
             "",
             f"Measured {date.today():%B %d, %Y} by `make bench` on {_machine()}: one server process on",  # noqa: DTZ011
-            "one core, `wrk` with 32 connections on another, SQLite, a forum of `generate` with"
-            f" {self.size}, threads",
-            "by chance. **% ref** is requests a second divided by those of a plain-text",
-            "hello of Starlette on uvicorn in the same round, **% bytes** by the same server sending 20 KB",
-            "that it has in memory.",
+            "one core, `wrk` with 32 connections on another, SQLite, a forum of `generate` with",
+            f"{self.size}, threads by chance. **% ref** is requests a second divided by those of a",
+            "plain-text hello of Starlette on uvicorn in the same round, **% bytes** by the same server",
+            "sending 20 KB that it has in memory.",
             "",
             "| request | requests a second | p50 ms | p99 ms | KB | % ref | goal | % bytes | large ÷ small |",
             "|---|---|---|---|---|---|---|---|---|",
