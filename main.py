@@ -7,8 +7,10 @@ def __getattr__(name: str) -> Any:
     """Make the application only for those who ask for it; commands do not need one."""
     if name != "app":
         raise AttributeError(name)
+    from forum import log, settings
     from forum.app import create_app
 
+    log.configure(settings.load())
     return create_app()
 
 

@@ -1,11 +1,10 @@
 """The one place where routes, middleware, errors and lifespan meet."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, cast
 
-import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -15,28 +14,28 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ExceptionHandler, Scope
 from tortoise.exceptions import ValidationError
 
+from forum import log
 from forum import settings as environment
-from forum.actions.checks import drain_checks
-from forum.actions.recount import drain_rescores
 from forum.actions.visits import VisitQueue
+from forum.background import Background
 from forum.database import connected
 from forum.errors import CasemakerError
 from forum.http import failures
 from forum.http.limits import Limiter
+from forum.http.metrics import Metrics
 from forum.http.middleware import BodyLimit, RequestLog, SecurityHeaders
 from forum.http.page_cache import PageCache
+from forum.http.rate_counters import counter_for
 from forum.http.render import STATIC
+from forum.http.worker_figures import answering
 from forum.settings import Settings
+from forum.web.metrics import figures
 from forum.web.routes import PAGES
 from forum.web.thread_pages import ThreadPages
 
 BODY_MAX = 768 * 1024
 """Bytes of a request: a post of 20,000 characters with all rows of evidence, in any script, fits in."""
-FOLD_EVERY = 60
-"""Seconds between two foldings of visits into scores: ranks move at most once a minute by visits."""
 KEEP = "public, max-age=31536000, immutable"
-
-log = structlog.get_logger()
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -54,8 +53,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
     # Starlette would send those with a slash too many to whatever Host they claimed to ask.
     app.router.redirect_slashes = False
     app.state.settings = settings
-    app.state.limiter = Limiter()
+    app.state.metrics = Metrics()
+    app.state.limiter = Limiter(counter_for(settings))
     app.state.visits = VisitQueue()
+    app.state.background = Background(app.state.visits)
     app.state.pages = PageCache(settings.cache_mb * 2**19)
     app.state.thread_pages = ThreadPages(settings.cache_mb * 2**19)
     return app
@@ -73,32 +74,14 @@ def _handlers() -> dict[Any, ExceptionHandler]:
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    async with connected(environment.database_url(app.state.settings)):
-        folding = asyncio.create_task(_fold_for_ever(app.state.visits))
-        try:
-            yield
-        finally:
-            folding.cancel()
-            with suppress(asyncio.CancelledError):
-                await folding
-            await _quietly(app.state.visits.fold())
-
-
-async def _fold_for_ever(visits: VisitQueue) -> None:
-    """Also right after the start, when an upgrade or a command may have left work behind."""
-    while True:
-        await _quietly(visits.fold())
-        await _quietly(drain_rescores())
-        await _quietly(drain_checks())
-        await asyncio.sleep(FOLD_EVERY)
-
-
-async def _quietly(work: Awaitable[None]) -> None:
-    """Background work goes on after a fault: what it did not write stays queued."""
-    try:
-        await work
-    except Exception:
-        log.exception("background work failed")
+    state = app.state
+    async with (
+        connected(environment.database_url(state.settings)),
+        state.background.running(),
+        answering(state.settings.worker_dir, partial(figures, state)),
+    ):
+        yield
+    log.flush()
 
 
 class KeptFiles(StaticFiles):

@@ -53,9 +53,19 @@ class Buffered:
             self._stream.flush()
 
 
+_configured: list[Buffered] = []
+
+
+def flush() -> None:
+    """Write what waits: a signal that stops the server ends the process before its end is reached."""
+    for written in _configured:
+        written.flush()
+
+
 def configure(settings: Settings) -> Buffered:
     """Send our events, and those of the libraries from warnings up, to standard error."""
     written = Buffered(sys.stderr)
+    _configured[:] = [written]
     level = getattr(logging, settings.log_level.upper())
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,

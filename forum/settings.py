@@ -16,6 +16,7 @@ SECRET_FILE = "secret-key"  # noqa: S105  (the name of a file, not a secret)
 SECRET_MIN_LENGTH = 32
 SQLITE_SCHEMES = ("sqlite",)
 POSTGRES_SCHEMES = ("postgres", "postgresql", "asyncpg")
+REDIS_STARTS = ("redis://", "rediss://")
 
 
 class Settings(BaseSettings):
@@ -42,6 +43,13 @@ class Settings(BaseSettings):
         "info", description="least level"
     )
     cache_mb: int = Field(48, ge=1, le=4096, description="megabytes of pages that a process keeps")
+    redis_url: str = Field(
+        "", description="where several processes count rate limits together; empty: the database"
+    )
+    metrics_token: str = Field(
+        "", description="whoever sends it may read /metrics; empty: only from this machine"
+    )
+    worker_dir: str = Field("", description="set by serve: where its processes find each other")
     rate_limits: Literal["on", "off"] = Field("on", description="off only for tests and load")
 
     @field_validator("base_url")
@@ -64,7 +72,14 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sqlite:// or postgres://")
         return value
 
-    @field_validator("secret_key")
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_is_redis(cls, value: str) -> str:
+        if value and not value.startswith(REDIS_STARTS):
+            raise ValueError("must begin with redis:// or rediss://")
+        return value
+
+    @field_validator("secret_key", "metrics_token")
     @classmethod
     def _secret_is_long(cls, value: str) -> str:
         if value and len(value) < SECRET_MIN_LENGTH:
@@ -110,6 +125,10 @@ def database_url(settings: Settings) -> str:
     # NORMAL is safe with WAL; the wait lets several processes take turns at writing. What is deleted
     # is overwritten in the file, as some builds of SQLite do anyway: a purge is to leave nothing.
     return _with_options(url, "busy_timeout=5000&synchronous=NORMAL&secure_delete=ON")
+
+
+def is_postgres_url(url: str) -> bool:
+    return url.split(":", 1)[0] in POSTGRES_SCHEMES
 
 
 def _with_options(url: str, options: str) -> str:

@@ -22,6 +22,11 @@ class VisitQueue:
     threads: dict[int, Seen] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     sessions: set[int] = field(default_factory=set)
 
+    @property
+    def waiting(self) -> int:
+        """Visits, one a member a thread."""
+        return sum(map(len, self.threads.values()))
+
     def shown(self, viewer: Viewer, thread_id: int, ordinals: list[int]) -> None:
         if viewer.member_id is not None:
             self.threads[thread_id][viewer.member_id, viewer.agency_id].update(ordinals)

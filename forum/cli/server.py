@@ -2,6 +2,10 @@
 
 import asyncio
 import ipaddress
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -37,9 +41,13 @@ def serve(
     else:
         asyncio.run(bring_up_to_date(settings.database_url(loaded)))
     _announce(loaded, host, port)
+    with _meeting_place(workers):
+        _run(host, port, workers)
+
+
+def _run(host: str, port: int, workers: int) -> None:
     uvicorn.run(
-        "main:app" if workers > 1 else "forum.app:create_app",
-        factory=workers == 1,
+        "main:app",
         host=host,
         port=port,
         workers=workers,
@@ -50,6 +58,17 @@ def serve(
         proxy_headers=False,  # forum/http/identity.py reads them, from trusted proxies only
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+
+
+@contextmanager
+def _meeting_place(workers: int) -> Iterator[None]:
+    """A folder of this user's alone, in which several processes find each other."""
+    if workers == 1:
+        yield
+        return
+    with TemporaryDirectory(prefix="casemaker-") as folder:
+        os.environ["FORUM_WORKER_DIR"] = folder  # they read the environment anew
+        yield
 
 
 def migrate() -> None:

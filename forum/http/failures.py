@@ -105,6 +105,7 @@ async def on_database_error(request: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, asyncpg.DataError):
         return await on_impossible_value(request, error)
     log.error("database unavailable", error=str(error))
+    request.app.state.metrics.database_errors += 1
     request.state.viewer = VISITOR  # the page must not ask the database who is looking
     return await failure_page(request, 503, retry_after=RETRY_SECONDS)
 

@@ -1,13 +1,13 @@
 """Rate limits: how often one address or member may try what costs others."""
 
+from collections import Counter
+
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
-from forum.clock import now
 from forum.errors import TooSoon
 from forum.http.identity import client_address
+from forum.http.rate_counters import RateCounter
 from forum.settings import Settings
 
 SIGN_IN_BY_NAME = RateLimitItemPerMinute(10, 5, namespace="sign-in-name")
@@ -31,18 +31,19 @@ WORDS = {
 
 
 class Limiter:
-    """Counts in memory, so each process counts by itself."""
+    """Says no; `refused` counts how often, by limit."""
 
-    def __init__(self) -> None:
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, counter: RateCounter) -> None:
+        self.refused = Counter[str]()
+        self._counter = counter
 
     async def hit(self, limit: RateLimitItem, key: str) -> None:
         """Count one try; raises TooSoon, with the seconds to wait, when there were too many."""
-        if await self._window.hit(limit, key):
-            return
-        stats = await self._window.get_window_stats(limit, key)
-        seconds = max(1, round(stats.reset_time - now().timestamp()))
-        raise TooSoon(f"{WORDS[limit.namespace]} {_wait(seconds)}", seconds)
+        wait = await self._counter.hit(limit, key)
+        if wait:
+            self.refused[limit.namespace] += 1
+            seconds = max(1, round(wait))
+            raise TooSoon(f"{WORDS[limit.namespace]} {_wait(seconds)}", seconds)
 
 
 def _wait(seconds: int) -> str:

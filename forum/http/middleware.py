@@ -69,7 +69,9 @@ class RequestLog:
             response = await on_unexpected_error(Request(scope, receive), error)
             await response(scope, receive, send_named)
         finally:
-            took = round((time.perf_counter() - started) * 1000, 1)
+            seconds = time.perf_counter() - started
+            scope["app"].state.metrics.observe(scope, status, seconds)
+            took = round(seconds * 1000, 1)
             log.info("request", method=scope["method"], path=scope["path"], status=status, ms=took)
             structlog.contextvars.unbind_contextvars("request")
 

@@ -10,9 +10,11 @@ from forum.models.brief import Brief, BriefFormat
 from forum.models.curation import Curation, LineReview, Verdict
 from forum.models.evidence import Evidence, EvidenceKind
 from forum.models.field_report import FieldReport, Outcome
+from forum.models.lease import Lease
 from forum.models.mark import NO_AGENCY, Endorsement, Pick, PickHistory, ReplyTally, Visit
 from forum.models.member import Member, Role, Session
 from forum.models.nomination import Nomination, NominationState
+from forum.models.rate_window import RateWindow
 from forum.models.reply import Reply, ReplyRevision, Stance
 from forum.models.rescore import Rescore
 from forum.models.summary import Edition, EditionText, SummaryDraft, TextKind
@@ -38,6 +40,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "FieldReport",
+    "Lease",
     "Level",
     "LineReview",
     "Member",
@@ -46,6 +49,7 @@ __all__ = [
     "Outcome",
     "Pick",
     "PickHistory",
+    "RateWindow",
     "Reply",
     "ReplyArgument",
     "ReplyRevision",

@@ -53,9 +53,16 @@ class Shared:
 
 @dataclass(slots=True)
 class ThreadPages:
-    """What thread pages are put together from, up to so many characters of each kind."""
+    """What thread pages are put together from, up to so many characters of each kind.
+
+    Counts replies (boxes) and members' shared pages that were found here and that were not.
+    """
 
     most: int
+    boxes_found: int = 0
+    boxes_made: int = 0
+    pages_found: int = 0
+    pages_missed: int = 0
     fragments: LRUCache[tuple[object, ...], str] = field(init=False)
     shared: LRUCache[tuple[str, str], Shared] = field(init=False)
 
@@ -67,7 +74,10 @@ class ThreadPages:
         """One reply as HTML with slots, found by all that it is made of."""
         key = (*_made_of(reply), thread.locked_at is None, viewer.is_member, links)
         text = self.fragments.get(key)
-        if text is None:
+        if text is not None:
+            self.boxes_found += 1
+        else:
+            self.boxes_made += 1
             text = _macro(viewer.is_member)(reply, thread, links)
             if len(text) <= self.fragments.maxsize:
                 self.fragments[key] = text
@@ -75,7 +85,11 @@ class ThreadPages:
 
     def get(self, address: str, role: str, versions: Versions) -> Shared | None:
         found = self.shared.get((address, role))
-        return found if found and found.versions == versions else None
+        if found is None or found.versions != versions:
+            self.pages_missed += 1
+            return None
+        self.pages_found += 1
+        return found
 
     def keep(self, address: str, role: str, shared: Shared) -> None:
         if len(shared) <= self.shared.maxsize:

@@ -28,6 +28,7 @@ OTHERS_DO = "login 303 403 303 303"
 EXPECTED = {
     ("GET", "/healthz"): EVERYONE,
     ("GET", "/readyz"): EVERYONE,
+    ("GET", "/metrics"): EVERYONE,  # of this machine, as here; see test_metrics.py
     ("GET", "/about"): EVERYONE,
     ("GET", "/about/ranking"): EVERYONE,
     ("GET", "/about/curation"): EVERYONE,

@@ -1,0 +1,97 @@
+"""Work that no request waits for: a loop in each process, and what is shared by one of them."""
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+
+from forum.actions.checks import drain_checks
+from forum.actions.leases import LEASE_SECONDS, claim, release
+from forum.actions.rate_windows import forget_old_tries
+from forum.actions.recount import drain_rescores
+from forum.actions.visits import VisitQueue
+
+EVERY = 60
+"""Seconds between two turns: ranks move at most once a minute by visits."""
+SHARED = "background"
+Work = Callable[[], Awaitable[None]]
+SHARED_WORK: dict[str, Work] = {
+    "rescores": drain_rescores,
+    "checks": drain_checks,
+    "old tries": forget_old_tries,
+}
+"""What lies in the database for whichever process comes first."""
+
+log = structlog.get_logger()
+
+
+class Background:
+    """The loop of one process; `done` and `failed` count pieces of work by name."""
+
+    def __init__(self, visits: VisitQueue) -> None:
+        self.done, self.failed = Counter[str](), Counter[str]()
+        self._visits = visits
+        self._holder = secrets.token_hex(8)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Work until this ends, and write at last what was queued in this process."""
+        loop = asyncio.create_task(self._turn_for_ever())
+        try:
+            yield
+        finally:
+            await _stopped(loop)
+            await self._do("visits", self._visits.fold)
+
+    async def turn(self) -> None:
+        """Visits are of each process; what is shared, whoever gets the lease does."""
+        await self._do("visits", self._visits.fold)
+        await self._do("lease", self._do_shared)
+
+    async def _turn_for_ever(self) -> None:
+        """Also right after the start, when an upgrade or a command may have left work behind."""
+        while True:
+            await self.turn()
+            await asyncio.sleep(EVERY)
+
+    async def _do_shared(self) -> None:
+        if not await claim(SHARED, self._holder):
+            return
+        renewing = asyncio.create_task(self._renew_for_ever())
+        try:
+            for name, work in SHARED_WORK.items():
+                await self._do(name, work)
+        finally:
+            await _stopped(renewing)
+            await release(SHARED, self._holder)
+
+    async def _renew_for_ever(self) -> None:
+        """Long work stays with whoever began it. Losing the lease all the same harms nothing: each
+        piece is a transaction that comes to the same when it is done twice.
+        """
+        while True:
+            await asyncio.sleep(LEASE_SECONDS / 3)
+            await self._do("lease", self._renew)
+
+    async def _renew(self) -> None:
+        if not await claim(SHARED, self._holder):
+            log.warning("lease lost", name=SHARED)
+
+    async def _do(self, name: str, work: Work) -> None:
+        """The loop goes on after a fault: what was not written stays queued."""
+        try:
+            await work()
+        except Exception:
+            self.failed[name] += 1
+            log.exception("background work failed", work=name)
+        else:
+            self.done[name] += 1
+
+
+async def _stopped(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
