@@ -1,7 +1,7 @@
 """The one place where routes, middleware, errors and lifespan meet."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from functools import partial
 from typing import Any, cast
 
@@ -79,6 +79,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         connected(environment.database_url(state.settings)),
         state.background.running(),
         answering(state.settings.worker_dir, partial(figures, state)),
+        aclosing(state.limiter),
     ):
         yield
     log.flush()

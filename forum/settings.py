@@ -16,7 +16,7 @@ SECRET_FILE = "secret-key"  # noqa: S105  (the name of a file, not a secret)
 SECRET_MIN_LENGTH = 32
 SQLITE_SCHEMES = ("sqlite",)
 POSTGRES_SCHEMES = ("postgres", "postgresql", "asyncpg")
-REDIS_STARTS = ("redis://", "rediss://")
+REDIS_SCHEMES = ("redis", "rediss")
 
 
 class Settings(BaseSettings):
@@ -75,8 +75,9 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _redis_is_redis(cls, value: str) -> str:
-        if value and not value.startswith(REDIS_STARTS):
-            raise ValueError("must begin with redis:// or rediss://")
+        parts = urlsplit(value)
+        if value and (parts.scheme not in REDIS_SCHEMES or not parts.hostname or parts.port == 0):
+            raise ValueError("must look like redis://host:6379/0, or rediss://… for TLS")
         return value
 
     @field_validator("secret_key", "metrics_token")

@@ -23,12 +23,11 @@ _COUNT = (
 )
 
 
-async def count_try(key: str, most: int, seconds: int) -> float:
-    """Count one try unless there were `most` in the last `seconds`; gives the seconds to wait.
+async def count_try(key: str, most: int, seconds: int, at: float) -> float:
+    """Count one try at this time unless `most` came in the `seconds` before; gives seconds to wait.
 
     0: it was counted. What is refused counts for nothing.
     """
-    at = now().timestamp()
     started, share = window_start(at, seconds), share_of_earlier(at, seconds)
     before = started - seconds
     values = (key, started, started + 2 * seconds, before, share, before, share, most)

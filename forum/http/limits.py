@@ -45,6 +45,9 @@ class Limiter:
             seconds = max(1, round(wait))
             raise TooSoon(f"{WORDS[limit.namespace]} {_wait(seconds)}", seconds)
 
+    async def aclose(self) -> None:
+        await self._counter.aclose()
+
 
 def _wait(seconds: int) -> str:
     if seconds < 90:

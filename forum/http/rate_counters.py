@@ -16,6 +16,8 @@ class RateCounter(Protocol):
     async def hit(self, limit: RateLimitItem, key: str) -> float:
         """Count one try; gives the seconds to wait, or 0 when it was counted."""
 
+    async def aclose(self) -> None: ...
+
 
 class MemoryCounter:
     """For one process."""
@@ -29,13 +31,19 @@ class MemoryCounter:
         stats = await self._window.get_window_stats(limit, key)
         return max(1.0, stats.reset_time - now().timestamp())
 
+    async def aclose(self) -> None:
+        """Nothing of its own is open."""
+
 
 class DatabaseCounter:
     """For several processes that have nothing in common but their database."""
 
     async def hit(self, limit: RateLimitItem, key: str) -> float:
         name = f"{limit.namespace}:{fingerprint(key)}"  # no address of anybody is stored
-        return await count_try(name, limit.amount, limit.get_expiry())
+        return await count_try(name, limit.amount, limit.get_expiry(), now().timestamp())
+
+    async def aclose(self) -> None:
+        """Nothing of its own is open."""
 
 
 def counter_for(settings: Settings) -> RateCounter:

@@ -34,7 +34,9 @@ class RedisCounter:
             retry=Retry(NoBackoff(), 0),
         )
         options: dict[str, Any] = {"connection_pool": self._pool, "implementation": "redispy"}
-        storage = RedisStorage(f"async+{url}", wrap_exceptions=True, **options)
+        storage = RedisStorage(
+            "async+redis://", wrap_exceptions=True, **options
+        )  # the pool knows where
         self._shared, self._own = MemoryCounter(storage), MemoryCounter()
         self._away_until = 0.0
 
@@ -49,5 +51,5 @@ class RedisCounter:
                 )
         return await self._own.hit(limit, key)
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         await self._pool.aclose()

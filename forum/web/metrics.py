@@ -4,6 +4,7 @@ import hmac
 import ipaddress
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
 
 from prometheus_client import CONTENT_TYPE_LATEST, ProcessCollector, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -38,7 +39,15 @@ def _may_scrape(request: Request, token: str) -> bool:
         return hmac.compare_digest(told, f"Bearer {token}".encode())
     client = request.client.host if request.client else ""
     proxied = any(name in request.headers for name in OF_PROXIES)
-    return _is_loopback(client) and _is_loopback(request.url.hostname or "") and not proxied
+    return _is_loopback(client) and _is_loopback(_host(request)) and not proxied
+
+
+def _host(request: Request) -> str:
+    """How the request calls this server, without the port."""
+    try:
+        return urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,5 +1,6 @@
 """A server in a process of its own, as an administrator starts it."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -23,9 +24,9 @@ class Server:
     err: str = ""
     took: float = 0.0
 
-    def stop(self) -> None:
+    def stop(self, by: signal.Signals = signal.SIGINT) -> None:
         began = time.monotonic()
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(by)
         self.out, self.err = self.process.communicate(timeout=SECONDS)
         self.took = time.monotonic() - began
 
@@ -41,6 +42,7 @@ def serving(folder: Path, *options: str, **settings: str) -> Iterator[Server]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
     try:
         server = Server(process, f"http://127.0.0.1:{port}")
@@ -48,7 +50,7 @@ def serving(folder: Path, *options: str, **settings: str) -> Iterator[Server]:
         yield server
     finally:
         if process.poll() is None:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # and the processes that it started
             process.communicate()
 
 
@@ -60,9 +62,13 @@ def wait_for(server: Server) -> None:
         try:
             assert httpx2.get(f"{server.url}/healthz").text == "ok\n"
         except httpx2.TransportError:
-            # Not a sleep for luck: waits for the process to end, which it should not.
-            with pytest.raises(subprocess.TimeoutExpired):
-                server.process.wait(timeout=0.05)
+            pause(server)
         else:
             return
     raise AssertionError("it never answered")
+
+
+def pause(server: Server) -> None:
+    """Not a sleep for luck: waits for the process to end, which it should not."""
+    with pytest.raises(subprocess.TimeoutExpired):
+        server.process.wait(timeout=0.05)

@@ -13,6 +13,8 @@ BAD = {
     "FORUM_DATABASE_URL": "mysql://localhost/forum",
     "FORUM_BASE_URL": "forum.agency.example",
     "FORUM_SECRET_KEY": "short",
+    "FORUM_METRICS_TOKEN": "short",
+    "FORUM_REDIS_URL": "redis://host:port",
     "FORUM_PRIVATE": "perhaps",
     "FORUM_SIGNUP": "anyone",
     "FORUM_RATE_LIMITS": "sometimes",
