@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run pdf test test-sqlite test-postgres test-browser bench check format lock clean
+.PHONY: run pdf test test-sqlite test-postgres test-browser bench staleness check format lock clean
 
 run: $(VENV)/run.stamp
 	@FORUM_BASE_URL="$${FORUM_BASE_URL:-http://127.0.0.1:$(PORT)}" \
@@ -31,6 +31,10 @@ test-browser: $(VENV)/dev.stamp
 # Needs `wrk` (apt-get install wrk), two cores that do nothing else, and some minutes.
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench.run $(OPTIONS)
+
+# Ten thousand deeds by way of one process, read by way of another; OPTIONS="--database postgres".
+staleness: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.bench.staleness $(OPTIONS)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

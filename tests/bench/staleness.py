@@ -6,6 +6,7 @@ who send the ETag of what they saw last, and members. `python -m tests.bench.sta
 
 import argparse
 import asyncio
+import math
 import re
 import sys
 import tempfile
@@ -79,8 +80,11 @@ class Found:
     not_modified: int = 0
 
 
-async def look(url: str, folder: Path, rounds: int, seed: int) -> Found:
-    """On an empty forum whose database is connected; two server processes of their own."""
+async def look(url: str, folder: Path, rounds: int, seed: int, seconds: float = math.inf) -> Found:
+    """On an empty forum whose database is connected; two server processes of their own.
+
+    Stops after so many rounds or so many seconds, whichever comes first.
+    """
     settings = {"FORUM_DATABASE_URL": url, "FORUM_RATE_LIMITS": "off", "FORUM_LOG_LEVEL": "warning"}
     with serving(folder, **settings) as one, serving(folder, **settings) as two:
         async with _client(one.url) as writer, _client(two.url) as reading:
@@ -91,8 +95,10 @@ async def look(url: str, folder: Path, rounds: int, seed: int) -> Found:
             world = World(Random(seed), writer, people, manager, types)  # noqa: S311
             for _ in range(3):
                 await start(world)
-            found = Found()
+            found, until = Found(), time.monotonic() + seconds
             for number in range(rounds):
+                if time.monotonic() > until:
+                    break
                 await _round(world, readers, found)
                 if number % 1000 == 999:
                     print(f"{number + 1:,} rounds, {len(found.stale)} stale", file=sys.stderr)  # noqa: T201
