@@ -24,7 +24,7 @@ from forum.errors import CasemakerError
 from forum.http import failures
 from forum.http.limits import Limiter
 from forum.http.middleware import BodyLimit, RequestLog, SecurityHeaders
-from forum.http.page_cache import PageCache
+from forum.http.page_cache import KeptPages, PageCache
 from forum.http.render import STATIC
 from forum.settings import Settings
 from forum.web.routes import PAGES
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         middleware=[
             Middleware(SecurityHeaders, secure=settings.secure),
             Middleware(RequestLog),
+            Middleware(KeptPages),
             Middleware(BodyLimit, most=BODY_MAX),
         ],
         exception_handlers=_handlers(),
