@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -137,12 +137,11 @@ async def glance(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     and waits for no writer, where going to its thread and back takes ten times as long. It sees what
     was committed, so it is not for reading inside a transaction.
     """
-    if _glancing.file is None:
-        return [tuple(row.values()) for row in await rows(sql, *values)]
-    try:
-        return _glancing.read(sql, values)
-    except sqlite3.OperationalError:  # the file is being recovered, say: the other way waits
-        return [tuple(row.values()) for row in await rows(sql, *values)]
+    if _glancing.file is not None:
+        with suppress(sqlite3.OperationalError):  # being recovered, say: the other way waits
+            return _glancing.read(sql, values)
+    _, found = await connection().execute_query(_placeholders(sql), list(values))
+    return [tuple(row) for row in found]
 
 
 class _Glancing:

@@ -2,11 +2,9 @@
 
 import gzip
 import hashlib
-from asyncio import Lock
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
 from starlette.requests import Request
@@ -16,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from forum.clock import now
 from forum.http.failures import DATABASE_ERRORS
 from forum.http.identity import SESSION_COOKIE, session_token
+from forum.http.turns import Turns
 from forum.queries.versions import Versions
 from forum.settings import Settings
 
@@ -81,8 +80,8 @@ class PageCache:
     hits: int = 0
     misses: int = 0
     made: int = 0
+    turns: Turns = field(default_factory=Turns)
     _pages: LRUCache[Address, Kept] = field(init=False)
-    _turns: WeakValueDictionary[Address, Lock] = field(default_factory=WeakValueDictionary)
 
     def __post_init__(self) -> None:
         self._pages = LRUCache(self.most, getsizeof=lambda kept: len(kept.compressed))
@@ -94,10 +93,6 @@ class PageCache:
 
     def find(self, address: Address) -> Kept | None:
         return self._pages.get(address)
-
-    def turn(self, address: Address) -> Lock:
-        """Held by whoever makes the page of this address."""
-        return self._turns.setdefault(address, Lock())
 
     def put(self, address: Address, kept: Kept) -> None:
         """A page of older versions goes: nobody can ask for it any more."""
@@ -146,7 +141,7 @@ async def kept_page(
     if sum(map(len, address)) > ADDRESS_MAX:
         return await make()
     pages.misses += 1
-    async with pages.turn(address):
+    async with pages.turns.at(address):
         versions, kept = await _today(load_versions), pages.find(address)
         if kept and kept.versions == versions:
             return kept

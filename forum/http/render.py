@@ -91,8 +91,8 @@ def me(frame: Mapping[str, Any]) -> Markup:
     return Markup(environment().get_template("parts/me.html").render(frame))  # noqa: S704
 
 
-def page_for(viewer: Viewer, text: str, status: int = 200) -> HTMLResponse:
-    response = HTMLResponse(text, status)
+def page_for(viewer: Viewer, html: str | bytes, status: int = 200) -> HTMLResponse:
+    response = HTMLResponse(html, status)
     if viewer.is_member:  # nobody finds it by going back after somebody signed out
         response.headers["cache-control"] = "private, no-store"
     return response

@@ -1,9 +1,9 @@
 """A reply as pages show it: rows in, page objects out."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from forum.database import Row, marks, moment, moment_or_none, rows
+from forum.database import Row, glance, marks, moment, moment_or_none, rows
 from forum.permissions import (
     Viewer,
     may_answer_reply,
@@ -16,7 +16,7 @@ from forum.permissions import (
     may_tag_reply,
     may_withdraw_reply,
 )
-from forum.queries.argument_types import TypeView
+from forum.queries.argument_types import TypeView, load_types
 from forum.queries.evidence import EvidenceView, evidence_view, load_evidence
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_head import ThreadHead
@@ -46,10 +46,11 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The viewer's own marks in one thread."""
+    """What is the viewer's own among some replies of one thread."""
 
     endorsed: frozenset[int] = frozenset()
     picked: int | None = None
+    written: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -109,18 +110,19 @@ async def load_marks(viewer: Viewer, thread_id: int, reply_ids: list[int]) -> Ma
     """One batch for the whole page, however many replies it has."""
     if not viewer.is_member:
         return Marks()
-    endorsed = await rows(
-        f"SELECT reply_id FROM endorsement WHERE member_id = ? AND reply_id IN ({marks(reply_ids)})",
-        viewer.member_id,
-        *reply_ids,
-    )
-    picked = await rows(
-        "SELECT reply_id FROM pick WHERE member_id = ? AND thread_id = ?",
-        viewer.member_id,
-        thread_id,
+    among = f"IN ({marks(reply_ids)})"
+    found = await glance(
+        f"SELECT 1, reply_id FROM endorsement WHERE member_id = ? AND reply_id {among}"
+        " UNION ALL SELECT 2, reply_id FROM pick WHERE member_id = ? AND thread_id = ?"
+        f" UNION ALL SELECT 3, id FROM reply WHERE author_id = ? AND id {among}",
+        *(viewer.member_id, *reply_ids),
+        *(viewer.member_id, thread_id),
+        *(viewer.member_id, *reply_ids),
     )
     return Marks(
-        frozenset(row["reply_id"] for row in endorsed), picked[0]["reply_id"] if picked else None
+        endorsed=frozenset(id for kind, id in found if kind == 1),
+        picked=next((id for kind, id in found if kind == 2), None),
+        written=frozenset(id for kind, id in found if kind == 3),
     )
 
 
@@ -188,16 +190,14 @@ def _view(
     )
 
 
-def as_seen_by(viewer: Viewer, view: ReplyView, thread: ThreadHead, own: Marks) -> ReplyView:
-    """The same reply with this viewer's marks and rights; not of one that is hidden or gone."""
-    state = _State(view.author_id, None, None, None)
-    return replace(
-        view,
-        endorsed=view.id in own.endorsed,
-        picked=view.id == own.picked,
-        own=viewer.member_id == view.author_id,
-        may=_rights(viewer, state, thread),
-    )
+async def load_own_replies(
+    viewer: Viewer, thread: ThreadHead, reply_ids: list[int]
+) -> list[ReplyView]:
+    """Some replies of a thread as their author sees them, torn out of its page."""
+    if not reply_ids:
+        return []
+    found = await rows(f"{REPLY_SELECT} WHERE reply.id IN ({marks(reply_ids)})", *reply_ids)
+    return await reply_views(found, thread, viewer, await load_types())
 
 
 def _rights(viewer: Viewer, reply: _State, thread: ThreadHead) -> Rights:
