@@ -38,7 +38,8 @@ class Shared:
     """A page as any member of one role sees it, at these versions; `html` and `spans` are compressed.
 
     `deep` are the replies that have no room for indentation, `best` those that are the best answer
-    to what they answer. `form` says whether it has one for replies. `apart` are members who see more than others here: they get their own.
+    to what they answer. `form` says whether it has one for replies. `apart` are members who see
+    more than others here: they get their own.
     """
 
     versions: Versions
