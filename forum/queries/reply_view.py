@@ -101,6 +101,10 @@ class _State:
     purged_at: datetime | None
 
     @property
+    def times(self) -> tuple[datetime | None, ...]:
+        return self.hidden_at, self.withdrawn_at, self.purged_at
+
+    @property
     def stub(self) -> str:
         """What became of it, for those who may not read it."""
         return "purged" if self.purged_at else "withdrawn" if self.withdrawn_at else "hidden"
@@ -150,22 +154,49 @@ async def reply_views(
     of_reply = await load_reply_types(ids, types)
     own_marks = await load_marks(viewer, thread.id, ids)
     evidence = await load_evidence([row["id"] for row in found if row["type_count"]])
-    views = [_view(row, thread, viewer, of_reply[row["id"]], own_marks) for row in found]
+    seen = _Seen(viewer, thread, own_marks)
+    views = [_view(row, seen, of_reply[row["id"]]) for row in found]
     for view in views:
         if not view.stub:
             view.evidence = evidence_view(evidence.get(view.id, ()))
     return views
 
 
-def _view(
-    row: Row, thread: ThreadHead, viewer: Viewer, types: tuple[TypeView, ...], own: Marks
-) -> ReplyView:
+@dataclass(slots=True)
+class _Seen:
+    """What the replies of a page have in common: who looks, and what repeats from one to the next."""
+
+    viewer: Viewer
+    thread: ThreadHead
+    marks: Marks
+    _people: dict[int | None, Person] = field(default_factory=dict)
+    _rights: dict[tuple[bool, ...], Rights] = field(default_factory=dict)
+
+    def author(self, row: Row) -> Person:
+        known = self._people.get(row["author_id"])
+        if known is None:
+            known = self._people[row["author_id"]] = person(row)
+        return known
+
+    def rights(self, state: _State) -> Rights:
+        """They follow from no more than these four."""
+        key = (self.owns(state), *(when is not None for when in state.times))
+        known = self._rights.get(key)
+        if known is None:
+            known = self._rights[key] = _rights(self.viewer, state, self.thread)
+        return known
+
+    def owns(self, state: _State) -> bool:
+        return self.viewer.member_id is not None and self.viewer.member_id == state.author_id
+
+
+def _view(row: Row, seen: _Seen, types: tuple[TypeView, ...]) -> ReplyView:
     times = (row["hidden_at"], row["withdrawn_at"], row["purged_at"])
     state = _State(row["author_id"], *map(moment_or_none, times))
-    readable = may_read_reply(viewer, state)
+    readable = may_read_reply(seen.viewer, state)
     return ReplyView(
         id=row["id"],
-        author=person(row),
+        author=seen.author(row),
         author_id=row["author_id"],
         revision=row["revision"],
         body_html=row["body_html"] if readable else "",
@@ -179,12 +210,12 @@ def _view(
         endorsement_count=row["endorsement_count"],
         agency_count=row["agency_count"],
         pick_count=row["pick_count"],
-        top_pick=row["id"] == thread.top_pick_id,
+        top_pick=row["id"] == seen.thread.top_pick_id,
         score=row["score"],
-        endorsed=row["id"] in own.endorsed,
-        picked=row["id"] == own.picked,
-        own=viewer.member_id is not None and viewer.member_id == state.author_id,
-        may=_rights(viewer, state, thread),
+        endorsed=row["id"] in seen.marks.endorsed,
+        picked=row["id"] == seen.marks.picked,
+        own=seen.owns(state),
+        may=seen.rights(state),
         parent_id=row["parent_id"],
         child_count=row["child_count"],
     )
