@@ -24,7 +24,7 @@ from forum.http import failures
 from forum.http.limits import Limiter
 from forum.http.metrics import Metrics
 from forum.http.middleware import BodyLimit, RequestLog, SecurityHeaders
-from forum.http.page_cache import PageCache
+from forum.http.page_cache import KeptPages, PageCache
 from forum.http.rate_counters import counter_for
 from forum.http.render import STATIC
 from forum.http.worker_figures import answering
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         middleware=[
             Middleware(SecurityHeaders, secure=settings.secure),
             Middleware(RequestLog),
+            Middleware(KeptPages),
             Middleware(BodyLimit, most=BODY_MAX),
         ],
         exception_handlers=_handlers(),

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -10,6 +10,7 @@ from typing import Any, cast
 import asyncpg
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.migrations.api import migrate as run_migrations
 from tortoise.transactions import in_transaction
@@ -21,10 +22,22 @@ MIGRATION_LOCK = 7_208_153
 Row = dict[str, Any]
 
 
+class _Unreset(asyncpg.Connection):  # type: ignore[misc]
+    """Goes back to the pool as it is: no statement of ours leaves anything behind in a session, and
+    asking PostgreSQL to reset it would cost as much as the statement did.
+    """
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
 def tortoise_config(url: str) -> dict[str, Any]:
+    database = expand_db_url(url)
+    if url.startswith("asyncpg:"):
+        database["credentials"]["connection_class"] = _Unreset
     app = {"models": ["forum.models"], "migrations": "forum.migrations"}
     return {
-        "connections": {CONNECTION: url},
+        "connections": {CONNECTION: database},
         "apps": {"forum": {**app, "default_connection": CONNECTION}},
         "use_tz": True,
         "timezone": "UTC",
@@ -35,6 +48,8 @@ def tortoise_config(url: str) -> dict[str, Any]:
 async def connected(url: str) -> AsyncIterator[None]:
     """Open the database, and close it whatever happens: an open connection hangs process exit."""
     await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
+    if not is_postgres():
+        _glancing.file = Path(cast(Any, connection()).filename)
     try:
         yield
     finally:
@@ -128,37 +143,39 @@ async def rows(sql: str, *values: Any) -> list[Row]:
     return await connection().execute_query_dict(_placeholders(sql), list(values))
 
 
-async def glance(sql: str, *values: Any) -> list[Row]:
-    """Read a row or two, as `rows` does, in the least time: only for what an index finds at once.
+async def glance(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Read a few rows as tuples, in the least time: only for what an index finds at once.
 
     SQLite is asked on the event loop, by a connection that only reads: that takes a few microseconds,
-    and waits for no writer, where going to its thread and back takes ten times as long.
+    and waits for no writer, where going to its thread and back takes ten times as long. It sees what
+    was committed, so it is not for reading inside a transaction.
     """
-    if is_postgres():
-        return await rows(sql, *values)
-    try:
-        return _glancing.read(sql, values)
-    except sqlite3.OperationalError:  # the file is being recovered, say: the other way waits
-        return await rows(sql, *values)
+    if _glancing.file is not None:
+        with suppress(sqlite3.OperationalError):  # being recovered, say: the other way waits
+            return _glancing.read(sql, values)
+    _, found = await connection().execute_query(_placeholders(sql), list(values))
+    return [tuple(row) for row in found]
 
 
 class _Glancing:
-    """The connection of `glance`, opened on first use."""
+    """The connection of `glance`, opened on first use; `file` is None on PostgreSQL."""
 
-    def __init__(self) -> None:
-        self._opened: sqlite3.Connection | None = None
+    file: Path | None = None
+    _opened: sqlite3.Connection | None = None
 
-    def read(self, sql: str, values: tuple[Any, ...]) -> list[Row]:
+    def read(self, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         if self._opened is None:
-            file = Path(cast(Any, connection()).filename).resolve()
-            self._opened = sqlite3.connect(f"{file.as_uri()}?mode=ro", timeout=0, uri=True)
-            self._opened.row_factory = sqlite3.Row
-        return [dict(row) for row in self._opened.execute(sql, values)]
+            self._opened = self._open()
+        return self._opened.execute(sql, values).fetchall()
+
+    def _open(self) -> sqlite3.Connection:
+        address = f"{cast(Path, self.file).resolve().as_uri()}?mode=ro"
+        return sqlite3.connect(address, timeout=0, uri=True)
 
     def close(self) -> None:
         if self._opened is not None:
             self._opened.close()
-            self._opened = None
+        self._opened = self.file = None
 
 
 _glancing = _Glancing()

@@ -1,6 +1,7 @@
 """Visits: which replies were shown to whom, queued while pages are read and folded in later."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from forum.actions.access import hold_thread
@@ -27,7 +28,7 @@ class VisitQueue:
         """Visits, one a member a thread."""
         return sum(map(len, self.threads.values()))
 
-    def shown(self, viewer: Viewer, thread_id: int, ordinals: list[int]) -> None:
+    def shown(self, viewer: Viewer, thread_id: int, ordinals: Iterable[int]) -> None:
         if viewer.member_id is not None:
             self.threads[thread_id][viewer.member_id, viewer.agency_id].update(ordinals)
 

@@ -15,7 +15,7 @@ from forum.http.csrf import check_form
 from forum.http.forms import read_form
 from forum.http.identity import set_guest_cookie, viewer_of
 from forum.http.limits import limit
-from forum.http.page_cache import is_for_everyone, shared_page
+from forum.http.page_cache import Kept, is_for_everyone, kept_page
 from forum.permissions import Viewer
 from forum.queries.versions import Versions, site_versions, thread_versions
 from forum.settings import Settings
@@ -83,7 +83,7 @@ class Page:
     def route(self) -> Route:
         return Route(self.path, self._guarded, methods=[self.method])
 
-    async def _guarded(self, request: Request) -> Response:
+    async def _guarded(self, request: Request) -> Response | Kept:
         if any(NUL in text for text in (request.scope["path"], *request.query_params.values())):
             raise NotFound("There is no such address.")  # PostgreSQL has no such text either
         if self.method in UNSAFE:
@@ -92,7 +92,7 @@ class Page:
             check_form(request, request.state.form)
         versions = self.versions
         if versions and is_for_everyone(request):
-            return await shared_page(
+            return await kept_page(
                 request, lambda: versions(request), lambda: self._answered(request)
             )
         return await self._answered(request)

@@ -4,7 +4,7 @@ import secrets
 import time
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -55,7 +55,7 @@ class RequestLog:
             nonlocal status, started_answer
             if message["type"] == "http.response.start":
                 status, started_answer = message["status"], True
-                MutableHeaders(scope=message)["x-request-id"] = request_id
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:
@@ -100,22 +100,23 @@ class BodyLimit:
 
 
 class SecurityHeaders:
-    """The same protecting headers on every status and download."""
+    """The same protecting headers on every status and download; nothing else sets any of them."""
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self.app = app
-        self.headers = dict(SECURITY_HEADERS)
+        headers = dict(SECURITY_HEADERS)
         if secure:
-            self.headers["strict-transport-security"] = f"max-age={YEAR}"
+            headers["strict-transport-security"] = f"max-age={YEAR}"
+        self.headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers[name] = value
-                # Pages show who is signed in: no cache may hand them to another.
-                headers.setdefault("cache-control", "private, no-cache")
+                headers = [*message["headers"], *self.headers]
+                if not any(name == b"cache-control" for name, _ in headers):
+                    # Pages show who is signed in: no cache may hand them to another.
+                    headers.append((b"cache-control", b"private, no-cache"))
+                message["headers"] = headers
             await send(message)
 
         await self.app(scope, receive, send_protected if scope["type"] == "http" else send)

@@ -2,61 +2,77 @@
 
 import gzip
 import hashlib
-from asyncio import Lock
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from weakref import WeakValueDictionary
+from functools import lru_cache
 
 from cachetools import LRUCache
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from forum.clock import now
-from forum.http.identity import session_token
+from forum.http.failures import DATABASE_ERRORS
+from forum.http.identity import SESSION_COOKIE, session_token
+from forum.http.turns import Turns
 from forum.queries.versions import Versions
 from forum.settings import Settings
 
 COMPRESSION = 6
 ADDRESS_MAX = 300
 """Characters of an address whose page is kept; nothing of ours links to longer ones."""
-HEADERS = {
+HEADERS = [
     # Whoever keeps it asks each time whether it still stands, so nothing stale is ever shown, and a
     # member's cookie never gets a visitor's page.
-    "cache-control": "public, no-cache",
-    "vary": "Accept-Encoding, Cookie",
-}
+    (b"cache-control", b"public, no-cache"),
+    (b"vary", b"Accept-Encoding, Cookie"),
+]
+Address = tuple[str, bytes]
+"""Path and query."""
+LoadVersions = Callable[[], Awaitable[Versions]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page as it stood at these versions, compressed once; `etag` is of its bytes."""
+    """A page as it stood at these versions, compressed once; `etag` is of its bytes.
+
+    It is the answer itself: the page, or that the browser has it already.
+    """
 
     versions: Versions
+    load_versions: LoadVersions
+    route: Route
     compressed: bytes
-    media_type: str
+    media_type: bytes
     etag: str
 
     @classmethod
-    def of(cls, response: Response, versions: Versions) -> "Kept":
+    def of(
+        cls, response: Response, versions: Versions, load_versions: LoadVersions, route: Route
+    ) -> "Kept":
         body = bytes(response.body)
         return cls(
             versions=versions,
+            load_versions=load_versions,
+            route=route,
             compressed=gzip.compress(body, COMPRESSION, mtime=0),
-            media_type=response.headers["content-type"],
+            media_type=response.headers["content-type"].encode(),
             etag=hashlib.sha256(body).hexdigest()[:24],
         )
 
-    def answer(self, request: Request) -> Response:
-        """The page, or that the browser has it already."""
-        squeezed = _takes_gzip(request)
-        etag = f'"{self.etag}{"-gz" if squeezed else ""}"'
-        headers = {**HEADERS, "etag": etag}
-        if _has(request, etag):
-            return Response(status_code=304, headers=headers)
-        if squeezed:
-            headers["content-encoding"] = "gzip"
-        body = self.compressed if squeezed else gzip.decompress(self.compressed)
-        return Response(body, headers=headers, media_type=self.media_type)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        squeezed = _takes_gzip(_header(scope, b"accept-encoding"))
+        etag = f'"{self.etag}{"-gz" if squeezed else ""}"'.encode()
+        headers, status, body = [(b"etag", etag), *HEADERS], 304, b""
+        if not _has(_header(scope, b"if-none-match"), etag):
+            status, body = 200, self.compressed if squeezed else gzip.decompress(self.compressed)
+            headers.append((b"content-type", self.media_type))
+            headers.append((b"content-length", b"%d" % len(body)))
+            if squeezed:
+                headers.append((b"content-encoding", b"gzip"))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
 
 @dataclass(slots=True)
@@ -69,8 +85,8 @@ class PageCache:
     hits: int = 0
     misses: int = 0
     made: int = 0
-    _pages: LRUCache[str, Kept] = field(init=False)
-    _turns: WeakValueDictionary[str, Lock] = field(default_factory=WeakValueDictionary)
+    turns: Turns = field(default_factory=Turns)
+    _pages: LRUCache[Address, Kept] = field(init=False)
 
     def __post_init__(self) -> None:
         self._pages = LRUCache(self.most, getsizeof=lambda kept: len(kept.compressed))
@@ -80,63 +96,73 @@ class PageCache:
         """In bytes."""
         return int(self._pages.currsize)
 
-    def get(self, address: str, versions: Versions) -> Kept | None:
-        """The same as `find`, counted."""
-        kept = self.find(address, versions)
-        self.hits, self.misses = self.hits + bool(kept), self.misses + (not kept)
-        return kept
+    def find(self, address: Address) -> Kept | None:
+        return self._pages.get(address)
 
-    def find(self, address: str, versions: Versions) -> Kept | None:
-        kept = self._pages.get(address)
-        return kept if kept and versions and kept.versions == versions else None
-
-    def turn(self, address: str) -> Lock:
-        """Held by whoever makes the page of this address."""
-        return self._turns.setdefault(address, Lock())
-
-    def put(self, address: str, kept: Kept) -> None:
+    def put(self, address: Address, kept: Kept) -> None:
         """A page of older versions goes: nobody can ask for it any more."""
         self.made += 1
         if len(kept.compressed) <= self.most:
             self._pages[address] = kept
 
 
-async def shared_page(
-    request: Request,
-    load_versions: Callable[[], Awaitable[Versions]],
-    make: Callable[[], Awaitable[Response]],
-) -> Response:
-    """The kept page of this address, made if it is not there as it has to be today.
+class KeptPages:
+    """Stands before the routes: a page that is kept, and stands today, needs none of them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = await _standing(scope) if scope.get("method") == "GET" else None
+        await (found or self.app)(scope, receive, send)
+
+
+async def _standing(scope: Scope) -> Kept | None:
+    """The kept page that this visitor gets; a database that fails is the routes' to deal with."""
+    pages: PageCache = scope["app"].state.pages
+    kept = pages.find(_address(scope))
+    if kept is None or SESSION in _header(scope, b"cookie"):
+        return None
+    try:
+        today = await _today(kept.load_versions)
+    except DATABASE_ERRORS:
+        return None
+    if kept.versions != today:
+        return None
+    pages.hits += 1
+    scope["route"] = kept.route  # for whoever counts requests by it
+    return kept
+
+
+async def kept_page(
+    request: Request, load_versions: LoadVersions, make: Callable[[], Awaitable[Response]]
+) -> Response | Kept:
+    """The page of this address, made and kept if it is not there as it has to be today.
 
     Whoever asks while it is made waits for it: a page that takes long would otherwise be made once
     for each of them. The versions are read before it is made, so it is never older than they say.
     """
-    address, pages = _address(request), _pages(request)
-    if len(address) > ADDRESS_MAX:
+    address: Address = _address(request.scope)
+    pages: PageCache = request.app.state.pages
+    if sum(map(len, address)) > ADDRESS_MAX:
         return await make()
-    kept = pages.get(address, await _today(load_versions))
-    if kept is None:
-        async with pages.turn(address):
-            versions = await _today(load_versions)
-            kept = pages.find(address, versions)
-            if kept is None:
-                response = await make()
-                if not versions or not _is_shared(response):
-                    return response
-                kept = Kept.of(response, versions)
-                pages.put(address, kept)
-    return kept.answer(request)
+    pages.misses += 1
+    async with pages.turns.at(address):
+        versions, kept = await _today(load_versions), pages.find(address)
+        if kept and kept.versions == versions:
+            return kept
+        response = await make()
+        if not versions or not _is_shared(response):
+            return response
+        kept = Kept.of(response, versions, load_versions, request.scope["route"])
+        pages.put(address, kept)
+        return kept
 
 
-async def _today(load_versions: Callable[[], Awaitable[Versions]]) -> Versions:
+async def _today(load_versions: LoadVersions) -> Versions:
     """Some pages count from today, so the day is one more version; none of what is not there."""
     versions = await load_versions()
-    return (*versions, now().date().toordinal()) if versions else ()
-
-
-def _pages(request: Request) -> PageCache:
-    pages: PageCache = request.app.state.pages
-    return pages
+    return (*versions, now().toordinal()) if versions else ()
 
 
 def is_for_everyone(request: Request) -> bool:
@@ -150,21 +176,28 @@ def _is_shared(response: Response) -> bool:
     return response.status_code == 200 and "set-cookie" not in response.headers
 
 
-def _address(request: Request) -> str:
-    query = request.url.query
-    return f"{request.url.path}?{query}" if query else request.url.path
+SESSION = f"{SESSION_COOKIE}=".encode()
 
 
-def _takes_gzip(request: Request) -> bool:
-    asked = request.headers.get("accept-encoding", "")
+def _address(scope: Scope) -> Address:
+    return scope["path"], scope["query_string"]
+
+
+def _header(scope: Scope, name: bytes) -> bytes:
+    return b", ".join([value for key, value in scope["headers"] if key == name])
+
+
+@lru_cache(maxsize=200)
+def _takes_gzip(asked: bytes) -> bool:
     return any(
-        name.strip() == "gzip" and weight.replace(" ", "") not in {"q=0", "q=0.0"}
-        for name, _, weight in (part.partition(";") for part in asked.split(","))
+        name.strip() == b"gzip" and weight.replace(b" ", b"") not in {b"q=0", b"q=0.0"}
+        for name, _, weight in (part.partition(b";") for part in asked.split(b","))
     )
 
 
-def _has(request: Request, etag: str) -> bool:
-    told = request.headers.get("if-none-match", "")
+def _has(told: bytes, etag: bytes) -> bool:
+    """Whether `If-None-Match` names this page."""
     return bool(told) and (
-        told.strip() == "*" or etag in {one.strip().removeprefix("W/") for one in told.split(",")}
+        told.strip() == b"*"
+        or etag in {one.strip().removeprefix(b"W/") for one in told.split(b",")}
     )

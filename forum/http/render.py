@@ -1,7 +1,7 @@
 """Rendering: the one Jinja environment, and what every page is given."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from forum.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
+PARTS_KEPT = 4000
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +41,7 @@ def environment() -> Environment:
     )
     made.globals.update(
         static=static_url,
+        kept=kept,
         plural=plural,
         version=__version__,
         rows_by_kind=rows_by_kind,
@@ -91,11 +93,20 @@ def me(frame: Mapping[str, Any]) -> Markup:
     return Markup(environment().get_template("parts/me.html").render(frame))  # noqa: S704
 
 
-def page_for(viewer: Viewer, text: str, status: int = 200) -> HTMLResponse:
-    response = HTMLResponse(text, status)
+def page_for(viewer: Viewer, html: str | bytes, status: int = 200) -> HTMLResponse:
+    response = HTMLResponse(html, status)
     if viewer.is_member:  # nobody finds it by going back after somebody signed out
         response.headers["cache-control"] = "private, no-store"
     return response
+
+
+@lru_cache(maxsize=PARTS_KEPT)
+def kept(macro: Callable[..., Markup], *values: Any) -> Markup:
+    """What a macro makes of these values: for small parts that stand on a page again and again.
+
+    The macro must be imported without context, and make the same of equal values.
+    """
+    return macro(*values)
 
 
 @lru_cache(maxsize=200)
@@ -117,7 +128,8 @@ def day(moment: datetime) -> str:
 
 def when(moment: datetime) -> Markup:
     """A `<time>` with the date in words; scripts make it relative."""
-    title = f"{day(moment)}, {moment:%H:%M} UTC"
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        moment.isoformat(timespec="minutes"), title, day(moment)
+    words = day(moment)
+    return Markup(  # noqa: S704  (no text of anybody's)
+        f'<time datetime="{moment.isoformat(timespec="minutes")}"'
+        f' title="{words}, {moment:%H:%M} UTC">{words}</time>'
     )

@@ -1,41 +1,65 @@
-"""Text with slots: what is the same for many viewers, with places for what is not."""
+"""HTML that many viewers share, with places for what is a viewer's own."""
 
 import re
 import secrets
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 MARK = secrets.token_hex(12)
-"""Nobody can guess it, so nobody can write a slot into a post."""
-SLOT = re.compile(rf"\[{MARK}:([\w-]+)\]")
+"""Nobody can guess it, so nobody can write a span into a post."""
+MARKS = re.compile(rb"\[%s([<>])([\w-]+)\]" % MARK.encode())
+TOKEN = secrets.token_hex(32)
+"""Printed where a form's token goes: as long as any, so that one is written over the other."""
 
 
-def slot(name: str) -> Markup:
-    """What to print into a page where something of its viewer comes later."""
-    return Markup(f"[{MARK}:{name}]")  # noqa: S704  (no text of anybody's)
+def span(name: str, html: str = "") -> Markup:
+    """What to print where something stands for most viewers, and for some something else."""
+    return Markup(f"[{MARK}<{name}]{html}[{MARK}>{name}]")  # noqa: S704  (a template's HTML)
 
 
 @dataclass(frozen=True, slots=True)
 class Slotted:
-    """`texts` stand around the slots that `names` names, in order: one more text than names."""
+    """`html` as most viewers see it; all bytes, so that it can be kept compressed.
 
-    texts: tuple[str, ...]
-    names: tuple[str, ...]
+    `tokens` are the places of the form token, as an array. `spans` has a line for each span: its name,
+    where it begins and where it ends; nothing is read of it until a span is looked for.
+    """
+
+    html: bytes
+    tokens: bytes
+    spans: bytes
 
     @classmethod
-    def of(cls, text: str) -> "Slotted":
-        parts = SLOT.split(text)
-        return cls(tuple(parts[::2]), tuple(parts[1::2]))
+    def of(cls, marked: bytes) -> "Slotted":
+        first, *rest = MARKS.split(marked)
+        html, begun, spans = bytearray(first), dict[bytes, int](), bytearray(b"\n")
+        for kind, name, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+            if kind == b"<":
+                begun[name] = len(html)
+            else:
+                spans += b"%s %d %d\n" % (name, begun[name], len(html))
+            html += after
+        found = array("I", (place.start() for place in re.finditer(TOKEN.encode(), html)))
+        return cls(bytes(html), found.tobytes(), bytes(spans))
 
-    def filled(self, values: Mapping[str, str]) -> str:
-        """With HTML for each slot; a slot that is not named stays empty."""
-        parts = [self.texts[0]]
-        for name, text in zip(self.names, self.texts[1:], strict=True):
-            parts.append(values.get(name, ""))
-            parts.append(text)
-        return "".join(parts)
+    def filled(self, token: str, instead: Mapping[str, bytes]) -> bytes:
+        """With this token in its forms, and other HTML in some of its spans, none within another."""
+        html, places, stamp = bytearray(self.html), array("I"), token.encode()
+        places.frombytes(self.tokens)
+        for place in places:
+            html[place : place + len(TOKEN)] = stamp
+        pieces, done = list[bytes | memoryview](), 0
+        for (begin, end), text in sorted(
+            (self._span(name), text) for name, text in instead.items()
+        ):
+            pieces += [memoryview(html)[done:begin], text]
+            done = end
+        return b"".join([*pieces, memoryview(html)[done:]])
 
-    def __len__(self) -> int:
-        return sum(map(len, self.texts))
+    def _span(self, name: str) -> tuple[int, int]:
+        start = self.spans.index(b"\n%s " % name.encode()) + len(name) + 2
+        begin, end = self.spans[start : self.spans.index(b"\n", start)].split()
+        return int(begin), int(end)

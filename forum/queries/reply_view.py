@@ -1,9 +1,9 @@
 """A reply as pages show it: rows in, page objects out."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from forum.database import Row, marks, moment, moment_or_none, rows
+from forum.database import Row, glance, marks, moment, moment_or_none, rows
 from forum.permissions import (
     Viewer,
     may_answer_reply,
@@ -16,7 +16,7 @@ from forum.permissions import (
     may_tag_reply,
     may_withdraw_reply,
 )
-from forum.queries.argument_types import TypeView
+from forum.queries.argument_types import TypeView, load_types
 from forum.queries.evidence import EvidenceView, evidence_view, load_evidence
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_head import ThreadHead
@@ -46,10 +46,11 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The viewer's own marks in one thread."""
+    """What is the viewer's own among some replies of one thread."""
 
     endorsed: frozenset[int] = frozenset()
     picked: int | None = None
+    written: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -100,6 +101,10 @@ class _State:
     purged_at: datetime | None
 
     @property
+    def times(self) -> tuple[datetime | None, ...]:
+        return self.hidden_at, self.withdrawn_at, self.purged_at
+
+    @property
     def stub(self) -> str:
         """What became of it, for those who may not read it."""
         return "purged" if self.purged_at else "withdrawn" if self.withdrawn_at else "hidden"
@@ -109,18 +114,19 @@ async def load_marks(viewer: Viewer, thread_id: int, reply_ids: list[int]) -> Ma
     """One batch for the whole page, however many replies it has."""
     if not viewer.is_member:
         return Marks()
-    endorsed = await rows(
-        f"SELECT reply_id FROM endorsement WHERE member_id = ? AND reply_id IN ({marks(reply_ids)})",
-        viewer.member_id,
-        *reply_ids,
-    )
-    picked = await rows(
-        "SELECT reply_id FROM pick WHERE member_id = ? AND thread_id = ?",
-        viewer.member_id,
-        thread_id,
+    among = f"IN ({marks(reply_ids)})"
+    found = await glance(
+        f"SELECT 1, reply_id FROM endorsement WHERE member_id = ? AND reply_id {among}"
+        " UNION ALL SELECT 2, reply_id FROM pick WHERE member_id = ? AND thread_id = ?"
+        f" UNION ALL SELECT 3, id FROM reply WHERE author_id = ? AND id {among}",
+        *(viewer.member_id, *reply_ids),
+        *(viewer.member_id, thread_id),
+        *(viewer.member_id, *reply_ids),
     )
     return Marks(
-        frozenset(row["reply_id"] for row in endorsed), picked[0]["reply_id"] if picked else None
+        endorsed=frozenset(id for kind, id in found if kind == 1),
+        picked=next((id for kind, id in found if kind == 2), None),
+        written=frozenset(id for kind, id in found if kind == 3),
     )
 
 
@@ -148,22 +154,49 @@ async def reply_views(
     of_reply = await load_reply_types(ids, types)
     own_marks = await load_marks(viewer, thread.id, ids)
     evidence = await load_evidence([row["id"] for row in found if row["type_count"]])
-    views = [_view(row, thread, viewer, of_reply[row["id"]], own_marks) for row in found]
+    seen = _Seen(viewer, thread, own_marks)
+    views = [_view(row, seen, of_reply[row["id"]]) for row in found]
     for view in views:
         if not view.stub:
             view.evidence = evidence_view(evidence.get(view.id, ()))
     return views
 
 
-def _view(
-    row: Row, thread: ThreadHead, viewer: Viewer, types: tuple[TypeView, ...], own: Marks
-) -> ReplyView:
+@dataclass(slots=True)
+class _Seen:
+    """What the replies of a page have in common: who looks, and what repeats from one to the next."""
+
+    viewer: Viewer
+    thread: ThreadHead
+    marks: Marks
+    _people: dict[int | None, Person] = field(default_factory=dict)
+    _rights: dict[tuple[bool, ...], Rights] = field(default_factory=dict)
+
+    def author(self, row: Row) -> Person:
+        known = self._people.get(row["author_id"])
+        if known is None:
+            known = self._people[row["author_id"]] = person(row)
+        return known
+
+    def rights(self, state: _State) -> Rights:
+        """They follow from no more than these four."""
+        key = (self.owns(state), *(when is not None for when in state.times))
+        known = self._rights.get(key)
+        if known is None:
+            known = self._rights[key] = _rights(self.viewer, state, self.thread)
+        return known
+
+    def owns(self, state: _State) -> bool:
+        return self.viewer.member_id is not None and self.viewer.member_id == state.author_id
+
+
+def _view(row: Row, seen: _Seen, types: tuple[TypeView, ...]) -> ReplyView:
     times = (row["hidden_at"], row["withdrawn_at"], row["purged_at"])
     state = _State(row["author_id"], *map(moment_or_none, times))
-    readable = may_read_reply(viewer, state)
+    readable = may_read_reply(seen.viewer, state)
     return ReplyView(
         id=row["id"],
-        author=person(row),
+        author=seen.author(row),
         author_id=row["author_id"],
         revision=row["revision"],
         body_html=row["body_html"] if readable else "",
@@ -177,27 +210,25 @@ def _view(
         endorsement_count=row["endorsement_count"],
         agency_count=row["agency_count"],
         pick_count=row["pick_count"],
-        top_pick=row["id"] == thread.top_pick_id,
+        top_pick=row["id"] == seen.thread.top_pick_id,
         score=row["score"],
-        endorsed=row["id"] in own.endorsed,
-        picked=row["id"] == own.picked,
-        own=viewer.member_id is not None and viewer.member_id == state.author_id,
-        may=_rights(viewer, state, thread),
+        endorsed=row["id"] in seen.marks.endorsed,
+        picked=row["id"] == seen.marks.picked,
+        own=seen.owns(state),
+        may=seen.rights(state),
         parent_id=row["parent_id"],
         child_count=row["child_count"],
     )
 
 
-def as_seen_by(viewer: Viewer, view: ReplyView, thread: ThreadHead, own: Marks) -> ReplyView:
-    """The same reply with this viewer's marks and rights; not of one that is hidden or gone."""
-    state = _State(view.author_id, None, None, None)
-    return replace(
-        view,
-        endorsed=view.id in own.endorsed,
-        picked=view.id == own.picked,
-        own=viewer.member_id == view.author_id,
-        may=_rights(viewer, state, thread),
-    )
+async def load_own_replies(
+    viewer: Viewer, thread: ThreadHead, reply_ids: list[int]
+) -> list[ReplyView]:
+    """Some replies of a thread as their author sees them, torn out of its page."""
+    if not reply_ids:
+        return []
+    found = await rows(f"{REPLY_SELECT} WHERE reply.id IN ({marks(reply_ids)})", *reply_ids)
+    return await reply_views(found, thread, viewer, await load_types())
 
 
 def _rights(viewer: Viewer, reply: _State, thread: ThreadHead) -> Rights:

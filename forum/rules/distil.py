@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -36,15 +37,29 @@ def find_passage(
 
     `taken` holds spans that may not be used: they stand on the page already, or are borrowed.
     """
-    wanted = frozenset(TYPE_WORDS.get(type_slug, type_name.casefold()).split())
-    named = frozenset(type_slug.split("-"))
     spans = list(taken)
     candidates = [
-        (_weight(passage.text, wanted, named), -passage.start, passage)
-        for passage in find_candidates(plain, wanted)
-        if not any(passage.start < end and start < passage.end for start, end in spans)
+        candidate
+        for candidate in _candidates(plain, type_slug, type_name)
+        if not any(candidate[2].start < end and start < candidate[2].end for start, end in spans)
     ]
     return max(candidates, key=lambda candidate: candidate[:2])[2] if candidates else None
+
+
+@lru_cache(maxsize=1024)
+def _candidates(
+    plain: str, type_slug: str, type_name: str
+) -> tuple[tuple[float, int, Passage], ...]:
+    """Each passage with its weight, and what decides between equals.
+
+    Kept, because the same best arguments are weighed for every new version of their thread's page.
+    """
+    wanted = frozenset(TYPE_WORDS.get(type_slug, type_name.casefold()).split())
+    named = frozenset(type_slug.split("-"))
+    return tuple(
+        (_weight(passage.text, wanted, named), -passage.start, passage)
+        for passage in find_candidates(plain, wanted)
+    )
 
 
 def _weight(text: str, wanted: frozenset[str], named: frozenset[str]) -> float:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from forum.rules.evidence import AMOUNT, FIGURE
@@ -192,16 +193,16 @@ def word_hits(text: str, wanted: frozenset[str]) -> int:
 
 def borrowed_spans(plain: str, earlier: list[str]) -> list[tuple[Span, int]]:
     """Words in quotation marks that stand in an earlier text, with that text's place in the list."""
-    folded = [_folded(text) for text in earlier]
     found = []
     for quoted in QUOTED.finditer(plain):
         words = _folded(quoted.group(1)).rstrip(".,;!? ")
-        for place, text in enumerate(folded):
-            if words in text:
+        for place, text in enumerate(earlier):
+            if words in _folded(text):
                 found.append((quoted.span(), place))
                 break
     return found
 
 
+@lru_cache(maxsize=512)
 def _folded(text: str) -> str:
     return " ".join(text.replace("’", "'").split()).casefold()

@@ -77,9 +77,13 @@ def figures(state: State) -> Iterator[Metric]:
 def _caches(state: State) -> Iterator[Metric]:
     """Kept pages of visitors, what members share of thread pages, and replies as fragments."""
     pages, parts = state.pages, state.thread_pages
-    hits = {"pages": pages.hits, "member pages": parts.pages_found, "fragments": parts.boxes_found}
+    hits = {
+        "pages": pages.hits,
+        "member pages": parts.pages_found,
+        "fragments": parts.fragments_found,
+    }
     misses = {
-        "pages": pages.misses, "member pages": parts.pages_missed, "fragments": parts.boxes_made
+        "pages": pages.misses, "member pages": parts.pages_made, "fragments": parts.fragments_made
     }  # fmt: skip
     yield _counted("casemaker_cache_hits", "Found in memory.", hits, "cache")
     yield _counted("casemaker_cache_misses", "Not found, or too old.", misses, "cache")

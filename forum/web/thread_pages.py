@@ -2,11 +2,12 @@
 their own marks, rights and names are put in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import lz4.block
 from cachetools import LRUCache
 from markupsafe import Markup, escape
 from starlette.requests import Request
@@ -15,9 +16,10 @@ from starlette.responses import Response
 from forum.http.csrf import form_token
 from forum.http.forms import FormState
 from forum.http.render import environment, frame_of, me, page_for
-from forum.http.slots import Slotted, slot
+from forum.http.slots import TOKEN, Slotted, span
+from forum.http.turns import Turns
 from forum.permissions import Viewer
-from forum.queries.reply_view import Marks, ReplyView, as_seen_by, load_marks
+from forum.queries.reply_view import Marks, ReplyView, load_marks, load_own_replies
 from forum.queries.thread_head import ThreadHead
 from forum.queries.thread_page import ThreadPage
 from forum.queries.versions import Versions
@@ -25,73 +27,105 @@ from forum.queries.versions import Versions
 TEMPLATE = "threads/show.html"
 NOBODY = 0
 """The id of no member: whoever sees a page as any member does, with no marks of one's own."""
-CSRF, ME, POSTER = "csrf", "me", "poster"
-REPLY = "reply-"
-Box = Callable[..., Markup]
+ME, POSTER, REPLIES = "me", "poster", "replies"
+MES_KEPT = 500
+DEEP = 3
+"""Levels that are indented; those below them have no room for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A page as any member of one role sees it, at these versions.
+    """A page as any member of one role sees it, at these versions; `html` and `spans` are compressed.
 
-    `boxes` are its replies as such a member sees them, by slot; `views` what they were made of.
-    `apart` are members who see more than others here: they get pages of their own.
+    `deep` are the replies that have no room for indentation, `best` those that are the best answer
+    to what they answer. `form` says whether it has one for replies. `apart` are members who see
+    more than others here: they get their own.
     """
 
     versions: Versions
     thread: ThreadHead
-    page: Slotted
-    boxes: dict[str, str]
-    views: dict[int, ReplyView]
-    ordinals: list[int]
+    html: bytes
+    tokens: bytes
+    spans: bytes
+    ids: tuple[int, ...]
+    ordinals: tuple[int, ...]
+    deep: frozenset[int]
+    best: frozenset[int]
     links: bool
+    form: bool
     apart: frozenset[int | None]
 
+    @property
+    def page(self) -> Slotted:
+        html, spans = lz4.block.decompress(self.html), lz4.block.decompress(self.spans)
+        return Slotted(html, self.tokens, spans)
+
     def __len__(self) -> int:
-        return len(self.page) + sum(map(len, self.boxes.values()))
+        """Bytes in memory, about."""
+        texts = (self.html, self.tokens, self.spans, self.thread.body_html)
+        return sum(map(len, texts)) + 100 * len(self.ids) + 2000
 
 
 @dataclass(slots=True)
 class ThreadPages:
-    """What thread pages are put together from, up to so many characters of each kind.
+    """What thread pages are put together from, up to so many bytes of each kind.
 
-    Counts replies (boxes) and members' shared pages that were found here and that were not.
+    Counts fragments and members' shared pages that were found here, and those that were not.
     """
 
     most: int
-    boxes_found: int = 0
-    boxes_made: int = 0
+    fragments_found: int = 0
+    fragments_made: int = 0
     pages_found: int = 0
-    pages_missed: int = 0
-    fragments: LRUCache[tuple[object, ...], str] = field(init=False)
+    pages_made: int = 0
+    turns: Turns = field(default_factory=Turns)
+    fragments: LRUCache[tuple[object, ...], bytes] = field(init=False)
     shared: LRUCache[tuple[str, str], Shared] = field(init=False)
 
     def __post_init__(self) -> None:
         self.fragments = LRUCache(self.most // 2, getsizeof=len)
         self.shared = LRUCache(self.most // 2, getsizeof=len)
 
-    def box(self, thread: ThreadHead, viewer: Viewer, reply: ReplyView, links: bool) -> str:
-        """One reply as HTML with slots, found by all that it is made of."""
-        key = (*_made_of(reply), thread.locked_at is None, viewer.is_member, links)
-        text = self.fragments.get(key)
-        if text is not None:
-            self.boxes_found += 1
+    def reply(
+        self, thread: ThreadHead, viewer: Viewer, reply: ReplyView, *, deep: bool, links: bool
+    ) -> bytes:
+        """One reply as HTML with slots, without those below it; found by all that it is made of."""
+        open, is_member = thread.locked_at is None, viewer.is_member
+        return self._fragment(
+            (*_made_of(reply), open, is_member, deep, links),
+            lambda: span(
+                f"reply-{reply.id}", _macros(is_member).reply_start(reply, thread, deep, links)
+            ),
+        )
+
+    def fields(self, page: ThreadPage) -> Markup:
+        """The empty fields of the reply form: the same for all who may post."""
+        made = self._fragment(
+            ("fields", page.types),
+            lambda: _macros(True).empty_fields(FormState(), page.types),
+        )
+        return Markup(made.decode())  # noqa: S704
+
+    def _fragment(self, key: tuple[object, ...], make: Callable[[], str]) -> bytes:
+        html = self.fragments.get(key)
+        if html is not None:
+            self.fragments_found += 1
         else:
-            self.boxes_made += 1
-            text = _macro(viewer.is_member)(reply, thread, links)
-            if len(text) <= self.fragments.maxsize:
-                self.fragments[key] = text
-        return text
+            self.fragments_made += 1
+            html = str(make()).encode()
+            if len(html) <= self.fragments.maxsize:
+                self.fragments[key] = html
+        return html
 
     def get(self, address: str, role: str, versions: Versions) -> Shared | None:
         found = self.shared.get((address, role))
         if found is None or found.versions != versions:
-            self.pages_missed += 1
             return None
         self.pages_found += 1
         return found
 
     def keep(self, address: str, role: str, shared: Shared) -> None:
+        self.pages_made += 1
         if len(shared) <= self.shared.maxsize:
             self.shared[address, role] = shared
 
@@ -106,87 +140,109 @@ def _made_of(reply: ReplyView) -> tuple[object, ...]:
 
 
 @lru_cache(maxsize=2)
-def _macro(is_member: bool) -> Callable[..., str]:
+def _macros(is_member: bool) -> Any:
     who = Viewer(NOBODY) if is_member else Viewer()
-    module: Any = (
-        environment()
-        .get_template("parts/reply.html")
-        .make_module({"viewer": who, "csrf_token": slot(CSRF), "box": None})
-    )
-    return lambda reply, thread, links: str(module.reply_box(reply, thread, links))
+    context = {"viewer": who, "csrf_token": TOKEN, "span": span}
+    return environment().get_template("parts/reply.html").make_module(context)
 
 
 def whole_page(request: Request, viewer: Viewer, page: ThreadPage, pages: ThreadPages) -> Response:
     """Made from end to end: for visitors, and for members who see more than others do."""
-
-    def box(reply: ReplyView, links: bool = False) -> Markup:
-        return Markup(pages.box(page.thread, viewer, reply, links))  # noqa: S704
-
     frame = frame_of(request, viewer)
-    text = _rendered(page, {**frame, "me": me(frame)}, box, _poster(viewer))
-    if viewer.is_member:
-        text = text.replace(slot(CSRF), form_token(request))
-    return page_for(viewer, text)
+    html = _rendered(viewer, page, {**frame, "me": me(frame)}, _poster(viewer), pages)
+    token = form_token(request) if viewer.is_member else ""
+    return page_for(viewer, Slotted.of(html).filled(token, {}))
 
 
 def shared_page(
     request: Request, role: Viewer, page: ThreadPage, versions: Versions, pages: ThreadPages
 ) -> Shared:
     """Of a page that was loaded for `role`, a member who is nobody."""
-    boxes: dict[str, str] = {}
-    views: dict[int, ReplyView] = {}
-
-    def box(reply: ReplyView, links: bool = False) -> Markup:
-        name = f"{REPLY}{reply.id}"
-        boxes[name] = pages.box(page.thread, role, reply, links)
-        views[reply.id] = reply
-        return slot(name)
-
-    frame = {**frame_of(request, role), "csrf_token": slot(CSRF), "me": slot(ME)}
-    text = _rendered(page, frame, box, slot(POSTER))
-    apart = {page.thread.author_id} | {r.author_id for r in views.values() if r.stub or r.hidden}
+    frame = {**frame_of(request, role), "csrf_token": TOKEN, "me": span(ME)}
+    slotted = Slotted.of(_rendered(role, page, frame, span(POSTER), pages))
+    shown = list(_with_levels(page.replies))
+    apart = {page.thread.author_id} | {one.author_id for one, _ in shown if one.stub or one.hidden}
     return Shared(
-        versions, page.thread, Slotted.of(text), boxes, views, page.ordinals,
-        bool(page.view.argument), frozenset(apart - {None}),
-    )  # fmt: skip
+        versions=versions,
+        thread=page.thread,
+        html=lz4.block.compress(slotted.html),
+        tokens=slotted.tokens,
+        spans=lz4.block.compress(slotted.spans),
+        ids=tuple(one.id for one, _ in shown),
+        ordinals=tuple(page.ordinals),
+        deep=frozenset(one.id for one, level in shown if level > DEEP),
+        best=frozenset(one.id for one, _ in shown if one.best_answer),
+        links=bool(page.view.argument),
+        form=page.may.post,
+        apart=frozenset(apart - {None}),
+    )
 
 
 async def for_member(
     request: Request, viewer: Viewer, shared: Shared, pages: ThreadPages
 ) -> Response:
-    """The shared page with this member's marks, rights and names; two queries."""
-    own = await load_marks(viewer, shared.thread.id, list(shared.views))
-    frame = frame_of(request, viewer)
-    values = {
-        **shared.boxes,
-        **_own_boxes(viewer, shared, own, pages),
-        ME: me(frame),
-        POSTER: escape(_poster(viewer)),
-        CSRF: slot(CSRF),
-    }
-    text = shared.page.filled(values).replace(slot(CSRF), form_token(request))
-    return page_for(viewer, text)
+    """The shared page with this member's marks, rights and names."""
+    own = await load_marks(viewer, shared.thread.id, list(shared.ids))
+    token = form_token(request)
+    instead = await _own_replies(viewer, token, shared, own, pages)
+    for id in own.endorsed:
+        if f"reply-{id}" not in instead:
+            instead |= {f"deed-{id}": b"unendorse", f"pressed-{id}": b"true"}
+    instead[ME] = _me_with(viewer, token)
+    if shared.form:
+        instead[POSTER] = escape(_poster(viewer)).encode()
+    return page_for(viewer, shared.page.filled(token, instead))
 
 
-def _own_boxes(viewer: Viewer, shared: Shared, own: Marks, pages: ThreadPages) -> dict[str, str]:
-    """Of the replies that this member marked or wrote: all others are as anybody sees them."""
-    mine = {id for id, view in shared.views.items() if view.author_id == viewer.member_id}
-    marked = own.endorsed | ({own.picked} if own.picked in shared.views else set())
-    return {
-        f"{REPLY}{id}": pages.box(
-            shared.thread,
-            viewer,
-            as_seen_by(viewer, shared.views[id], shared.thread, own),
-            shared.links,
-        )
-        for id in mine | marked
-        if not shared.views[id].stub
-    }
+@lru_cache(maxsize=MES_KEPT)
+def _me_with(viewer: Viewer, token: str) -> bytes:
+    return me({"viewer": viewer, "csrf_token": token}).encode()
 
 
-def _rendered(page: ThreadPage, frame: dict[str, Any], box: Box, poster: str) -> str:
-    context = {"page": page, "form": FormState(), "box": box, "posting_as": poster}
-    return environment().get_template(TEMPLATE).render({**frame, **context})
+async def _own_replies(
+    viewer: Viewer, token: str, shared: Shared, own: Marks, pages: ThreadPages
+) -> dict[str, bytes]:
+    """Those that this member wrote or picked: all others are, but for a mark, as anybody sees them."""
+    ids = own.written | ({own.picked} if own.picked in shared.ids else set())
+    views = await load_own_replies(viewer, shared.thread, sorted(ids))
+    found = {}
+    for view in views:
+        view.best_answer, deep = view.id in shared.best, view.id in shared.deep
+        html = pages.reply(shared.thread, viewer, view, deep=deep, links=shared.links)
+        found[f"reply-{view.id}"] = Slotted.of(html).filled(token, {})
+    return found
+
+
+def _rendered(
+    viewer: Viewer, page: ThreadPage, frame: dict[str, Any], poster: str, pages: ThreadPages
+) -> bytes:
+    """The page around the replies, with them put in."""
+    context = {"page": page, "replies": span(REPLIES), "posting_as": poster}
+    fields = pages.fields(page) if page.may.post else ""
+    around = environment().get_template(TEMPLATE).render({**frame, **context, "fields": fields})
+    html = b"".join(_tree(viewer, page, page.replies, 1, pages))
+    return around.encode().replace(span(REPLIES).encode(), html)
+
+
+def _tree(
+    viewer: Viewer, page: ThreadPage, replies: list[ReplyView], level: int, pages: ThreadPages
+) -> Iterator[bytes]:
+    for reply in replies:
+        links = bool(page.view.argument)
+        yield pages.reply(page.thread, viewer, reply, deep=level > DEEP, links=links)
+        if reply.children:
+            yield b'<ol class="replies">\n'
+            yield from _tree(viewer, page, reply.children, level + 1, pages)
+            yield b"</ol>\n"
+        if reply.more > 0:
+            yield _macros(viewer.is_member).reply_more(reply).encode()
+        yield b"</li>\n"
+
+
+def _with_levels(replies: list[ReplyView], level: int = 1) -> Iterator[tuple[ReplyView, int]]:
+    for reply in replies:
+        yield reply, level
+        yield from _with_levels(reply.children, level + 1)
 
 
 def _poster(viewer: Viewer) -> str:

@@ -1,5 +1,7 @@
 """Threads: read, start, edit, lock and hide."""
 
+from collections.abc import Iterable
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,6 +14,7 @@ from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
+from forum.models import Role
 from forum.permissions import Viewer, may_edit_thread
 from forum.queries.paging import whole_number
 from forum.queries.picks import load_reasons
@@ -20,7 +23,7 @@ from forum.queries.revisions import load_thread_entries, load_thread_source
 from forum.queries.thread_head import AUDIENCE_WORDS, load_thread_head
 from forum.queries.thread_page import ThreadView, load_thread_page
 from forum.queries.topics import load_topics
-from forum.queries.versions import thread_versions
+from forum.queries.versions import Versions, thread_versions
 from forum.rules.drafts import ReasonDraft, ThreadDraft, ThreadEdit
 from forum.web.thread_pages import (
     NOBODY,
@@ -71,21 +74,31 @@ async def _shared(request: Request, viewer: Viewer, pages: ThreadPages) -> Share
 
     The versions are read before the page is loaded, so it is never older than they say.
     """
-    versions = await thread_versions(request.path_params["id"])
-    address = f"{request.url.path}?{request.url.query}"
-    found = pages.get(address, viewer.role, versions)
-    if found is None and versions:
-        role = Viewer(NOBODY, role=viewer.role)
-        try:
-            page = await load_thread_page(role, request.path_params["id"], thread_view(request))
-        except NotFound:
-            return None
-        found = shared_page(request, role, page, versions, pages)
-        pages.keep(address, viewer.role, found)
+    address, id = f"{request.url.path}?{request.url.query}", request.path_params["id"]
+    found = pages.get(address, viewer.role, await thread_versions(id))
+    if found is None:
+        async with pages.turns.at((address, viewer.role)):
+            versions = await thread_versions(id)
+            found = pages.get(address, viewer.role, versions)
+            if found is None and versions:
+                found = await _make_shared(request, viewer.role, versions, pages)
+                if found:
+                    pages.keep(address, viewer.role, found)
     return found
 
 
-def _shown(request: Request, viewer: Viewer, thread_id: int, ordinals: list[int]) -> None:
+async def _make_shared(
+    request: Request, role: Role, versions: Versions, pages: ThreadPages
+) -> Shared | None:
+    nobody = Viewer(NOBODY, role=role)
+    try:
+        page = await load_thread_page(nobody, request.path_params["id"], thread_view(request))
+    except NotFound:
+        return None
+    return shared_page(request, nobody, page, versions, pages)
+
+
+def _shown(request: Request, viewer: Viewer, thread_id: int, ordinals: Iterable[int]) -> None:
     visits: VisitQueue = request.app.state.visits
     visits.shown(viewer, thread_id, ordinals)
     visits.used(viewer)

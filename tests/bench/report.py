@@ -10,7 +10,7 @@ from statistics import median
 from tests.bench.servers import Measured
 
 NOISE = 0.10
-"""Rounds in which the reference differs by more from its median are thrown away."""
+"""A measurement counts if the reference right before and right after it differs by no more."""
 
 
 @dataclass(slots=True)
@@ -19,15 +19,31 @@ class Row:
 
     name: str
     goal: float = 0.0
-    rounds: list[Measured] = field(default_factory=list)
-    shares: list[float] = field(default_factory=list)
-    """Percent of the reference of the same round."""
-    of_bytes: list[float] = field(default_factory=list)
-    """Percent of cached bytes of the same round."""
+    quiet: list[Measured] = field(default_factory=list)
+    noisy: list[Measured] = field(default_factory=list)
+    shares: dict[Measured, float] = field(default_factory=dict)
+    """Percent of the reference right before and after."""
+    of_bytes: dict[Measured, float] = field(default_factory=dict)
+    """Percent of cached bytes."""
+
+    def add(self, one: Measured, before: float, after: float, limit: float) -> None:
+        """`limit` is what cached bytes reached, in percent of the reference."""
+        (self.quiet if abs(after / before - 1) <= NOISE else self.noisy).append(one)
+        self.shares[one] = 200 * one.rate / (before + after)
+        self.of_bytes[one] = 100 * self.shares[one] / limit
+
+    @property
+    def rounds(self) -> list[Measured]:
+        """The quiet ones, or where there is none all of them."""
+        return self.quiet or self.noisy
 
     @property
     def share(self) -> float:
-        return median(self.shares)
+        return median(self.shares[one] for one in self.rounds)
+
+    @property
+    def limit(self) -> float:
+        return median(self.of_bytes[one] for one in self.rounds)
 
 
 @dataclass(slots=True)
@@ -37,7 +53,6 @@ class Report:
     small: dict[str, float]
     """Shares of the small forum by name, for large ÷ small; empty where that is what was measured."""
     facts: dict[str, str]
-    noisy: int
     rounds: int
 
     def markdown(self) -> str:
@@ -55,10 +70,16 @@ class Report:
             *map(self._line, self.rows),
             "",
             *(f"- {name}: {value}" for name, value in self.facts.items()),
-            f"- Rounds: {self.rounds}, of which {self.noisy} were thrown away because the reference itself"
-            " differed by more than a tenth.",
+            f"- Rounds: {self.rounds}. A measurement counts if the reference, driven for a second before and"
+            f" after it, did not change by more than a tenth meanwhile. {self._noise()}",
         ]
         return "\n".join(told) + "\n"
+
+    def _noise(self) -> str:
+        thrown = sum(len(row.noisy) for row in self.rows if row.quiet)
+        all_noisy = [row.name for row in self.rows if not row.quiet]
+        words = f"{thrown} of {self.rounds * len(self.rows)} were thrown away."
+        return words + (f" No quiet one: {'; '.join(all_noisy)}." if all_noisy else "")
 
     def _line(self, row: Row) -> str:
         rate, p50, p99, size = (
@@ -71,7 +92,7 @@ class Report:
         name = f"{row.name} ({errors} errors)" if errors else row.name
         return (
             f"| {name} | {rate:,.0f} | {p50:.1f} | {p99:.1f} | {size / 1024:.0f} | {row.share:.1f} | {goal}"
-            f" | {median(row.of_bytes):.0f} | {f'{growth:.2f}' if growth else ''} |"
+            f" | {row.limit:.0f} | {f'{growth:.2f}' if growth else ''} |"
         )
 
     def chart(self) -> str:
@@ -103,9 +124,3 @@ class Report:
 
 def _machine() -> str:
     return f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
-
-
-def quiet_rounds(references: list[float]) -> list[int]:
-    """Which rounds count: those in which the reference was as quick as usual."""
-    usual = median(references)
-    return [n for n, rate in enumerate(references) if abs(rate / usual - 1) <= NOISE]

@@ -1,6 +1,7 @@
 """`make bench`: measure, and write docs/speed.md and docs/speed.svg."""
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,75 +16,74 @@ from tests.bench.data import (
     sign_in,
     thread_paths,
 )
-from tests.bench.report import Report, Row, quiet_rounds
+from tests.bench.report import Report, Row
 from tests.bench.scripts import pages, replies
-from tests.bench.servers import ROOT, Measured, Served, drive, forum, reference
+from tests.bench.servers import ROOT, Served, drive, forum, reference
 
 CONNECTIONS, REFERENCE_PORT, FORUM_PORT = 32, 8791, 8792
+REFERENCE_SECONDS = 1
 NODEBB = 0.55
 """% ref of NodeBB 4.11 for a page of 20 posts, measured on such a machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
+    """`script` gives the requests for a round: what a browser knows of a page is asked for anew."""
+
     name: str
     goal: float
-    script: str
+    script: Callable[[], str]
     connections: int = CONNECTIONS
 
 
 def cases(served: Served, folder: Path, session: Session) -> list[Case]:
-    threads = thread_paths(folder, 90, 130)
-    summaries = ["/".join(path.split("/")[:3]) + "/summary" for path in threads]
-    known = {"If-None-Match": etag_of(served.url + threads[0])}
+    *read, mixed, posted, slow = thread_paths(folder, 90, 130)
+    summaries = ["/".join(path.split("/")[:3]) + "/summary" for path in read]
     cookie = {"Cookie": session.cookie}
+
+    def known() -> str:
+        return pages(read[:1], {"If-None-Match": etag_of(served.url + read[0])})
+
     return [
-        Case("visitor, thread", 20, pages(threads)),
-        Case("visitor, thread, not changed", 40, pages(threads[:1], known)),
-        Case("visitor, summary", 20, pages(summaries)),
-        Case("visitor, front page", 15, pages(["/"])),
-        Case("visitor, arguments", 12, pages(["/arguments"])),
-        Case("member, thread", 6, pages(threads, cookie)),
-        Case("member, every tenth a new reply", 3, replies(threads[1], session, 9)),
-        Case("new reply", 1.5, replies(threads[2], session, 0)),
-        Case("new reply, one at a time", 0, replies(threads[3], session, 0), 1),
+        Case("visitor, thread", 20, lambda: pages(read)),
+        Case("visitor, thread, not changed", 40, known),
+        Case("visitor, summary", 20, lambda: pages(summaries)),
+        Case("visitor, front page", 15, lambda: pages(["/"])),
+        Case("visitor, arguments", 12, lambda: pages(["/arguments"])),
+        Case("member, thread", 6, lambda: pages(read, cookie)),
+        Case("member, every tenth a new reply", 3, lambda: replies(mixed, session, 9)),
+        Case("new reply", 1.5, lambda: replies(posted, session, 0)),
+        Case("new reply, one at a time", 0, lambda: replies(slow, session, 0), 1),
     ]
 
 
 def measure(
     data: DataSet, folder: Path, rounds: int, seconds: float
-) -> tuple[list[Row], dict[str, str], int]:
-    """Rows, facts, and how many rounds were too noisy."""
+) -> tuple[list[Row], dict[str, str]]:
+    """Rows, and facts about the server."""
     own = make(data, folder)
     with reference(REFERENCE_PORT) as ref, forum(FORUM_PORT, own) as served:
         found = cases(served, own, sign_in(served.url))
         rows = [Row(case.name, case.goal) for case in found]
-        references: list[float] = []
+
+        def base(path: str = "/") -> float:
+            return drive(ref.url, pages([path]), folder, REFERENCE_SECONDS, CONNECTIONS).rate
+
         for number in range(rounds + 1):  # the first round warms up
-            base = drive(ref.url, pages(["/"]), folder, seconds, CONNECTIONS)
-            limit = drive(ref.url, pages(["/bytes"]), folder, seconds, CONNECTIONS)
-            told = [drive(served.url, c.script, folder, seconds, c.connections) for c in found]
-            if number:
-                references.append(base.rate)
-                for row, one in zip(rows, told, strict=True):
-                    _add(row, one, base, limit)
-            print(f"{data.name}: round {number} of {rounds}, reference {base.rate:,.0f} a second")  # noqa: T201
+            before, limit = base(), base("/bytes")
+            limit = 100 * limit / before
+            for row, case in zip(rows, found, strict=True):
+                one = drive(served.url, case.script(), folder, seconds, case.connections)
+                after = base()
+                if number:
+                    row.add(one, before, after, limit)
+                before = after
+            print(f"{data.name}: round {number} of {rounds}, reference {before:,.0f} a second")  # noqa: T201
         facts = {
             f"Start to first page, {data.name} forum": f"{served.started_in:.1f} s",
             f"Memory afterwards, {data.name} forum": f"{served.megabytes:.0f} MB",
         }
-    quiet = quiet_rounds(references)
-    for row in rows:
-        row.rounds = [row.rounds[n] for n in quiet]
-        row.shares = [row.shares[n] for n in quiet]
-        row.of_bytes = [row.of_bytes[n] for n in quiet]
-    return rows, facts, rounds - len(quiet)
-
-
-def _add(row: Row, one: Measured, base: Measured, limit: Measured) -> None:
-    row.rounds.append(one)
-    row.shares.append(100 * one.rate / base.rate)
-    row.of_bytes.append(100 * one.rate / limit.rate)
+    return rows, facts
 
 
 def measure_twenty(folder: Path, seconds: float) -> str:
@@ -106,15 +106,15 @@ def main() -> None:
     parser.add_argument("--small-only", action="store_true", help="leave the large forum out")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    small, facts, noisy = measure(SMALL, given.folder, given.rounds, given.seconds)
+    small, facts = measure(SMALL, given.folder, given.rounds, given.seconds)
     rows, data, before = small, SMALL, {}
     if not given.small_only:
-        rows, more, noisy = measure(LARGE, given.folder, given.rounds, given.seconds)
+        rows, more = measure(LARGE, given.folder, given.rounds, given.seconds)
         facts |= more
         data, before = LARGE, {row.name: row.share for row in small}
     facts["Visitor, thread of 20 replies"] = measure_twenty(given.folder, given.seconds)
     size = f"{data.threads:,} threads of {data.replies} replies"
-    report = Report(size, rows, before, facts, noisy, given.rounds)
+    report = Report(size, rows, before, facts, given.rounds)
     (ROOT / "docs" / "speed.md").write_text(report.markdown())
     (ROOT / "docs" / "speed.svg").write_text(report.chart())
     print(report.markdown())  # noqa: T201  (what was asked for)

@@ -1,24 +1,45 @@
-"""Text with slots."""
+"""HTML with places for what is a viewer's own."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.http.slots import MARK, Slotted, slot
+from forum.http.slots import MARK, TOKEN, Slotted, span
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+MINE = "f" * len(TOKEN)
 
 
-def test_each_slot_is_filled_wherever_it_stands() -> None:
-    text = Slotted.of(f"{slot('a')} and {slot('b-1')}, then {slot('a')}.")
-    assert text.filled({"a": "one", "b-1": "two"}) == "one and two, then one."
-    assert text.filled({"a": "one"}) == "one and , then one."
+def slotted(html: str) -> Slotted:
+    return Slotted.of(html.encode())
 
 
-@given(st.text(), st.text())
-def test_what_fills_a_slot_or_stands_around_it_is_left_as_it_is(around: str, inside: str) -> None:
-    text = Slotted.of(f"{around}{slot('x')}{around}")
-    assert text.filled({"x": f"{inside}{slot('x')}"}) == f"{around}{inside}{slot('x')}{around}"
-    assert Slotted.of(around).filled({"x": inside}) == around
+def test_every_form_gets_the_token() -> None:
+    html = slotted(f"<form>{TOKEN}</form> and {span('a', TOKEN)}{TOKEN}")
+    assert html.filled(MINE, {}).decode() == f"<form>{MINE}</form> and {MINE}{MINE}"
 
 
-def test_nobody_can_guess_a_slot() -> None:
-    assert len(MARK) == 24
-    assert Slotted.of("[x:reply-1] [:reply-1]").names == ()
+def test_a_span_shows_what_it_holds_unless_something_else_is_given() -> None:
+    html = slotted(f"{span('deed-7', 'endorse')}, {span('deed-71', 'endorse')}.")
+    assert html.filled(MINE, {}) == b"endorse, endorse."
+    assert html.filled(MINE, {"deed-7": b"unendorse"}) == b"unendorse, endorse."
+    assert html.filled(MINE, {"deed-71": b"no", "deed-7": b"yes"}) == b"yes, no."
+
+
+def test_what_a_replaced_span_held_is_gone() -> None:
+    inner = f"<li>{span('pressed-1', 'false')}{TOKEN}</li>"
+    html = slotted(f"<ol>{span('reply-1', inner)}{TOKEN}</ol>")
+    assert html.filled(MINE, {}).decode() == f"<ol><li>false{MINE}</li>{MINE}</ol>"
+    assert html.filled(MINE, {"reply-1": b"mine"}).decode() == f"<ol>mine{MINE}</ol>"
+    assert html.filled(MINE, {"pressed-1": b"true"}).decode().startswith("<ol><li>true")
+
+
+@given(TEXT, TEXT)
+def test_what_stands_in_a_span_or_around_it_is_left_as_it_is(around: str, inside: str) -> None:
+    html = slotted(f"{around}{span('x')}{around}")
+    filled = html.filled(MINE, {"x": f"{inside}{span('x')}".encode()})
+    assert filled.decode() == f"{around}{inside}{span('x')}{around}"
+
+
+def test_nobody_can_guess_a_span_or_the_stand_in_of_a_token() -> None:
+    assert (len(MARK), len(TOKEN)) == (24, 64)
+    assert slotted("[x<me]y[x>me]").filled(MINE, {}) == b"[x<me]y[x>me]"
