@@ -124,6 +124,7 @@ async def _round(world: World, readers: Readers, found: Found) -> None:
         for who, text in zip(("visitor", "member"), pages[sight.address], strict=True):
             if not _shows(text, sight):
                 found.stale.append(f"{deed.__name__}: {sight} as {who}")
+                print(found.stale[-1], file=sys.stderr, flush=True)  # noqa: T201
 
 
 async def _done(deed: Deed, world: World) -> list[Sight]:
@@ -163,9 +164,7 @@ async def _main(rounds: int, kind: str, seed: int) -> int:
         folder = Path(made)
         async with _empty_forum(kind, folder) as url:
             found = await look(url, folder, rounds, seed)
-    for line in found.stale[:20]:
-        print(line)  # noqa: T201  (what was asked for)
-    print(  # noqa: T201
+    print(  # noqa: T201  (what was asked for)
         f"{kind}, {rounds:,} rounds in {time.monotonic() - began:.0f} s: {dict(found.deeds)};"
         f" {found.read:,} pages read, {found.not_modified:,} not modified;"
         f" {len(found.stale)} stale"
