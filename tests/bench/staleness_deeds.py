@@ -33,7 +33,7 @@ class Post:
 
     def lacks(self, talk: "Talk", word: str) -> "Sight":
         """In this reply; an edition beside it may quote what the reply said once."""
-        own = rf'id="reply-{self.id}-name">(?:(?!id="reply-).)*?{word}'
+        own = rf'id="reply-{self.id}-name">(?:(?!</article>).)*?{word}'
         return Sight(talk.page, own, there=False)
 
 
