@@ -19,8 +19,8 @@ class RateCounter(Protocol):
     async def aclose(self) -> None: ...
 
 
-class MemoryCounter:
-    """For one process."""
+class WindowCounter:
+    """Exact, by the library: in the memory of one process unless it is given another storage."""
 
     def __init__(self, storage: MemoryStorage | RedisStorage | None = None) -> None:
         self._window = MovingWindowRateLimiter(storage or MemoryStorage())
@@ -54,4 +54,4 @@ def counter_for(settings: Settings) -> RateCounter:
         return RedisCounter(settings.redis_url)
     if settings.worker_dir or is_postgres_url(settings.database_url):
         return DatabaseCounter()
-    return MemoryCounter()
+    return WindowCounter()

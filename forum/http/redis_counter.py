@@ -12,7 +12,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from forum.http.identity import fingerprint
-from forum.http.rate_counters import MemoryCounter
+from forum.http.rate_counters import WindowCounter
 
 REDIS_SECONDS = 1.0
 """How long a request waits for Redis, once: what does not answer is left alone for a while."""
@@ -37,7 +37,7 @@ class RedisCounter:
         storage = RedisStorage(
             "async+redis://", wrap_exceptions=True, **options
         )  # the pool knows where
-        self._shared, self._own = MemoryCounter(storage), MemoryCounter()
+        self._shared, self._own = WindowCounter(storage), WindowCounter()
         self._away_until = 0.0
 
     async def hit(self, limit: RateLimitItem, key: str) -> float:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from limits import RateLimitItemPerMinute
 
-from forum.http.rate_counters import DatabaseCounter, MemoryCounter, RateCounter, counter_for
+from forum.http.rate_counters import DatabaseCounter, RateCounter, WindowCounter, counter_for
 from forum.http.redis_counter import RedisCounter
 from forum.models import RateWindow
 from forum.settings import Settings
@@ -24,7 +24,7 @@ async def hits(counters: list[RateCounter], key: str, count: int) -> list[bool]:
 
 
 async def test_in_memory_each_process_counts_by_itself() -> None:
-    one, two = MemoryCounter(), MemoryCounter()
+    one, two = WindowCounter(), WindowCounter()
     assert await hits([one, two], "ana", 20) == [True] * 20
     assert await hits([one, two], "ana", 2) == [False] * 2
 
@@ -67,7 +67,7 @@ async def test_while_redis_is_away_each_process_counts_by_itself(
 @pytest.mark.parametrize(
     ("given", "kind"),
     [
-        ({}, MemoryCounter),
+        ({}, WindowCounter),
         ({"worker_dir": "/tmp/several"}, DatabaseCounter),  # noqa: S108  (only a name)
         ({"database_url": "postgres://host/forum"}, DatabaseCounter),
         ({"database_url": "postgres://host/forum", "redis_url": "redis://host"}, RedisCounter),
