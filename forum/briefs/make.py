@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from tortoise.exceptions import OperationalError
 
 from forum.actions.briefs import keep_brief
-from forum.briefs import markdown, pdf, slides, word
 from forum.errors import Conflict
 from forum.models import BriefFormat
 from forum.permissions import VISITOR
@@ -21,12 +21,13 @@ MEDIA_TYPES = {
     BriefFormat.SLIDES: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     BriefFormat.PDF: "application/pdf",
 }
-RENDERERS: dict[BriefFormat, tuple[Room, Callable[[Brief], bytes]]] = {
-    BriefFormat.MARKDOWN: (Room.SCROLL, markdown.render),
-    BriefFormat.WORD: (Room.PAGE, word.render),
-    BriefFormat.SLIDES: (Room.DECK, slides.render),
-    BriefFormat.PDF: (Room.PAGE, pdf.render),
+RENDERERS = {
+    BriefFormat.MARKDOWN: (Room.SCROLL, "forum.briefs.markdown"),
+    BriefFormat.WORD: (Room.PAGE, "forum.briefs.word"),
+    BriefFormat.SLIDES: (Room.DECK, "forum.briefs.slides"),
+    BriefFormat.PDF: (Room.PAGE, "forum.briefs.pdf"),
 }
+"""Loaded when the first such brief is made: what writes Word and slides takes 30 MB of memory."""
 TRIES = 3
 """Times that a brief is made again when something in it was hidden meanwhile."""
 UNSETTLED = "This summary is changing at this moment. Try again in a few seconds."
@@ -86,7 +87,8 @@ async def _content(
 
 
 def _render(source: BriefSource, audience: str, format: BriefFormat, origin: Origin) -> bytes:
-    room, render = RENDERERS[format]
+    room, module = RENDERERS[format]
+    render: Callable[[Brief], bytes] = import_module(module).render
     return render(make_brief(source.memo, audience, origin, room))
 
 

@@ -11,6 +11,8 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+import asyncpg
+
 from forum.database import connected, rows
 from tests.bench.servers import ROOT
 
@@ -33,31 +35,63 @@ SMALL, LARGE, TWENTY = (
 )
 
 
-def make(data: DataSet, folder: Path) -> Path:
-    """The data folder of this forum."""
-    own = folder / data.name
-    if not (own / "done").exists():
-        own.mkdir(parents=True, exist_ok=True)
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A forum that can be served: its data folder, and its database where that is PostgreSQL."""
+
+    folder: Path
+    database: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        named = {"FORUM_DATABASE_URL": self.database} if self.database else {}
+        return {"FORUM_DATA_DIR": str(self.folder), **named}
+
+    @property
+    def url(self) -> str:
+        if self.database:
+            return "asyncpg:" + self.database.split(":", 1)[1]
+        return f"sqlite://{self.folder / 'casemaker.sqlite3'}"
+
+
+def make(data: DataSet, folder: Path, server: str = "") -> Stored:
+    """This forum, in a database of its own of the PostgreSQL server where one is given."""
+    name = f"casemaker_bench_{data.name}"
+    stored = Stored(
+        folder / (f"{data.name}-postgres" if server else data.name),
+        f"{server.rsplit('/', 1)[0]}/{name}" if server else "",
+    )
+    if not (stored.folder / "done").exists():
+        stored.folder.mkdir(parents=True, exist_ok=True)
+        if server:
+            asyncio.run(_make_database(server, name))
         size = ["--threads", str(data.threads), "--replies", str(data.replies)]
-        _run(own, ["generate", *size])
-        _run(own, ["member", "create", NAME, "--email", "bench@x.example", "--name", "Bench"])
-        (own / "done").touch()
-    return own
+        _run(stored, ["generate", *size])
+        _run(stored, ["member", "create", NAME, "--email", "bench@x.example", "--name", "Bench"])
+        (stored.folder / "done").touch()
+    return stored
 
 
-def _run(folder: Path, command: list[str]) -> None:
-    environment = os.environ | {"FORUM_DATA_DIR": str(folder)}
+async def _make_database(server: str, name: str) -> None:
+    connection = await asyncpg.connect(server)
+    await connection.execute(f"DROP DATABASE IF EXISTS {name}")
+    await connection.execute(f"CREATE DATABASE {name}")
+    await connection.close()
+
+
+def _run(stored: Stored, command: list[str]) -> None:
+    environment = os.environ | stored.environment
     command = [sys.executable, "main.py", *command]
     subprocess.run(command, cwd=ROOT, env=environment, input=PASSWORD, text=True, check=True)  # noqa: S603
 
 
-def thread_paths(folder: Path, low: int, high: int) -> list[str]:
+def thread_paths(stored: Stored, low: int, high: int) -> list[str]:
     """Of threads with so many replies, spread over all that there are."""
-    return asyncio.run(_thread_paths(folder, low, high))
+    return asyncio.run(_thread_paths(stored.url, low, high))
 
 
-async def _thread_paths(folder: Path, low: int, high: int) -> list[str]:
-    async with connected(f"sqlite://{folder / 'casemaker.sqlite3'}"):
+async def _thread_paths(url: str, low: int, high: int) -> list[str]:
+    async with connected(url):
         found = await rows(
             "SELECT id, slug FROM thread WHERE reply_count BETWEEN ? AND ? ORDER BY id", low, high
         )

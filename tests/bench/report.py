@@ -49,6 +49,7 @@ class Row:
 @dataclass(slots=True)
 class Report:
     size: str
+    database: str
     rows: list[Row]
     small: dict[str, float]
     """Shares of the small forum by name, for large ÷ small; empty where that is what was measured."""
@@ -60,7 +61,7 @@ class Report:
             "# Speed",
             "",
             f"Measured {date.today():%B %d, %Y} by `make bench` on {_machine()}: one server process on",  # noqa: DTZ011
-            "one core, `wrk` with 32 connections on another, SQLite, a forum of `generate` with",
+            f"one core, `wrk` with 32 connections on another, {self.database}, a forum of `generate` with",
             f"{self.size}, threads by chance. **% ref** is requests a second divided by those of a",
             "plain-text hello of Starlette on uvicorn in the same round, **% bytes** by the same server",
             "sending 20 KB that it has in memory.",

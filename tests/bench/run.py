@@ -11,6 +11,7 @@ from tests.bench.data import (
     TWENTY,
     DataSet,
     Session,
+    Stored,
     etag_of,
     make,
     sign_in,
@@ -36,8 +37,8 @@ class Case:
     connections: int = CONNECTIONS
 
 
-def cases(served: Served, folder: Path, session: Session) -> list[Case]:
-    *read, mixed, posted, slow = thread_paths(folder, 90, 130)
+def cases(served: Served, stored: Stored, session: Session) -> list[Case]:
+    *read, mixed, posted, slow = thread_paths(stored, 90, 130)
     summaries = ["/".join(path.split("/")[:3]) + "/summary" for path in read]
     cookie = {"Cookie": session.cookie}
 
@@ -58,12 +59,11 @@ def cases(served: Served, folder: Path, session: Session) -> list[Case]:
 
 
 def measure(
-    data: DataSet, folder: Path, rounds: int, seconds: float
+    stored: Stored, name: str, folder: Path, rounds: int, seconds: float
 ) -> tuple[list[Row], dict[str, str]]:
     """Rows, and facts about the server."""
-    own = make(data, folder)
-    with reference(REFERENCE_PORT) as ref, forum(FORUM_PORT, own) as served:
-        found = cases(served, own, sign_in(served.url))
+    with reference(REFERENCE_PORT) as ref, forum(FORUM_PORT, stored.environment) as served:
+        found = cases(served, stored, sign_in(served.url))
         rows = [Row(case.name, case.goal) for case in found]
 
         def base(path: str = "/") -> float:
@@ -78,19 +78,18 @@ def measure(
                 if number:
                     row.add(one, before, after, limit)
                 before = after
-            print(f"{data.name}: round {number} of {rounds}, reference {before:,.0f} a second")  # noqa: T201
+            print(f"{name}: round {number} of {rounds}, reference {before:,.0f} a second")  # noqa: T201
         facts = {
-            f"Start to first page, {data.name} forum": f"{served.started_in:.1f} s",
-            f"Memory afterwards, {data.name} forum": f"{served.megabytes:.0f} MB",
+            f"Start to first page, {name} forum": f"{served.started_in:.1f} s",
+            f"Memory afterwards, {name} forum": f"{served.megabytes:.0f} MB",
         }
     return rows, facts
 
 
-def measure_twenty(folder: Path, seconds: float) -> str:
+def measure_twenty(stored: Stored, folder: Path, seconds: float) -> str:
     """A page of 20 replies, as a multiple of NodeBB's."""
-    own = make(TWENTY, folder)
-    with reference(REFERENCE_PORT) as ref, forum(FORUM_PORT, own) as served:
-        script = pages(thread_paths(own, 18, 22))
+    with reference(REFERENCE_PORT) as ref, forum(FORUM_PORT, stored.environment) as served:
+        script = pages(thread_paths(stored, 18, 22))
         drive(served.url, script, folder, seconds, CONNECTIONS)
         base = drive(ref.url, pages(["/"]), folder, seconds, CONNECTIONS)
         one = drive(served.url, script, folder, seconds, CONNECTIONS)
@@ -104,19 +103,28 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--small-only", action="store_true", help="leave the large forum out")
+    parser.add_argument("--postgres", default="", help="postgres://… of a server to make forums on")
+    parser.add_argument("--print-only", action="store_true", help="leave docs/ as it is")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    small, facts = measure(SMALL, given.folder, given.rounds, given.seconds)
-    rows, data, before = small, SMALL, {}
+
+    def of(data: DataSet) -> tuple[list[Row], dict[str, str]]:
+        stored = make(data, given.folder, given.postgres)
+        return measure(stored, data.name, given.folder, given.rounds, given.seconds)
+
+    (rows, facts), data, before = of(SMALL), SMALL, dict[str, float]()
     if not given.small_only:
-        rows, more = measure(LARGE, given.folder, given.rounds, given.seconds)
+        data, before = LARGE, {row.name: row.share for row in rows}
+        rows, more = of(LARGE)
         facts |= more
-        data, before = LARGE, {row.name: row.share for row in small}
-    facts["Visitor, thread of 20 replies"] = measure_twenty(given.folder, given.seconds)
+    twenty = make(TWENTY, given.folder, given.postgres)
+    facts["Visitor, thread of 20 replies"] = measure_twenty(twenty, given.folder, given.seconds)
     size = f"{data.threads:,} threads of {data.replies} replies"
-    report = Report(size, rows, before, facts, given.rounds)
-    (ROOT / "docs" / "speed.md").write_text(report.markdown())
-    (ROOT / "docs" / "speed.svg").write_text(report.chart())
+    database = "PostgreSQL" if given.postgres else "SQLite"
+    report = Report(size, database, rows, before, facts, given.rounds)
+    if not given.print_only:
+        (ROOT / "docs" / "speed.md").write_text(report.markdown())
+        (ROOT / "docs" / "speed.svg").write_text(report.chart())
     print(report.markdown())  # noqa: T201  (what was asked for)
 
 

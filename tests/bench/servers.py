@@ -50,10 +50,10 @@ def reference(port: int) -> Iterator[Served]:
 
 
 @contextmanager
-def forum(port: int, folder: Path, database: str = "") -> Iterator[Served]:
-    settings = {"FORUM_DATA_DIR": str(folder), "FORUM_RATE_LIMITS": "off"}
-    settings |= {"FORUM_LOG_FORMAT": "json", "FORUM_BASE_URL": f"http://127.0.0.1:{port}"}
-    settings |= {"FORUM_DATABASE_URL": database} if database else {}
+def forum(port: int, stored: dict[str, str]) -> Iterator[Served]:
+    """`stored` are the settings that name its folder and database."""
+    settings = stored | {"FORUM_RATE_LIMITS": "off", "FORUM_LOG_FORMAT": "json"}
+    settings |= {"FORUM_BASE_URL": f"http://127.0.0.1:{port}"}
     with _running(["main.py", "serve", "--port", str(port)], port, settings) as served:
         yield served
 
