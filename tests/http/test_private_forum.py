@@ -12,7 +12,7 @@ from tests.http.test_matrix import ask, name_of, outcome
 
 FOR_ALL = {
     "/login", "/logout", "/signup", "/about", "/about/ranking", "/about/curation", "/accessibility",
-    "/healthz", "/readyz",
+    "/healthz", "/readyz", "/metrics",
 }  # fmt: skip
 
 
