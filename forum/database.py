@@ -187,6 +187,13 @@ def marks(values: list[Any]) -> str:
     return ", ".join("?" * len(values)) or "NULL"
 
 
+def day_of(column: str) -> str:
+    """SQL for the day of a time in UTC, such as 2026-01-31."""
+    if is_postgres():
+        return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+    return f"substr({column}, 1, 10)"
+
+
 def moment(value: datetime | str) -> datetime:
     """A time as a row gives it: SQLite keeps text."""
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)

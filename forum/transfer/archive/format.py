@@ -48,7 +48,7 @@ TABLES: tuple[type[Model], ...] = (
     models.Rescore,
 )
 """Parents come before what refers to them."""
-LEFT_OUT: tuple[type[Model], ...] = (models.Session, models.Version)
+LEFT_OUT: tuple[type[Model], ...] = (models.Session, models.Version, models.ArgumentCount)
 
 
 class Header(BaseModel):
