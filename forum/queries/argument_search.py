@@ -11,7 +11,7 @@ from forum.queries.argument_cells import COLUMNS
 from forum.queries.argument_counts import Cell, load_counts, load_since, load_totals
 from forum.queries.argument_filter import EVIDENCE_KINDS, IN_VIEW, ArgumentFilter
 
-SCANNED = 20_000
+SCANNED = 10_000
 """Arguments that a count with several choices looks at, at most."""
 DRIVEN_STEP = 5
 """Starting from a choice opens rows here and there; a step of that takes as long as so many of a
@@ -28,8 +28,8 @@ _CONDITIONS = {
     "agency": "(SELECT member.agency_id FROM member WHERE member.id = reply.author_id) = ?",
     "topic": "(SELECT 1 FROM thread_topic WHERE thread_topic.thread_id = reply.thread_id"
     " AND thread_topic.topic_id = ?) = 1",
-    "level": "(SELECT agency.level FROM member JOIN agency ON agency.id = member.agency_id"
-    " WHERE member.id = reply.author_id) = ?",
+    "level": "(SELECT agency.level FROM agency WHERE agency.id ="
+    " (SELECT member.agency_id FROM member WHERE member.id = reply.author_id)) = ?",
     "type": "(SELECT 1 FROM reply_argument WHERE reply_argument.reply_id = reply.id"
     " AND reply_argument.type_id = ?) = 1",
     "evidence": "(SELECT 1 FROM evidence WHERE evidence.kind = ? AND evidence.reply_id = reply.id"
@@ -183,13 +183,26 @@ def sampled(search: Search, limit: int) -> tuple[Sql, bool]:
     if rarest and rarest.of_all <= SCANNED:
         found, values = _from(rarest, search)
         return (f"{found} ORDER BY reply.created_at DESC LIMIT ?", [*values, limit]), True
-    where, values = _where(search.conditions)
-    newest = (
-        f"SELECT {COLUMNS} FROM reply WHERE {IN_VIEW}"
-        f" ORDER BY reply.created_at DESC, reply.id DESC LIMIT {SCANNED}"
+    newest, leading, rest = _newest(search)
+    where, values = _where(rest)
+    sql = f"SELECT {COLUMNS} FROM ({newest} LIMIT {SCANNED}) AS reply WHERE {where} LIMIT ?"
+    return (sql, [*leading, *values, limit]), search.of_all <= SCANNED
+
+
+def _newest(search: Search) -> tuple[str, list[Any], list[Chosen]]:
+    """Of a topic those of its newest threads: the newest of all may come from one busy thread."""
+    topics = [one for one in search.chosen if one.facet == "topic"]
+    rest = [one for one in search.conditions if one not in topics]
+    if not topics:
+        order = "reply.created_at DESC, reply.id DESC"
+        return f"SELECT {COLUMNS} FROM reply WHERE {IN_VIEW} ORDER BY {order}", [], rest
+    tables, leading = _DRIVERS["topic"]
+    return (
+        f"SELECT {COLUMNS} FROM {tables} WHERE {leading} AND {IN_VIEW}"
+        " ORDER BY thread_topic.thread_id DESC",
+        [topics[0].value],
+        rest,
     )
-    sql = f"SELECT {COLUMNS} FROM ({newest}) AS reply WHERE {where} LIMIT ?"
-    return (sql, [*values, limit]), search.of_all <= SCANNED
 
 
 def _from(driver: Chosen, search: Search) -> Sql:
