@@ -116,22 +116,26 @@ async def _sample(search: Search, facets: Iterable[str]) -> Counted:
 async def _facet(wanted: ArgumentFilter, name: str, counted: Counted, total: Count) -> Facet:
     of_value = counted.facets.get(name, {})
     if name == "since":
-        found = _since(wanted, of_value, total)
+        found = _since(wanted, of_value)
     elif name in ("topic", "agency"):
         found = await _named(name, of_value, getattr(wanted, name))
     else:
         found = _worded(name, of_value, getattr(wanted, name))
+    shown = [(one, Count(one[2], counted.exact or not one[2])) for one in found]
     return Facet(
-        name, TITLES[name], tuple(_choice(wanted, name, one, counted.exact) for one in found)
+        name, TITLES[name], tuple(_choice(wanted, name, one, n, total) for one, n in shown)
     )
 
 
-def _choice(wanted: ArgumentFilter, facet: str, found: tuple[str, str, int], exact: bool) -> Choice:
-    value, words, n = found
+def _choice(
+    wanted: ArgumentFilter, facet: str, found: tuple[str, str, int], count: Count, total: Count
+) -> Choice:
+    """What a choice leaves that is made already is all that is found."""
+    value, words, _ = found
     chosen = value == getattr(wanted, facet)
     return Choice(
         words=words,
-        count=Count(n, exact or not n).words,
+        count=(total if chosen else count).words,
         chosen=chosen,
         url=wanted.url(**{facet: "" if chosen else value}),
     )
@@ -161,12 +165,12 @@ def _worded(facet: str, of_value: dict[str, int], chosen: str) -> Found:
     return found if facet == "evidence" else sorted(found, key=lambda one: (-one[2], one[0]))
 
 
-def _since(wanted: ArgumentFilter, of_day: dict[str, int], total: Count) -> Found:
+def _since(wanted: ArgumentFilter, of_day: dict[str, int]) -> Found:
     today = now().date()
     days = {(today - timedelta(days=days)).isoformat(): words for days, words in PERIODS}
     found = [(day, words, _from_day(of_day, day)) for day, words in days.items()]
-    if wanted.since and wanted.since not in days:  # what it leaves is all that is found
-        found.append((wanted.since, f"Since {wanted.since}", total.n))
+    if wanted.since and wanted.since not in days:
+        found.append((wanted.since, f"Since {wanted.since}", 0))
     return [one for one in found if one[2] or one[0] == wanted.since]
 
 
