@@ -2,6 +2,7 @@
 
 from forum.actions import audit
 from forum.actions.access import lock_reply, lock_thread, require_manager
+from forum.actions.argument_counts import count_thread, counted
 from forum.actions.replies import settle_visibility
 from forum.actions.thread_topics import count_in_topics
 from forum.clock import now
@@ -34,9 +35,10 @@ async def unhide_reply(viewer: Viewer, reply_id: int) -> Reply:
 async def _set_reply_hidden(viewer: Viewer, reply: Reply, reason: str | None) -> None:
     hide = reason is not None
     before = reply.hidden_reason
-    reply.hidden_at, reply.hidden_reason = (now() if hide else None), reason or ""
-    await reply.save(update_fields=["hidden_at", "hidden_reason"])
-    await settle_visibility(reply)
+    async with counted(reply):
+        reply.hidden_at, reply.hidden_reason = (now() if hide else None), reason or ""
+        await reply.save(update_fields=["hidden_at", "hidden_reason"])
+        await settle_visibility(reply)
     await audit.record(
         viewer,
         "hide reply" if hide else "unhide reply",
@@ -75,6 +77,7 @@ async def _set_thread_hidden(viewer: Viewer, thread_id: int, reason: str | None)
             before={"hidden": not hide, "reason": before},
             after={"hidden": hide, "reason": reason or ""},
         )
+        await count_thread(thread)
         return thread
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tortoise.exceptions import IntegrityError
 
 from forum.actions.access import lock_reply, lock_thread, require
-from forum.actions.coverage import recount_coverage
+from forum.actions.argument_counts import counted
 from forum.actions.picks import recount_picks
 from forum.actions.rendering import REPLY_TOP_HEADING, render_body
 from forum.actions.scores import rerank
@@ -138,16 +138,16 @@ async def withdraw_reply(viewer: Viewer, reply_id: int) -> Reply:
             return reply
         allowed = may_withdraw_reply(viewer, reply)
         require(allowed, thread, "Only its author may withdraw a reply.")
-        # Without its key the same words may be posted again.
-        reply.withdrawn_at, reply.submission_key = now(), None
-        await reply.save(update_fields=["withdrawn_at", "submission_key"])
-        await settle_visibility(reply)
+        async with counted(reply):
+            # Without its key the same words may be posted again.
+            reply.withdrawn_at, reply.submission_key = now(), None
+            await reply.save(update_fields=["withdrawn_at", "submission_key"])
+            await settle_visibility(reply)
         return reply
 
 
 async def settle_visibility(reply: Reply) -> None:
-    """After a reply came into view or went from it: coverage, picks and ranks follow."""
-    await recount_coverage(reply.thread_id)
+    """After a reply came into view or went from it: picks and ranks follow."""
     await recount_picks(reply.thread_id)
     await rerank(reply.thread_id)
 

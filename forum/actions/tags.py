@@ -2,7 +2,7 @@
 
 from forum.actions import audit
 from forum.actions.access import lock_reply, require
-from forum.actions.coverage import recount_coverage
+from forum.actions.argument_counts import counted
 from forum.actions.evidence import keep_evidence
 from forum.actions.scores import rerank
 from forum.database import transaction
@@ -46,14 +46,14 @@ async def set_tags(reply: Reply, types: list[ArgumentType], stance: str) -> None
     """
     revision = await ReplyRevision.get(reply_id=reply.id, number=reply.revision)
     evidence = from_store(revision.evidence) if types else ()
-    reply.stance = Stance(stance) if types else Stance.FOR
-    reply.type_count = len(types)
-    reply.evidence = evidence_weight(revision.body, revision.plain, evidence) if types else 0
-    await reply.save(update_fields=["stance", "type_count", "evidence"])
-    await _change_tags(reply, [type.id for type in types])
-    await keep_evidence(reply.id, evidence)
-    await recount_coverage(reply.thread_id)
-    await rerank(reply.thread_id)
+    async with counted(reply):
+        reply.stance = Stance(stance) if types else Stance.FOR
+        reply.type_count = len(types)
+        reply.evidence = evidence_weight(revision.body, revision.plain, evidence) if types else 0
+        await reply.save(update_fields=["stance", "type_count", "evidence"])
+        await _change_tags(reply, [type.id for type in types])
+        await keep_evidence(reply.id, evidence)
+        await rerank(reply.thread_id)
 
 
 async def _change_tags(reply: Reply, wanted: list[int]) -> None:

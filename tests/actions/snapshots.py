@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from forum.actions.argument_counts import recount_arguments
 from forum.actions.recount import recount_thread
-from forum.database import Row, rows
+from forum.database import Row, rows, transaction
 from forum.models import Reply, ReplyRevision, Thread
 from forum.queries.evidence import load_evidence
 from forum.rules.evidence import evidence_weight
@@ -26,6 +27,10 @@ async def take_snapshot() -> Snapshot:
             (row["thread_id"], row["type_id"]): (row["for_count"], row["objection_count"])
             for row in await rows("SELECT * FROM coverage")
         },
+        "argument": {
+            (row["type_id"], row["facet"], row["value"]): row["n"]
+            for row in await rows("SELECT * FROM argument_count WHERE n <> 0")
+        },
         "tally": {
             (row["reply_id"], row["agency_id"]): (row["seen"], row["convinced"])
             for row in await rows("SELECT * FROM reply_tally WHERE seen <> 0 OR convinced <> 0")
@@ -46,6 +51,8 @@ async def assert_nothing_drifted() -> None:
     await _assert_evidence()
     for thread in await Thread.all():
         await recount_thread(thread.id)
+    async with transaction():
+        await recount_arguments()
     after = await take_snapshot()
     for table, counted in before.items():
         assert counted == after[table], f"{table} drifted"
