@@ -5,20 +5,30 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import asyncpg
 from tortoise import Tortoise
-from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
+from tortoise.backends.sqlite.client import (
+    SqliteClient,
+    SqliteTransactionContext,
+    SqliteTransactionWrapper,
+    translate_exceptions,
+)
 from tortoise.connection import get_connection
 from tortoise.migrations.api import migrate as run_migrations
+from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 CONNECTION = "default"
+AnyModel = TypeVar("AnyModel", bound=Model)
 MIGRATION_LOCK = 7_208_153
 """Any number will do, as long as every process of this forum asks PostgreSQL for the same."""
 
 Row = dict[str, Any]
+Statement = tuple[Any, ...]
+"""SQL with `?` placeholders, then a value for each."""
 
 
 def tortoise_config(url: str) -> dict[str, Any]:
@@ -35,6 +45,7 @@ def tortoise_config(url: str) -> dict[str, Any]:
 async def connected(url: str) -> AsyncIterator[None]:
     """Open the database, and close it whatever happens: an open connection hangs process exit."""
     await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
+    _glancing.file = Path(getattr(connection(), "filename", "")).resolve()
     try:
         yield
     finally:
@@ -75,16 +86,46 @@ def is_postgres() -> bool:
 
 @asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
-    """One short write, whole or not at all.
+    """One short write, whole or not at all."""
+    held = connection()
+    if isinstance(held, SqliteClient) and not isinstance(held, TransactionalDBClient):
+        async with _Writing(_WriterFirst(held), held._lock):
+            yield
+    else:  # PostgreSQL, or inside of another transaction
+        async with in_transaction(CONNECTION):
+            yield
 
-    SQLite begins transactions deferred: one that reads before it writes is refused at once when
-    another process wrote in between, whatever the busy timeout. So the first statement here is a
-    write; it changes nothing, and takes the write lock for as long as the transaction lasts.
+
+class _WriterFirst(SqliteTransactionWrapper):
+    """SQLite begins transactions deferred: one that reads before it writes is refused at once when
+    another process wrote in between, whatever the busy timeout. So this takes the write lock first.
     """
-    async with in_transaction(CONNECTION) as held:
-        if held.capabilities.dialect == "sqlite":
-            await held.execute_query("DELETE FROM rescore WHERE 0")
-        yield
+
+    async def begin(self) -> None:
+        try:
+            await self.execute_query("BEGIN IMMEDIATE")
+        except BaseException:  # whoever gave up waiting must not leave it begun
+            await self.rollback()
+            raise
+
+    async def commit(self) -> None:
+        try:
+            await super().commit()
+        except BaseException:  # nor what could not be stored: the connection is every writer's
+            await self._connection.rollback()
+            raise
+
+
+class _Writing(SqliteTransactionContext):
+    """Where the transaction cannot begin, the next one may try."""
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        try:
+            return await super().__aenter__()
+        except BaseException as error:
+            if self.connection._finalized:
+                await self.__aexit__(type(error), error, error.__traceback__)
+            raise
 
 
 @asynccontextmanager
@@ -132,7 +173,8 @@ async def glance(sql: str, *values: Any) -> list[Row]:
     """Read a row or two, as `rows` does, in the least time: only for what an index finds at once.
 
     SQLite is asked on the event loop, by a connection that only reads: that takes a few microseconds,
-    and waits for no writer, where going to its thread and back takes ten times as long.
+    and waits for no writer, where going to its thread and back takes ten times as long. What the
+    transaction around it has written itself is not there yet.
     """
     if is_postgres():
         return await rows(sql, *values)
@@ -146,12 +188,13 @@ class _Glancing:
     """The connection of `glance`, opened on first use."""
 
     def __init__(self) -> None:
+        self.file = Path()
         self._opened: sqlite3.Connection | None = None
 
     def read(self, sql: str, values: tuple[Any, ...]) -> list[Row]:
         if self._opened is None:
-            file = Path(cast(Any, connection()).filename).resolve()
-            self._opened = sqlite3.connect(f"{file.as_uri()}?mode=ro", timeout=0, uri=True)
+            uri = f"{self.file.as_uri()}?mode=ro"
+            self._opened = sqlite3.connect(uri, timeout=0, uri=True)
             self._opened.row_factory = sqlite3.Row
         return [dict(row) for row in self._opened.execute(sql, values)]
 
@@ -169,6 +212,33 @@ async def execute(sql: str, *values: Any) -> None:
     await connection().execute_query(_placeholders(sql), list(values))
 
 
+async def together(*statements: Statement) -> list[list[Row]]:
+    """Several statements one after the other, and the rows of each, with `?` placeholders.
+
+    On SQLite they share one way to its thread and back, which takes longer than most statements do.
+    """
+    held = connection()
+    if not statements:
+        return []
+    if not isinstance(held, SqliteClient):
+        return [await rows(sql, *values) for sql, *values in statements]
+    return await _together(held, "; ".join(sql for sql, *_ in statements), statements)
+
+
+@translate_exceptions
+async def _together(
+    held: SqliteClient, query: str, statements: tuple[Statement, ...]
+) -> list[list[Row]]:
+    held.log.debug("%s", query)
+
+    def run(database: sqlite3.Connection) -> list[list[Row]]:
+        return [list(map(dict, database.execute(sql, values))) for sql, *values in statements]
+
+    async with held.acquire_connection() as opened:
+        found = await opened._execute(run, opened._conn)
+    return cast(list[list[Row]], found)
+
+
 async def execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Write many rows by one statement with `?` placeholders."""
     await connection().execute_many(_placeholders(sql), [list(row) for row in rows])
@@ -180,6 +250,24 @@ def _placeholders(sql: str) -> str:
         return sql
     first, *rest = sql.split("?")
     return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
+
+
+def inserting(row: Model, more: str = "") -> Statement:
+    """`INSERT` of a new row with all its columns but the id, and `more` at the end."""
+    meta = row._meta
+    columns = {
+        column: meta.fields_map[name].to_db_value(getattr(row, name), row)
+        for name, column in meta.fields_db_projection.items()
+        if name != meta.pk_attr
+    }
+    names = ", ".join(columns)
+    values = list(columns.values())
+    return f"INSERT INTO {meta.db_table} ({names}) VALUES ({marks(values)}) {more}", *values
+
+
+def as_model(model: type[AnyModel], row: Row) -> AnyModel:
+    """A row with all columns, as `RETURNING *` gives it, as the model of its table."""
+    return model._init_from_db(**row)
 
 
 def marks(values: list[Any]) -> str:

@@ -47,13 +47,14 @@ async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
         if reply.purged_at:
             return reply
         at = now()
+        was_in_view = reply.hidden_at is None and reply.withdrawn_at is None
         await _empty(reply, at)
         editions = await _purge_texts(
             EditionText.filter(reply_id=reply.id, kind=TextKind.QUOTE, purged_at=None), at
         )
         await _decline_nominations(viewer, reply, at)
         await _take_from_draft(viewer, thread, reply)
-        await settle_visibility(reply)
+        await settle_visibility(thread, reply, was_in_view=was_in_view)
         await audit.record(
             viewer,
             "purge reply",

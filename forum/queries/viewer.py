@@ -1,14 +1,14 @@
 """The viewer behind a session: one query for every signed-in request."""
 
 from forum.clock import now
-from forum.database import moment, rows
+from forum.database import glance, moment
 from forum.models import NO_AGENCY, Role
 from forum.permissions import VISITOR, Viewer
 
 
 async def load_viewer(token_hash: str) -> Viewer:
     """The member whose session this is; a visitor where it ended or the member may not sign in."""
-    found = await rows(
+    found = await glance(
         "SELECT session.id AS session_id, session.expires_at, member.id, member.username,"
         " member.display_name, member.role, member.agency_id, agency.name AS agency_name"
         " FROM session JOIN member ON member.id = session.member_id"
