@@ -45,7 +45,7 @@ def tortoise_config(url: str) -> dict[str, Any]:
 async def connected(url: str) -> AsyncIterator[None]:
     """Open the database, and close it whatever happens: an open connection hangs process exit."""
     await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
-    _glancing.file = Path(getattr(connection(), "filename", "")).resolve()
+    _glancing.file = getattr(connection(), "filename", "")
     try:
         yield
     finally:
@@ -188,12 +188,12 @@ class _Glancing:
     """The connection of `glance`, opened on first use."""
 
     def __init__(self) -> None:
-        self.file = Path()
+        self.file = ""
         self._opened: sqlite3.Connection | None = None
 
     def read(self, sql: str, values: tuple[Any, ...]) -> list[Row]:
         if self._opened is None:
-            uri = f"{self.file.as_uri()}?mode=ro"
+            uri = f"{Path(self.file).resolve().as_uri()}?mode=ro"
             self._opened = sqlite3.connect(uri, timeout=0, uri=True)
             self._opened.row_factory = sqlite3.Row
         return [dict(row) for row in self._opened.execute(sql, values)]
@@ -222,7 +222,8 @@ async def together(*statements: Statement) -> list[list[Row]]:
         return []
     if not isinstance(held, SqliteClient):
         return [await rows(sql, *values) for sql, *values in statements]
-    return await _together(held, "; ".join(sql for sql, *_ in statements), statements)
+    joined = "; ".join(sql for sql, *_ in statements)
+    return cast(list[list[Row]], await _together(held, joined, statements))
 
 
 @translate_exceptions
@@ -235,8 +236,7 @@ async def _together(
         return [list(map(dict, database.execute(sql, values))) for sql, *values in statements]
 
     async with held.acquire_connection() as opened:
-        found = await opened._execute(run, opened._conn)
-    return cast(list[list[Row]], found)
+        return cast(list[list[Row]], await opened._execute(run, opened._conn))
 
 
 async def execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:

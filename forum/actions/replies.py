@@ -1,7 +1,5 @@
 """Posting, editing and withdrawing replies."""
 
-from typing import cast
-
 from forum.actions.access import lock_reply, lock_thread, require
 from forum.actions.coverage import recount_coverage
 from forum.actions.evidence import evidence_rows
@@ -11,7 +9,7 @@ from forum.actions.rendering import REPLY_TOP_HEADING, render_body
 from forum.actions.submission import first_submission, submission_key
 from forum.actions.tags import new_tags, set_tags, types_by_slug
 from forum.clock import now
-from forum.database import Statement, as_model, inserting, together, transaction
+from forum.database import Statement, inserting, rows, together, transaction
 from forum.errors import Conflict, Invalid
 from forum.models import ArgumentType, Reply, ReplyRevision, Stance, Thread
 from forum.permissions import (
@@ -38,16 +36,15 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
     facts = (draft.parent_id, draft.body, *to_store(draft.evidence))
     key = submission_key("reply", viewer.member_id, thread_id, *facts)
     rendered = await render_body(draft.body, f"r{key[:10]}", REPLY_TOP_HEADING)
-    made = _made(viewer, thread_id, draft, types, rendered, key)
+    reply = _made(viewer, thread_id, draft, types, rendered, key)
     async with transaction():
         thread = await lock_thread(viewer, thread_id)
         require(may_post_in(viewer, thread), thread, "Sign in to reply.")
-        await _take_place(viewer, thread, made)
-        reply = await _insert(made)
-        if reply is None:
+        await _take_place(viewer, thread, reply)
+        if not await _insert(reply):
             if earlier := await first_submission(Reply, key):
                 return earlier
-            reply = cast(Reply, await _insert(made))
+            await _insert(reply)
         await together(
             *_counting_in(reply),
             inserting(_revision(reply, draft, rendered.plain, viewer.member_id)),
@@ -98,12 +95,12 @@ async def _take_place(viewer: Viewer, thread: Thread, reply: Reply) -> None:
     reply.depth, reply.position = parent.depth + 1, parent.child_count + 1
 
 
-async def _insert(reply: Reply) -> Reply | None:
-    """The stored row; None where the same submission is there already."""
-    [stored] = await together(
-        inserting(reply, "ON CONFLICT (submission_key) DO NOTHING RETURNING *")
-    )
-    return as_model(Reply, stored[0]) if stored else None
+async def _insert(reply: Reply) -> bool:
+    """Whether it is stored now, and not there already as the same submission."""
+    stored = await rows(*inserting(reply, "ON CONFLICT (submission_key) DO NOTHING RETURNING id"))
+    if stored:
+        reply.id, reply._saved_in_db = stored[0]["id"], True
+    return bool(stored)
 
 
 def _counting_in(reply: Reply) -> list[Statement]:
