@@ -1,25 +1,24 @@
 """The one place that knows which database this is: connecting, migrating, reading rows, writing."""
 
 import sqlite3
+from asyncio import Lock
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
-from pathlib import Path
 from typing import Any, TypeVar, cast
+from weakref import WeakValueDictionary
 
 import asyncpg
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
-from tortoise.backends.sqlite.client import (
-    SqliteClient,
-    SqliteTransactionContext,
-    SqliteTransactionWrapper,
-    translate_exceptions,
-)
+from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
 from tortoise.migrations.api import migrate as run_migrations
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
+
+from forum import sqlite
+from forum.sqlite import Glancing
 
 CONNECTION = "default"
 AnyModel = TypeVar("AnyModel", bound=Model)
@@ -45,12 +44,29 @@ def tortoise_config(url: str) -> dict[str, Any]:
 async def connected(url: str) -> AsyncIterator[None]:
     """Open the database, and close it whatever happens: an open connection hangs process exit."""
     await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
-    _glancing.file = getattr(connection(), "filename", "")
+    _prepare(connection())
     try:
         yield
     finally:
         _glancing.close()
         await Tortoise.close_connections()
+
+
+def _prepare(client: BaseDBAsyncClient) -> None:
+    """Before it connects."""
+    if isinstance(client, SqliteClient):
+        _glancing.file = client.filename
+    else:
+        cast(Any, client).connection_class = _LeftAlone
+
+
+class _LeftAlone(asyncpg.Connection):  # type: ignore[misc]  # it has no types
+    """Nothing of ours stays behind in a connection, and cleaning it costs as much as a query."""
+
+    __slots__ = ()
+
+    def get_reset_query(self) -> str:
+        return ""
 
 
 async def migrate(url: str) -> None:
@@ -85,47 +101,24 @@ def is_postgres() -> bool:
 
 
 @asynccontextmanager
-async def transaction() -> AsyncIterator[None]:
-    """One short write, whole or not at all."""
+async def transaction(turn: int | None = None) -> AsyncIterator[None]:
+    """One short write, whole or not at all.
+
+    Those of this process that name the same `turn`, such as a thread's id, wait for each other
+    before they take a connection: otherwise one hot thread would keep all connections waiting for
+    its row, and who reads other threads would wait too.
+    """
     held = connection()
-    if isinstance(held, SqliteClient) and not isinstance(held, TransactionalDBClient):
-        async with _Writing(_WriterFirst(held), held._lock):
-            yield
-    else:  # PostgreSQL, or inside of another transaction
+    if isinstance(held, TransactionalDBClient):  # inside of another
         async with in_transaction(CONNECTION):
             yield
-
-
-class _WriterFirst(SqliteTransactionWrapper):
-    """SQLite begins transactions deferred: one that reads before it writes is refused at once when
-    another process wrote in between, whatever the busy timeout. So this takes the write lock first.
-    """
-
-    async def begin(self) -> None:
-        try:
-            await self.execute_query("BEGIN IMMEDIATE")
-        except BaseException:  # whoever gave up waiting must not leave it begun
-            await self.rollback()
-            raise
-
-    async def commit(self) -> None:
-        try:
-            await super().commit()
-        except BaseException:  # nor what could not be stored: the connection is every writer's
-            await self._connection.rollback()
-            raise
-
-
-class _Writing(SqliteTransactionContext):
-    """Where the transaction cannot begin, the next one may try."""
-
-    async def __aenter__(self) -> TransactionalDBClient:
-        try:
-            return await super().__aenter__()
-        except BaseException as error:
-            if self.connection._finalized:
-                await self.__aexit__(type(error), error, error.__traceback__)
-            raise
+    elif isinstance(held, SqliteClient):  # has one connection, where all wait anyway
+        async with sqlite.writing(held):
+            yield
+    else:
+        waiting = _turns.setdefault(turn, Lock()) if turn else nullcontext()
+        async with waiting, in_transaction(CONNECTION):
+            yield
 
 
 @asynccontextmanager
@@ -184,27 +177,8 @@ async def glance(sql: str, *values: Any) -> list[Row]:
         return await rows(sql, *values)
 
 
-class _Glancing:
-    """The connection of `glance`, opened on first use."""
-
-    def __init__(self) -> None:
-        self.file = ""
-        self._opened: sqlite3.Connection | None = None
-
-    def read(self, sql: str, values: tuple[Any, ...]) -> list[Row]:
-        if self._opened is None:
-            uri = f"{Path(self.file).resolve().as_uri()}?mode=ro"
-            self._opened = sqlite3.connect(uri, timeout=0, uri=True)
-            self._opened.row_factory = sqlite3.Row
-        return [dict(row) for row in self._opened.execute(sql, values)]
-
-    def close(self) -> None:
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
-
-
-_glancing = _Glancing()
+_glancing = Glancing()
+_turns: WeakValueDictionary[int, Lock] = WeakValueDictionary()
 
 
 async def execute(sql: str, *values: Any) -> None:
@@ -212,31 +186,25 @@ async def execute(sql: str, *values: Any) -> None:
     await connection().execute_query(_placeholders(sql), list(values))
 
 
-async def together(*statements: Statement) -> list[list[Row]]:
-    """Several statements one after the other, and the rows of each, with `?` placeholders.
-
-    On SQLite they share one way to its thread and back, which takes longer than most statements do.
-    """
+async def in_turn(*statements: Statement) -> list[list[Row]]:
+    """Several statements, one after the other, and the rows that each gives."""
     held = connection()
-    if not statements:
-        return []
-    if not isinstance(held, SqliteClient):
-        return [await rows(sql, *values) for sql, *values in statements]
-    joined = "; ".join(sql for sql, *_ in statements)
-    return cast(list[list[Row]], await _together(held, joined, statements))
+    if isinstance(held, SqliteClient):
+        return await sqlite.in_turn(held, statements)
+    return [await rows(sql, *values) for sql, *values in statements]
 
 
-@translate_exceptions
-async def _together(
-    held: SqliteClient, query: str, statements: tuple[Statement, ...]
-) -> list[list[Row]]:
-    held.log.debug("%s", query)
+async def together(*statements: Statement) -> None:
+    """Write by several statements of which none needs or changes what another one wrote.
 
-    def run(database: sqlite3.Connection) -> list[list[Row]]:
-        return [list(map(dict, database.execute(sql, values))) for sql, *values in statements]
-
-    async with held.acquire_connection() as opened:
-        return cast(list[list[Row]], await opened._execute(run, opened._conn))
+    They are one statement to PostgreSQL, which costs one way to it and back.
+    """
+    if not is_postgres() or len(statements) < 2:
+        await in_turn(*statements)
+        return
+    parts = [f"part{number} AS ({sql})" for number, (sql, *_) in enumerate(statements)]
+    values = [value for _, *of_one in statements for value in of_one]
+    await rows(f"WITH {', '.join(parts)} SELECT 1", *values)
 
 
 async def execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:

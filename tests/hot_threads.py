@@ -59,7 +59,9 @@ def _replies(
     thread: Thread, author: Member, shape: Shape, first_id: int, types: int
 ) -> Iterator[Row]:
     last = first_id + shape.top - 1
-    places: list[tuple[int | None, int, int]] = [(None, position, 1) for position in range(1, shape.top + 1)]
+    places: list[tuple[int | None, int, int]] = [
+        (None, position, 1) for position in range(1, shape.top + 1)
+    ]
     places += [(first_id, position, 2) for position in range(1, shape.children + 1)]
     above = last
     for level in range(shape.chain):

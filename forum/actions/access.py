@@ -1,7 +1,7 @@
 """How actions reach rows: locked, and only if this viewer may know of them."""
 
 from forum.actions.versions import raising_thread
-from forum.database import as_model, execute, glance, lock_table, together
+from forum.database import as_model, execute, glance, in_turn, lock_table, rows
 from forum.errors import Forbidden, NotFound
 from forum.models import Reply, Thread
 from forum.permissions import Viewer, may_moderate, may_purge, may_read_thread
@@ -25,7 +25,7 @@ async def lock_thread(viewer: Viewer, thread_id: int) -> Thread:
 
 async def hold_thread(thread_id: int) -> Thread | None:
     """Whatever is done to the thread now, its curation row is computed anew soon afterwards."""
-    held, _ = await together(
+    held, _ = await in_turn(
         (f"UPDATE thread SET {HELD} WHERE id = ? RETURNING *", thread_id),
         raising_thread(thread_id),
     )
@@ -58,7 +58,12 @@ async def thread_id_of(reply_id: int) -> int:
 async def lock_reply(viewer: Viewer, reply_id: int) -> tuple[Thread, Reply]:
     """The reply and its thread, both as they are now that the thread is held."""
     thread = await lock_thread(viewer, await thread_id_of(reply_id))
-    return thread, await Reply.get(id=reply_id)
+    return thread, await load_reply(reply_id)
+
+
+async def load_reply(reply_id: int) -> Reply:
+    """One that is there, as it is now."""
+    return as_model(Reply, (await rows("SELECT * FROM reply WHERE id = ?", reply_id))[0])
 
 
 def require(allowed: bool, thread: Thread, refusal: str) -> None:

@@ -1,10 +1,10 @@
 """Marking a reply as convincing, and taking that back."""
 
-from forum.actions.access import lock_reply, require
+from forum.actions.access import load_reply, lock_thread, require, thread_id_of
 from forum.actions.ranks import move_reply
 from forum.actions.scores import TallyChange, rescore, tally_changes
 from forum.clock import now
-from forum.database import Row, Statement, as_model, rows, together, transaction
+from forum.database import Row, Statement, rows, together, transaction
 from forum.models import Reply, Thread
 from forum.permissions import Viewer, may_mark_reply
 from forum.text.bits import has_bit, with_bits
@@ -14,8 +14,9 @@ NOT_OWN = "Others decide whether your own reply convinces."
 
 async def endorse(viewer: Viewer, reply_id: int) -> Reply:
     """One a member a reply; a second time changes nothing. Marking also counts as seeing."""
-    async with transaction():
-        thread, reply = await lock_reply(viewer, reply_id)
+    thread_id = await thread_id_of(reply_id)
+    async with transaction(turn=thread_id):
+        thread, reply = await lock_thread(viewer, thread_id), await load_reply(reply_id)
         require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN)
         before = await _before(viewer, reply)
         if before["mark_id"]:
@@ -33,8 +34,9 @@ async def endorse(viewer: Viewer, reply_id: int) -> Reply:
 
 async def unendorse(viewer: Viewer, reply_id: int) -> Reply:
     """Take one's mark back; without one nothing changes."""
-    async with transaction():
-        thread, reply = await lock_reply(viewer, reply_id)
+    thread_id = await thread_id_of(reply_id)
+    async with transaction(turn=thread_id):
+        thread, reply = await lock_thread(viewer, thread_id), await load_reply(reply_id)
         require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN)
         before = await _before(viewer, reply)
         if before["mark_id"] is None:
@@ -80,4 +82,4 @@ async def _settle(
     await together(*marks, *tally_changes(changes))
     if await rescore([reply.id]):
         await move_reply(thread, reply)
-    return as_model(Reply, (await rows("SELECT * FROM reply WHERE id = ?", reply.id))[0])
+    return await load_reply(reply.id)

@@ -12,7 +12,7 @@ from forum.rules.drafts import PickDraft
 
 async def pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
     """Make this reply the member's one reason in this thread, instead of any other."""
-    async with transaction():
+    async with transaction(turn=thread_id):
         thread = await lock_thread(viewer, thread_id)
         reply = await Reply.get_or_none(id=draft.reply_id, thread_id=thread.id)
         if reply is None:

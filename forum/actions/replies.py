@@ -37,7 +37,7 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
     key = submission_key("reply", viewer.member_id, thread_id, *facts)
     rendered = await render_body(draft.body, f"r{key[:10]}", REPLY_TOP_HEADING)
     reply = _made(viewer, thread_id, draft, types, rendered, key)
-    async with transaction():
+    async with transaction(turn=thread_id):
         thread = await lock_thread(viewer, thread_id)
         require(may_post_in(viewer, thread), thread, "Sign in to reply.")
         await _take_place(viewer, thread, reply)

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
-from forum.database import Row, Statement, marks, rows, together
+from forum.database import Row, Statement, execute_many, in_turn, marks, rows
 from forum.models import NO_AGENCY
 from forum.rules.ranking import Group, score
 
@@ -16,7 +17,7 @@ STORE_COUNTS = """
 
 
 async def change_tallies(changes: Iterable[TallyChange]) -> None:
-    await together(*tally_changes(changes))
+    await in_turn(*tally_changes(changes))
 
 
 def tally_changes(changes: Iterable[TallyChange]) -> list[Statement]:
@@ -61,14 +62,14 @@ async def rescore(reply_ids: list[int]) -> list[int]:
         *reply_ids,
     )
     changed: list[int] = []
-    updates: list[Statement] = []
+    updates: list[tuple[Any, ...]] = []
     for id, group in groupby(found, key=lambda row: row["id"]):
         tallies = list(group)
         counts = _counts(tallies)
-        updates.append((STORE_COUNTS, *counts, id))
+        updates.append((*counts, id))
         if counts[-1] != tallies[0]["score"]:
             changed.append(id)
-    await together(*updates)
+    await execute_many(STORE_COUNTS, updates)
     return changed
 
 
