@@ -51,7 +51,9 @@ async def make_hot_thread(author: Member, shape: Shape, types: tuple[str, ...] =
 
 
 def _words(id: object) -> tuple[str, str]:
-    words = f"It saved us $9 a form, and case {id} was closed in a day."
+    words = (
+        f"Office {id} counted for {id} weeks what the desk costs, and it came to ${id},000 a year."
+    )
     return words, words
 
 

@@ -64,7 +64,7 @@ class Reply(Model):
 
     class Meta:
         table = "reply"
-        # The index of the best order has expressions: migration 0006 makes it.
+        # Migration 0006 makes the indexes of the best order and of the best arguments.
         unique_together = (("thread", "ordinal"),)
         indexes = (
             ("parent_id", "position"),
