@@ -8,8 +8,9 @@ from forum.actions.recount import recount_thread
 from forum.clock import now
 from forum.database import continue_ids, execute, rows, transaction
 from forum.demo.generated.store import store
-from forum.models import Member, Reply, Thread
-from tests.factories import make_thread
+from forum.models import NO_AGENCY, Member, Reply, Thread
+from forum.permissions import Viewer
+from tests.factories import make_member, make_thread
 
 Row = tuple[object, ...]
 
@@ -80,6 +81,26 @@ def _replies(
             id, html, "for", number + 1, position, 0, depth, children, at, types, 0, 0, 0, 0, 0.0,
             1 if types else 0, author.id, parent, thread.id,
         )  # fmt: skip
+
+
+async def make_many_members(count: int, agencies: int = 20) -> list[Viewer]:
+    """Of so many agencies, all confirmed."""
+    first = [await make_member(agency=f"Agency {n}") for n in range(agencies)]
+    start, at = max(member.id for member in first) + 1, now()
+    made = [(start + n, f"many{n}", first[n % agencies].agency_id) for n in range(count)]
+    async with transaction():
+        await store(
+            "member",
+            [
+                (id, name, name, name, "", "", "member", "", False, at, agency)
+                for id, name, agency in made
+            ],
+        )
+        await continue_ids("member")
+    return [
+        Viewer(member_id=id, username=name, display_name=name, agency_id=agency or NO_AGENCY)
+        for id, name, agency in made
+    ]
 
 
 async def reply_at(thread: Thread, ordinal: int) -> Reply:

@@ -62,6 +62,13 @@ async def assert_nothing_drifted() -> None:
         assert counted == after[table], f"{table} drifted"
 
 
+async def assert_counted(thread: Thread) -> None:
+    """Of one thread, however long: counting it anew changes no counter, score or rank."""
+    before = await take_snapshot()
+    await recount_thread(thread.id)
+    assert before == await take_snapshot()
+
+
 async def _assert_evidence() -> None:
     """Rows and their weight are those of the current revision, as long as there is a type."""
     for reply in await Reply.all():
