@@ -16,6 +16,7 @@ from tortoise.backends.sqlite.client import (
     SqliteTransactionWrapper,
     translate_exceptions,
 )
+from tortoise.connection import get_connections
 
 Rows = list[dict[str, Any]]
 
@@ -53,12 +54,16 @@ class _Context(SqliteTransactionContext):
     """Where the transaction cannot begin, the next one may try."""
 
     async def __aenter__(self) -> TransactionalDBClient:
+        await self._trxlock.acquire()
         try:
-            return await super().__aenter__()
-        except BaseException as error:
-            if self.connection._finalized:
-                await self.__aexit__(type(error), error, error.__traceback__)
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            self._trxlock.release()
             raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        held: TransactionalDBClient = self.connection
+        return held
 
 
 async def in_turn(client: SqliteClient, statements: Sequence[tuple[Any, ...]]) -> list[Rows]:

@@ -46,7 +46,7 @@ async def load_replies(
     """One page of the thread's top-level replies with what stands below them."""
     where, values, order = _page_of(thread, sort, page)
     top = await rows(
-        f"{REPLY_SELECT} WHERE reply.thread_id = ? AND reply.depth = 1 AND {where} ORDER BY {order}",
+        f"{REPLY_SELECT} WHERE reply.thread_id = ? AND {where} ORDER BY {order}",
         thread.id,
         *values,
     )
@@ -58,12 +58,13 @@ async def load_replies(
 def _page_of(thread: ThreadHead, sort: ReplySort, page: int) -> tuple[str, list[int], str]:
     """Which replies of the top level stand on the page, and their order there, in SQL."""
     if sort is ReplySort.BEST:
-        return "reply.best_page = ?", [page], best_first()
+        return "reply.best_page = ? AND reply.best_page > 0", [page], best_first()
     low, high = (page - 1) * TOP_LEVEL_PER_PAGE + 1, page * TOP_LEVEL_PER_PAGE
+    by_age = "reply.depth = 1 AND reply.position BETWEEN ? AND ?"
     if sort is ReplySort.OLDEST:
-        return "reply.position BETWEEN ? AND ?", [low, high], "reply.position"
+        return by_age, [low, high], "reply.position"
     low, high = thread.top_level_count - high + 1, thread.top_level_count - low + 1
-    return "reply.position BETWEEN ? AND ?", [low, high], "reply.position DESC"
+    return by_age, [low, high], "reply.position DESC"
 
 
 async def load_branch(
