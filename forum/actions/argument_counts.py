@@ -7,12 +7,12 @@ rest on begins with `hold_every_thread`, and meets no other writer here at all.
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from forum.actions.coverage import change_coverage
-from forum.database import execute, rows
+from forum.actions.coverage import coverage_changes
+from forum.database import Statement, execute, in_turn, rows
 from forum.models import ALL_TYPES, Agency, Reply, Thread
 from forum.queries.argument_cells import COLUMNS, cells_of
 from forum.queries.argument_filter import IN_VIEW, VISIBLE
@@ -33,9 +33,15 @@ async def counted(reply: Reply) -> AsyncIterator[None]:
     yield
     changes = _difference(before, await _cells_of_reply(reply))
     if changes:
-        await change_coverage(reply.thread_id, changes)
         found = await rows("SELECT hidden FROM thread WHERE id = ?", reply.thread_id)
-        await _change({} if found[0]["hidden"] else changes)
+        seen = {} if found[0]["hidden"] else changes
+        await in_turn(*coverage_changes(reply.thread_id, changes), *_adding(seen))
+
+
+async def count_new(reply: Reply) -> None:
+    """After a reply was posted, which may only be done in a thread that is in view."""
+    changes = await _cells_of_reply(reply)
+    await in_turn(*coverage_changes(reply.thread_id, changes), *_adding(changes))
 
 
 @asynccontextmanager
@@ -141,6 +147,10 @@ def _difference(before: Counter[Cell], after: Counter[Cell]) -> dict[Cell, int]:
 
 
 async def _change(changes: Mapping[Cell, int]) -> None:
+    await in_turn(*_adding(changes))
+
+
+def _adding(changes: Mapping[Cell, int]) -> Iterator[Statement]:
     """Added, never counted anew: a count would miss what other transactions have not ended yet.
 
     What comes to 0 stays as a row that nobody reads.
@@ -148,9 +158,9 @@ async def _change(changes: Mapping[Cell, int]) -> None:
     ordered = sorted((cell, change) for cell, change in changes.items() if change)
     for start in range(0, len(ordered), ROWS_A_STATEMENT):
         chunk = ordered[start : start + ROWS_A_STATEMENT]
-        await execute(
+        yield (
             "INSERT INTO argument_count (type_id, facet, value, n) VALUES "
             + ", ".join(["(?, ?, ?, ?)"] * len(chunk))
             + " ON CONFLICT (type_id, facet, value) DO UPDATE SET n = argument_count.n + excluded.n",
-            *[part for cell, change in chunk for part in (*cell, change)],
+            *(part for cell, change in chunk for part in (*cell, change)),
         )

@@ -48,6 +48,7 @@ async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
         if reply.purged_at:
             return reply
         at = now()
+        was_in_view = reply.hidden_at is None and reply.withdrawn_at is None
         async with counted(reply):
             await _empty(reply, at)
             editions = await _purge_texts(
@@ -55,7 +56,7 @@ async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
             )
             await _decline_nominations(viewer, reply, at)
             await _take_from_draft(viewer, thread, reply)
-            await settle_visibility(reply)
+            await settle_visibility(thread, reply, was_in_view=was_in_view)
         await audit.record(
             viewer,
             "purge reply",

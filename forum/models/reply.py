@@ -35,8 +35,9 @@ class Reply(Model):
     """A reply without an author shows "Former member".
 
     `ordinal` counts from 1 in the thread and never changes; it is the reply's bit in visits.
-    `position` counts from 1 among the replies to the same parent, oldest first. `best_position`
-    is the rank among top-level replies and 0 below them. `depth` is 1 at the top level.
+    `position` counts from 1 among the replies to the same parent, oldest first. `best_page` is the
+    page of the best order that a top-level reply stands on, from 1, and 0 below the top level, where
+    `depth` is 1.
     `score` is the lower bound that rankings sort by, `evidence` the tie-breaker. `type_count` is how
     many argument types it carries, 0 for discussion.
     """
@@ -59,7 +60,7 @@ class Reply(Model):
     stance = fields.CharEnumField(Stance, max_length=10, default=Stance.FOR)
     ordinal = fields.IntField()
     position = fields.IntField()
-    best_position = fields.IntField(default=0)
+    best_page = fields.IntField(default=0)
     depth = fields.IntField(default=1)
     child_count = fields.IntField(default=0)
     created_at = fields.DatetimeField()
@@ -80,11 +81,11 @@ class Reply(Model):
 
     class Meta:
         table = "reply"
+        # Migration 0006 makes the indexes of the best order and of the best arguments.
         unique_together = (("thread", "ordinal"),)
         indexes = (
             ("parent_id", "position"),
             ("thread_id", "depth", "position"),
-            ("thread_id", "depth", "best_position"),
             ("author_id", "id"),
             ArgumentIndex(["score", "evidence", "id", "created_at", *FILTERED, *HIDING]),
             ArgumentIndex(["created_at", "id", *FILTERED, *HIDING]),
