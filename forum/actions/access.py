@@ -1,7 +1,7 @@
 """How actions reach rows: locked, and only if this viewer may know of them."""
 
 from forum.actions.versions import raising_thread
-from forum.database import as_model, execute, glance, in_turn, lock_table, rows
+from forum.database import as_model, glance, in_turn, lock_table, rows
 from forum.errors import Forbidden, NotFound
 from forum.models import Reply, Thread
 from forum.permissions import Viewer, may_moderate, may_purge, may_read_thread
@@ -41,9 +41,10 @@ async def hold_every_thread() -> None:
     await lock_table("thread")
 
 
-async def hold_unchanged(thread_id: int) -> None:
-    """Hold a thread that is to stay as it is, while something that was made of it is written."""
-    await execute("UPDATE thread SET version = version WHERE id = ?", thread_id)
+async def hold_unchanged(thread_id: int) -> Thread | None:
+    """Hold a thread that is to stay as it is, or of which it is not known yet whether it will."""
+    held = await rows("UPDATE thread SET version = version WHERE id = ? RETURNING *", thread_id)
+    return as_model(Thread, held[0]) if held else None
 
 
 async def thread_id_of(reply_id: int) -> int:
