@@ -5,6 +5,7 @@ from asyncio import Lock
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 from weakref import WeakValueDictionary
 
@@ -13,6 +14,7 @@ from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
 from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
+from tortoise.fields.base import Field
 from tortoise.migrations.api import migrate as run_migrations
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
@@ -222,15 +224,22 @@ def _placeholders(sql: str) -> str:
 
 def inserting(row: Model, more: str = "") -> Statement:
     """`INSERT` of a new row with all its columns but the id, and `more` at the end."""
-    meta = row._meta
+    insert, fields = _inserting(type(row))
+    values = [field.to_db_value(getattr(row, name), row) for name, field in fields]
+    return f"{insert} {more}", *values
+
+
+@lru_cache
+def _inserting(model: type[Model]) -> tuple[str, list[tuple[str, Field[Any]]]]:
+    meta = model._meta
     columns = {
-        column: meta.fields_map[name].to_db_value(getattr(row, name), row)
+        column: (name, meta.fields_map[name])
         for name, column in meta.fields_db_projection.items()
         if name != meta.pk_attr
     }
     names = ", ".join(columns)
-    values = list(columns.values())
-    return f"INSERT INTO {meta.db_table} ({names}) VALUES ({marks(values)}) {more}", *values
+    sql = f"INSERT INTO {meta.db_table} ({names}) VALUES ({marks(list(columns))})"
+    return sql, list(columns.values())
 
 
 def as_model(model: type[AnyModel], row: Row) -> AnyModel:
