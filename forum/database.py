@@ -5,6 +5,7 @@ from asyncio import Lock
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
@@ -14,6 +15,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClie
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
+from tortoise.fields.base import Field
 from tortoise.migrations.api import migrate as run_migrations
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
@@ -228,15 +230,22 @@ def _placeholders(sql: str) -> str:
 
 def inserting(row: Model, more: str = "") -> Statement:
     """`INSERT` of a new row with all its columns but the id, and `more` at the end."""
-    meta = row._meta
+    insert, fields = _inserting(type(row))
+    values = [field.to_db_value(getattr(row, name), row) for name, field in fields]
+    return f"{insert} {more}", *values
+
+
+@lru_cache
+def _inserting(model: type[Model]) -> tuple[str, list[tuple[str, Field[Any]]]]:
+    meta = model._meta
     columns = {
-        column: meta.fields_map[name].to_db_value(getattr(row, name), row)
+        column: (name, meta.fields_map[name])
         for name, column in meta.fields_db_projection.items()
         if name != meta.pk_attr
     }
     names = ", ".join(columns)
-    values = list(columns.values())
-    return f"INSERT INTO {meta.db_table} ({names}) VALUES ({marks(values)}) {more}", *values
+    sql = f"INSERT INTO {meta.db_table} ({names}) VALUES ({marks(list(columns))})"
+    return sql, list(columns.values())
 
 
 def as_model(model: type[AnyModel], row: Row) -> AnyModel:

@@ -48,7 +48,7 @@ def _crossing(name: str, step: int, order: str, is_past: str) -> str:
             UNION ALL
             SELECT passed.id, passed.best_page FROM {name} JOIN reply AS passed ON passed.id = (
                 SELECT nearest.id FROM reply AS nearest WHERE nearest.thread_id = ?
-                AND nearest.best_page = {name}.page + ({step}) AND nearest.best_page > 0
+                AND nearest.best_page = {name}.page + ({step}) AND nearest.best_page <> 0
                 ORDER BY {order} LIMIT 1)
             JOIN reply AS moved ON moved.id = ?
             WHERE {order_key("passed")} {is_past} {order_key("moved")})"""

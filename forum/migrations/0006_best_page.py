@@ -14,7 +14,7 @@ BEST_FIRST = "score DESC, evidence DESC, id"
 STUBS_LAST = "(CASE WHEN hidden_at IS NULL AND withdrawn_at IS NULL THEN 0 ELSE 1 END)"
 INDEXES = {
     "reply_best_order": "(thread_id, best_page, " + STUBS_LAST + ", score DESC, evidence DESC, position)"
-    " WHERE best_page > 0",
+    " WHERE best_page <> 0",
     # The last two columns are what a summary says of all arguments: how many people, and until when.
     "reply_best_arguments": f"(thread_id, {BEST_FIRST}, author_id, created_at) WHERE {IN_VIEW}",
     "reply_best_objections": f"(thread_id, {BEST_FIRST}) WHERE stance = 'objection' AND {IN_VIEW}",
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         ops.RenameField("Reply", "best_position", "best_page"),
         ops.RunSQL(
             f"UPDATE reply SET best_page = (best_page + {PAGE - 1}) / {PAGE}",
-            f"UPDATE reply SET best_page = (best_page - 1) * {PAGE} + 1 WHERE best_page > 0",
+            f"UPDATE reply SET best_page = (best_page - 1) * {PAGE} + 1 WHERE best_page <> 0",
         ),
         *(ops.RunSQL(f"CREATE INDEX {name} ON reply {on}", f"DROP INDEX {name}") for name, on in INDEXES.items()),
     ]

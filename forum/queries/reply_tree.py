@@ -58,7 +58,7 @@ async def load_replies(
 def _page_of(thread: ThreadHead, sort: ReplySort, page: int) -> tuple[str, list[int], str]:
     """Which replies of the top level stand on the page, and their order there, in SQL."""
     if sort is ReplySort.BEST:
-        return "reply.best_page = ? AND reply.best_page > 0", [page], best_first()
+        return "reply.best_page = ? AND reply.best_page <> 0", [page], best_first()
     low, high = (page - 1) * TOP_LEVEL_PER_PAGE + 1, page * TOP_LEVEL_PER_PAGE
     by_age = "reply.depth = 1 AND reply.position BETWEEN ? AND ?"
     if sort is ReplySort.OLDEST:
