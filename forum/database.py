@@ -1,60 +1,80 @@
 """The one place that knows which database this is: connecting, migrating, reading rows, writing."""
 
 import sqlite3
+from asyncio import Lock
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import datetime
-from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 import asyncpg
 from tortoise import Tortoise
-from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
 from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
 from tortoise.migrations.api import migrate as run_migrations
+from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
+from forum import sqlite
+from forum.sqlite import Glancing
+
 CONNECTION = "default"
+AnyModel = TypeVar("AnyModel", bound=Model)
 MIGRATION_LOCK = 7_208_153
 """Any number will do, as long as every process of this forum asks PostgreSQL for the same."""
 
 Row = dict[str, Any]
-
-
-class _Unreset(asyncpg.Connection):  # type: ignore[misc]
-    """Goes back to the pool as it is: no statement of ours leaves anything behind in a session, and
-    asking PostgreSQL to reset it would cost as much as the statement did.
-    """
-
-    def get_reset_query(self) -> str:
-        return ""
+Statement = tuple[Any, ...]
+"""SQL with `?` placeholders, then a value for each."""
 
 
 def tortoise_config(url: str) -> dict[str, Any]:
-    database = expand_db_url(url)
-    if url.startswith("asyncpg:"):
-        database["credentials"]["connection_class"] = _Unreset
     app = {"models": ["forum.models"], "migrations": "forum.migrations"}
     return {
-        "connections": {CONNECTION: database},
+        "connections": {CONNECTION: _credentials(url)},
         "apps": {"forum": {**app, "default_connection": CONNECTION}},
         "use_tz": True,
         "timezone": "UTC",
     }
 
 
+def _credentials(url: str) -> dict[str, Any]:
+    """PostgreSQL compiles what it expects to be long: pages ask for little, and it takes a second.
+
+    And it takes reading here and there for as slow as on turning disks: it would rather read a small
+    table from end to end for each row that it looks up.
+    """
+    found: dict[str, Any] = expand_db_url(url)
+    if url.startswith("asyncpg:"):
+        found["credentials"]["connection_class"] = _LeftAlone
+        found["credentials"]["server_settings"] = {"jit": "off", "random_page_cost": "1.1"}
+    return found
+
+
 @asynccontextmanager
 async def connected(url: str) -> AsyncIterator[None]:
     """Open the database, and close it whatever happens: an open connection hangs process exit."""
     await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
-    if not is_postgres():
-        _glancing.file = Path(cast(Any, connection()).filename)
+    client = connection()
+    if isinstance(client, SqliteClient):
+        _glancing.file = client.filename
     try:
         yield
     finally:
         _glancing.close()
         await Tortoise.close_connections()
+
+
+class _LeftAlone(asyncpg.Connection):  # type: ignore[misc]  # it has no types
+    """Nothing of ours stays behind in a connection, and cleaning it costs as much as a query."""
+
+    __slots__ = ()
+
+    def get_reset_query(self) -> str:
+        return ""
 
 
 async def migrate(url: str) -> None:
@@ -89,17 +109,24 @@ def is_postgres() -> bool:
 
 
 @asynccontextmanager
-async def transaction() -> AsyncIterator[None]:
+async def transaction(turn: int | None = None) -> AsyncIterator[None]:
     """One short write, whole or not at all.
 
-    SQLite begins transactions deferred: one that reads before it writes is refused at once when
-    another process wrote in between, whatever the busy timeout. So the first statement here is a
-    write; it changes nothing, and takes the write lock for as long as the transaction lasts.
+    Those of this process that name the same `turn`, such as a thread's id, wait for each other
+    before they take a connection: otherwise one hot thread would keep all connections waiting for
+    its row, and who reads other threads would wait too.
     """
-    async with in_transaction(CONNECTION) as held:
-        if held.capabilities.dialect == "sqlite":
-            await held.execute_query("DELETE FROM rescore WHERE 0")
-        yield
+    held = connection()
+    if isinstance(held, TransactionalDBClient):  # inside of another
+        async with in_transaction(CONNECTION):
+            yield
+    elif isinstance(held, SqliteClient):  # has one connection, where all wait anyway
+        async with sqlite.writing(held):
+            yield
+    else:
+        waiting = _turns.setdefault(turn, Lock()) if turn else nullcontext()
+        async with waiting, in_transaction(CONNECTION):
+            yield
 
 
 @asynccontextmanager
@@ -143,47 +170,47 @@ async def rows(sql: str, *values: Any) -> list[Row]:
     return await connection().execute_query_dict(_placeholders(sql), list(values))
 
 
-async def glance(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+async def glance(sql: str, *values: Any) -> list[Row]:
     """Read a few rows as tuples, in the least time: only for what an index finds at once.
 
     SQLite is asked on the event loop, by a connection that only reads: that takes a few microseconds,
-    and waits for no writer, where going to its thread and back takes ten times as long. It sees what
-    was committed, so it is not for reading inside a transaction.
+    and waits for no writer, where going to its thread and back takes ten times as long. What the
+    transaction around it has written itself is not there yet.
     """
-    if _glancing.file is not None:
+    if _glancing.file:
         with suppress(sqlite3.OperationalError):  # being recovered, say: the other way waits
             return _glancing.read(sql, values)
-    _, found = await connection().execute_query(_placeholders(sql), list(values))
-    return [tuple(row) for row in found]
+    return await rows(sql, *values)
 
 
-class _Glancing:
-    """The connection of `glance`, opened on first use; `file` is None on PostgreSQL."""
-
-    file: Path | None = None
-    _opened: sqlite3.Connection | None = None
-
-    def read(self, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        if self._opened is None:
-            self._opened = self._open()
-        return self._opened.execute(sql, values).fetchall()
-
-    def _open(self) -> sqlite3.Connection:
-        address = f"{cast(Path, self.file).resolve().as_uri()}?mode=ro"
-        return sqlite3.connect(address, timeout=0, uri=True)
-
-    def close(self) -> None:
-        if self._opened is not None:
-            self._opened.close()
-        self._opened = self.file = None
-
-
-_glancing = _Glancing()
+_glancing = Glancing()
+_turns: WeakValueDictionary[int, Lock] = WeakValueDictionary()
 
 
 async def execute(sql: str, *values: Any) -> None:
     """Write by SQL with `?` placeholders, on either database."""
     await connection().execute_query(_placeholders(sql), list(values))
+
+
+async def in_turn(*statements: Statement) -> list[list[Row]]:
+    """Several statements, one after the other, and the rows that each gives."""
+    held = connection()
+    if isinstance(held, SqliteClient):
+        return await sqlite.in_turn(held, statements)
+    return [await rows(sql, *values) for sql, *values in statements]
+
+
+async def together(*statements: Statement) -> None:
+    """Write by several statements of which none needs or changes what another one wrote.
+
+    They are one statement to PostgreSQL, which costs one way to it and back.
+    """
+    if not is_postgres() or len(statements) < 2:
+        await in_turn(*statements)
+        return
+    parts = [f"part{number} AS ({sql})" for number, (sql, *_) in enumerate(statements)]
+    values = [value for _, *of_one in statements for value in of_one]
+    await rows(f"WITH {', '.join(parts)} SELECT 1", *values)
 
 
 async def execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -199,9 +226,34 @@ def _placeholders(sql: str) -> str:
     return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
 
 
+def inserting(row: Model, more: str = "") -> Statement:
+    """`INSERT` of a new row with all its columns but the id, and `more` at the end."""
+    meta = row._meta
+    columns = {
+        column: meta.fields_map[name].to_db_value(getattr(row, name), row)
+        for name, column in meta.fields_db_projection.items()
+        if name != meta.pk_attr
+    }
+    names = ", ".join(columns)
+    values = list(columns.values())
+    return f"INSERT INTO {meta.db_table} ({names}) VALUES ({marks(values)}) {more}", *values
+
+
+def as_model(model: type[AnyModel], row: Row) -> AnyModel:
+    """A row with all columns, as `RETURNING *` gives it, as the model of its table."""
+    return model._init_from_db(**row)
+
+
 def marks(values: list[Any]) -> str:
     """As many placeholders as there are values, for IN (…); an IN () of nothing matches nothing."""
     return ", ".join("?" * len(values)) or "NULL"
+
+
+def day_of(column: str) -> str:
+    """SQL for the day of a time in UTC, such as 2026-01-31."""
+    if is_postgres():
+        return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+    return f"substr({column}, 1, 10)"
 
 
 def moment(value: datetime | str) -> datetime:

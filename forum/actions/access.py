@@ -1,7 +1,7 @@
 """How actions reach rows: locked, and only if this viewer may know of them."""
 
-from forum.actions.versions import thread_changed
-from forum.database import execute, lock_table, rows
+from forum.actions.versions import raising_thread
+from forum.database import as_model, glance, in_turn, lock_table, rows
 from forum.errors import Forbidden, NotFound
 from forum.models import Reply, Thread
 from forum.permissions import Viewer, may_moderate, may_purge, may_read_thread
@@ -9,6 +9,7 @@ from forum.permissions import Viewer, may_moderate, may_purge, may_read_thread
 LOCKED = "This thread is locked: it can be read, and no longer changed."
 NO_THREAD = "There is no such thread."
 NO_REPLY = "There is no such reply."
+HELD = "version = version + 1, unchecked = TRUE"
 
 
 async def lock_thread(viewer: Viewer, thread_id: int) -> Thread:
@@ -24,11 +25,11 @@ async def lock_thread(viewer: Viewer, thread_id: int) -> Thread:
 
 async def hold_thread(thread_id: int) -> Thread | None:
     """Whatever is done to the thread now, its curation row is computed anew soon afterwards."""
-    await execute(
-        "UPDATE thread SET version = version + 1, unchecked = TRUE WHERE id = ?", thread_id
+    held, _ = await in_turn(
+        (f"UPDATE thread SET {HELD} WHERE id = ? RETURNING *", thread_id),
+        raising_thread(thread_id),
     )
-    await thread_changed(thread_id)
-    return await Thread.get_or_none(id=thread_id)
+    return as_model(Thread, held[0]) if held else None
 
 
 async def hold_every_thread() -> None:
@@ -40,14 +41,15 @@ async def hold_every_thread() -> None:
     await lock_table("thread")
 
 
-async def hold_unchanged(thread_id: int) -> None:
-    """Hold a thread that is to stay as it is, while something that was made of it is written."""
-    await execute("UPDATE thread SET version = version WHERE id = ?", thread_id)
+async def hold_unchanged(thread_id: int) -> Thread | None:
+    """Hold a thread that is to stay as it is, or of which it is not known yet whether it will."""
+    held = await rows("UPDATE thread SET version = version WHERE id = ? RETURNING *", thread_id)
+    return as_model(Thread, held[0]) if held else None
 
 
 async def thread_id_of(reply_id: int) -> int:
     """Which thread to lock before touching this reply; a reply never changes its thread."""
-    found = await rows("SELECT thread_id FROM reply WHERE id = ?", reply_id)
+    found = await glance("SELECT thread_id FROM reply WHERE id = ?", reply_id)
     if not found:
         raise NotFound(NO_REPLY)
     id: int = found[0]["thread_id"]
@@ -57,7 +59,12 @@ async def thread_id_of(reply_id: int) -> int:
 async def lock_reply(viewer: Viewer, reply_id: int) -> tuple[Thread, Reply]:
     """The reply and its thread, both as they are now that the thread is held."""
     thread = await lock_thread(viewer, await thread_id_of(reply_id))
-    return thread, await Reply.get(id=reply_id)
+    return thread, await load_reply(reply_id)
+
+
+async def load_reply(reply_id: int) -> Reply:
+    """One that is there, as it is now."""
+    return as_model(Reply, (await rows("SELECT * FROM reply WHERE id = ?", reply_id))[0])
 
 
 def require(allowed: bool, thread: Thread, refusal: str) -> None:

@@ -2,6 +2,7 @@
 
 from forum.actions import audit
 from forum.actions.access import hold_every_thread, require_manager
+from forum.actions.argument_counts import count_agency
 from forum.actions.free_slug import free_slug
 from forum.actions.recount import queue_rescores
 from forum.actions.versions import site_changed
@@ -64,7 +65,7 @@ async def update_agency(viewer: Viewer, slug: str, draft: AgencyDraft) -> None:
         twin = await Agency.get_or_none(name_key=name_key(draft.name))
         if twin and twin.id != agency.id:
             raise Invalid({"name": "Another agency has that name. Join the two instead."})
-        before = _facts(agency)
+        before, level = _facts(agency), agency.level
         turned = agency.confirmed != draft.confirmed
         agency.name, agency.name_key = draft.name, name_key(draft.name)
         agency.level, agency.confirmed = Level(draft.level), draft.confirmed
@@ -75,6 +76,7 @@ async def update_agency(viewer: Viewer, slug: str, draft: AgencyDraft) -> None:
         await audit.record(
             viewer, "change agency", f"agency {slug}", before=before, after=_facts(agency)
         )
+        await count_agency(agency.id, level, agency)
 
 
 async def join_agencies(viewer: Viewer, slug: str, into_name: str) -> None:
@@ -99,6 +101,7 @@ async def join_agencies(viewer: Viewer, slug: str, into_name: str) -> None:
         await audit.record(
             viewer, "join agencies", f"agency {into.slug}", before=before, after=_facts(into)
         )
+        await count_agency(agency.id, agency.level, into)
 
 
 async def _hold(key: str) -> Agency | None:

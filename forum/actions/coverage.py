@@ -1,6 +1,9 @@
-"""A thread's coverage by argument type, recounted whenever an argument comes, changes or goes."""
+"""A thread's coverage by argument type: changed by the difference that one argument makes."""
 
-from forum.database import execute
+from collections.abc import Mapping
+
+from forum.database import Statement, execute
+from forum.models import ALL_TYPES
 
 VISIBLE = "reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
 NEEDS_ARGUMENTS = """
@@ -9,8 +12,40 @@ NEEDS_ARGUMENTS = """
             AND coverage.type_id = argument_type.id AND coverage.for_count > 0))"""
 
 
+def coverage_changes(
+    thread_id: int, changes: Mapping[tuple[int, str, str], int]
+) -> list[Statement]:
+    """To be written one after the other while the thread is held, after an argument came, changed or
+    went. `changes` are differences by type id (0: all), facet and value, of which the stance tells.
+    """
+    sides = {
+        (type_id, value): n for (type_id, facet, value), n in changes.items() if facet == "stance"
+    }
+    if not sides:
+        return []
+    adding = (
+        "INSERT INTO coverage (thread_id, type_id, for_count, objection_count)"
+        " VALUES (?, ?, ?, ?) ON CONFLICT (thread_id, type_id) DO UPDATE SET"
+        " for_count = coverage.for_count + excluded.for_count,"
+        " objection_count = coverage.objection_count + excluded.objection_count"
+    )
+    gone = "DELETE FROM coverage WHERE thread_id = ? AND for_count = 0 AND objection_count = 0"
+    total = (
+        f"UPDATE thread SET argument_count = argument_count + ?, needs_arguments = {NEEDS_ARGUMENTS}"
+        " WHERE id = ?"
+    )
+    return [
+        *(
+            (adding, thread_id, id, sides.get((id, "for"), 0), sides.get((id, "objection"), 0))
+            for id in sorted({type_id for type_id, _ in sides if type_id != ALL_TYPES})
+        ),
+        *([(gone, thread_id)] if min(sides.values()) < 0 else []),
+        (total, changes.get((ALL_TYPES, "", ""), 0), thread_id),
+    ]
+
+
 async def recount_coverage(thread_id: int) -> None:
-    """Inside the transaction that holds the thread."""
+    """All of it from the replies, inside the transaction that holds the thread."""
     await execute("DELETE FROM coverage WHERE thread_id = ?", thread_id)
     await execute(
         "INSERT INTO coverage (thread_id, type_id, for_count, objection_count)"

@@ -1,10 +1,11 @@
 """Marking a reply as convincing, and taking that back."""
 
-from forum.actions.access import lock_reply, require
-from forum.actions.scores import change_tallies, rerank, rescore
+from forum.actions.access import load_reply, lock_thread, require, thread_id_of
+from forum.actions.ranks import move_reply
+from forum.actions.scores import TallyChange, rescore, tally_changes
 from forum.clock import now
-from forum.database import transaction
-from forum.models import Endorsement, Reply, Visit
+from forum.database import Row, Statement, rows, together, transaction
+from forum.models import Reply, Thread
 from forum.permissions import Viewer, may_mark_reply
 from forum.text.bits import has_bit, with_bits
 
@@ -13,55 +14,72 @@ NOT_OWN = "Others decide whether your own reply convinces."
 
 async def endorse(viewer: Viewer, reply_id: int) -> Reply:
     """One a member a reply; a second time changes nothing. Marking also counts as seeing."""
-    async with transaction():
-        thread, reply = await lock_reply(viewer, reply_id)
+    thread_id = await thread_id_of(reply_id)
+    async with transaction(turn=thread_id):
+        thread, reply = await lock_thread(viewer, thread_id), await load_reply(reply_id)
         require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN)
-        if await Endorsement.exists(member_id=viewer.member_id, reply_id=reply.id):
+        before = await _before(viewer, reply)
+        if before["mark_id"]:
             return reply
-        await Endorsement.create(
-            member_id=viewer.member_id,
-            reply_id=reply.id,
-            agency_id=viewer.agency_id,
-            created_at=now(),
+        mark = (
+            "INSERT INTO endorsement (member_id, reply_id, agency_id, created_at)"
+            " VALUES (?, ?, ?, ?)",
+            *(viewer.member_id, reply.id, viewer.agency_id, now()),
         )
-        visit = await _visit(viewer, reply)
         changes = [(reply.id, viewer.agency_id, 1, 1)]
-        if has_bit(visit.seen, reply.ordinal):
-            changes.append((reply.id, visit.agency_id, -1, 0))
-        else:
-            visit.seen = with_bits(visit.seen, [reply.ordinal])
-            await visit.save(update_fields=["seen"])
-        await change_tallies(changes)
-        return await _settled(reply)
+        if has_bit(before["seen"] or b"", reply.ordinal):
+            changes.append((reply.id, before["visit_agency_id"], -1, 0))
+        return await _settle(thread, reply, changes, mark, _seeing(viewer, reply, before))
 
 
 async def unendorse(viewer: Viewer, reply_id: int) -> Reply:
     """Take one's mark back; without one nothing changes."""
-    async with transaction():
-        thread, reply = await lock_reply(viewer, reply_id)
+    thread_id = await thread_id_of(reply_id)
+    async with transaction(turn=thread_id):
+        thread, reply = await lock_thread(viewer, thread_id), await load_reply(reply_id)
         require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN)
-        mark = await Endorsement.get_or_none(member_id=viewer.member_id, reply_id=reply.id)
-        if mark is None:
+        before = await _before(viewer, reply)
+        if before["mark_id"] is None:
             return reply
-        await mark.delete()
-        visit = await _visit(viewer, reply)
-        await change_tallies(
-            [(reply.id, mark.agency_id, -1, -1), (reply.id, visit.agency_id, 1, 0)]
-        )
-        return await _settled(reply)
+        gone = ("DELETE FROM endorsement WHERE id = ?", before["mark_id"])
+        changes = [(reply.id, before["mark_agency_id"], -1, -1)]
+        if has_bit(before["seen"] or b"", reply.ordinal):
+            changes.append((reply.id, before["visit_agency_id"], 1, 0))
+        return await _settle(thread, reply, changes, gone)
 
 
-async def _visit(viewer: Viewer, reply: Reply) -> Visit:
-    visit, _ = await Visit.get_or_create(
-        member_id=viewer.member_id,
-        thread_id=reply.thread_id,
-        defaults={"agency_id": viewer.agency_id, "seen": b"", "visited_at": now()},
+async def _before(viewer: Viewer, reply: Reply) -> Row:
+    """The member's mark on this reply and visit to its thread, where there are any."""
+    found = await rows(
+        "SELECT endorsement.id AS mark_id, endorsement.agency_id AS mark_agency_id,"
+        " visit.agency_id AS visit_agency_id, visit.seen FROM member"
+        " LEFT JOIN endorsement ON endorsement.member_id = member.id AND endorsement.reply_id = ?"
+        " LEFT JOIN visit ON visit.member_id = member.id AND visit.thread_id = ?"
+        " WHERE member.id = ?",
+        reply.id,
+        reply.thread_id,
+        viewer.member_id,
     )
-    return visit
+    return found[0]
 
 
-async def _settled(reply: Reply) -> Reply:
-    await rescore([reply.id])
-    if reply.depth == 1:
-        await rerank(reply.thread_id)
-    return await Reply.get(id=reply.id)
+def _seeing(viewer: Viewer, reply: Reply, before: Row) -> Statement:
+    """The visit with this reply in it; its time and agency stay those that it has."""
+    return (
+        "INSERT INTO visit (member_id, thread_id, agency_id, seen, visited_at)"
+        " VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (member_id, thread_id) DO UPDATE SET seen = excluded.seen",
+        *(viewer.member_id, reply.thread_id, viewer.agency_id),
+        with_bits(before["seen"] or b"", [reply.ordinal]),
+        now(),
+    )
+
+
+async def _settle(
+    thread: Thread, reply: Reply, changes: list[TallyChange], *marks: Statement
+) -> Reply:
+    """Store the marks; counts, score and rank follow. Gives the reply as it is then."""
+    await together(*marks, *tally_changes(changes))
+    if await rescore([reply.id]):
+        await move_reply(thread, reply)
+    return await load_reply(reply.id)

@@ -2,6 +2,7 @@
 
 from forum.actions import audit
 from forum.actions.access import hold_every_thread, hold_thread
+from forum.actions.argument_counts import counted_authors
 from forum.actions.members import get_account
 from forum.actions.recount import recount_held_thread
 from forum.actions.versions import site_changed
@@ -31,7 +32,8 @@ async def join_placeholder(placeholder_name: str, username: str) -> int:
         threads = await _threads_with_replies_of(placeholder.id)
         for thread_id in threads:
             await hold_thread(thread_id)
-        await _hand_over(placeholder.id, member.id)
+        async with counted_authors(placeholder.id, member.id):
+            await _hand_over(placeholder.id, member.id)
         for thread_id in threads:
             await recount_held_thread(thread_id)
         await placeholder.delete()

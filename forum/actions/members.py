@@ -3,11 +3,13 @@
 from tortoise.exceptions import IntegrityError
 
 from forum.actions import audit
+from forum.actions.access import hold_every_thread
 from forum.actions.agencies import find_or_make_agency
+from forum.actions.argument_counts import counted_authors
 from forum.actions.passwords import hash_password, matches
 from forum.actions.versions import site_changed
 from forum.clock import now
-from forum.database import transaction
+from forum.database import rows, transaction
 from forum.errors import Invalid, NotFound
 from forum.models import Member, Role, Session
 from forum.permissions import Viewer
@@ -45,15 +47,30 @@ async def sign_up(
 
 
 async def update_profile(viewer: Viewer, draft: ProfileDraft) -> None:
+    """What a member argued counts for the agency that they are of now."""
     async with transaction():
-        agency = await find_or_make_agency(draft.agency)
+        if await _is_of_another(viewer, draft.agency):
+            await _move_to_agency(viewer, draft.agency)
         await Member.filter(id=viewer.member_id).update(
-            display_name=draft.display_name,
-            email=draft.email,
-            agency_id=agency.id if agency else None,
-            disclaimer=draft.disclaimer,
+            display_name=draft.display_name, email=draft.email, disclaimer=draft.disclaimer
         )
         await site_changed()
+
+
+async def _is_of_another(viewer: Viewer, agency: str) -> bool:
+    found = await rows(
+        "SELECT agency.name_key FROM member LEFT JOIN agency ON agency.id = member.agency_id"
+        " WHERE member.id = ?",
+        viewer.member_id,
+    )
+    return (found[0]["name_key"] or "") != name_key(agency)
+
+
+async def _move_to_agency(viewer: Viewer, name: str) -> None:
+    await hold_every_thread()
+    async with counted_authors(viewer.member_id or 0):
+        agency = await find_or_make_agency(name)
+        await Member.filter(id=viewer.member_id).update(agency_id=agency.id if agency else None)
 
 
 async def change_password(viewer: Viewer, draft: PasswordDraft) -> None:

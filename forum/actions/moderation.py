@@ -2,6 +2,7 @@
 
 from forum.actions import audit
 from forum.actions.access import lock_reply, lock_thread, require_manager
+from forum.actions.argument_counts import count_thread, counted
 from forum.actions.replies import settle_visibility
 from forum.actions.thread_topics import count_in_topics
 from forum.clock import now
@@ -15,28 +16,32 @@ from forum.text.names import name_key
 async def hide_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
     """A stub with the reason stays, and so does the branch below."""
     async with transaction():
-        _, reply = await lock_reply(viewer, reply_id)
+        thread, reply = await lock_reply(viewer, reply_id)
         require_manager(viewer)
         if not reply.hidden_at:
-            await _set_reply_hidden(viewer, reply, reason)
+            await _set_reply_hidden(viewer, thread, reply, reason)
         return reply
 
 
 async def unhide_reply(viewer: Viewer, reply_id: int) -> Reply:
     async with transaction():
-        _, reply = await lock_reply(viewer, reply_id)
+        thread, reply = await lock_reply(viewer, reply_id)
         require_manager(viewer)
         if reply.hidden_at:
-            await _set_reply_hidden(viewer, reply, None)
+            await _set_reply_hidden(viewer, thread, reply, None)
         return reply
 
 
-async def _set_reply_hidden(viewer: Viewer, reply: Reply, reason: str | None) -> None:
+async def _set_reply_hidden(
+    viewer: Viewer, thread: Thread, reply: Reply, reason: str | None
+) -> None:
     hide = reason is not None
     before = reply.hidden_reason
-    reply.hidden_at, reply.hidden_reason = (now() if hide else None), reason or ""
-    await reply.save(update_fields=["hidden_at", "hidden_reason"])
-    await settle_visibility(reply)
+    was_in_view = hide and reply.withdrawn_at is None
+    async with counted(reply):
+        reply.hidden_at, reply.hidden_reason = (now() if hide else None), reason or ""
+        await reply.save(update_fields=["hidden_at", "hidden_reason"])
+        await settle_visibility(thread, reply, was_in_view=was_in_view)
     await audit.record(
         viewer,
         "hide reply" if hide else "unhide reply",
@@ -75,6 +80,7 @@ async def _set_thread_hidden(viewer: Viewer, thread_id: int, reason: str | None)
             before={"hidden": not hide, "reason": before},
             after={"hidden": hide, "reason": reason or ""},
         )
+        await count_thread(thread)
         return thread
 
 

@@ -3,7 +3,7 @@
 from forum.actions.access import lock_thread, require
 from forum.actions.endorsements import NOT_OWN
 from forum.clock import now
-from forum.database import execute, transaction
+from forum.database import execute, rows, together, transaction
 from forum.errors import Invalid
 from forum.models import Pick, PickHistory, Reply
 from forum.permissions import Viewer, may_mark_reply, may_post_in
@@ -12,13 +12,14 @@ from forum.rules.drafts import PickDraft
 
 async def pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
     """Make this reply the member's one reason in this thread, instead of any other."""
-    async with transaction():
+    async with transaction(turn=thread_id):
         thread = await lock_thread(viewer, thread_id)
         reply = await Reply.get_or_none(id=draft.reply_id, thread_id=thread.id)
         if reply is None:
             raise Invalid({"reply_id": "That reply is not in this thread. Choose one that is."})
         require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN)
         await _end(viewer, thread.id)
+        await _count(thread.id, reply.id, 1, counts=1)
         await Pick.create(
             member_id=viewer.member_id,
             thread_id=thread.id,
@@ -34,7 +35,6 @@ async def pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
             why=draft.why,
             created_at=now(),
         )
-        await recount_picks(thread.id)
 
 
 async def unpick(viewer: Viewer, thread_id: int) -> None:
@@ -42,21 +42,41 @@ async def unpick(viewer: Viewer, thread_id: int) -> None:
         thread = await lock_thread(viewer, thread_id)
         require(may_post_in(viewer, thread), thread, "You cannot change your pick here.")
         await _end(viewer, thread.id)
-        await recount_picks(thread.id)
 
 
 async def _end(viewer: Viewer, thread_id: int) -> None:
-    await Pick.filter(member_id=viewer.member_id, thread_id=thread_id).delete()
+    found = await rows(
+        "SELECT pick.id, reply.id AS reply_id, reply.hidden_at, reply.withdrawn_at"
+        " FROM pick JOIN reply ON reply.id = pick.reply_id"
+        " WHERE pick.member_id = ? AND pick.thread_id = ?",
+        viewer.member_id,
+        thread_id,
+    )
+    for row in found:
+        await Pick.filter(id=row["id"]).delete()
+        in_view = row["hidden_at"] is None and row["withdrawn_at"] is None
+        await _count(thread_id, row["reply_id"], -1, counts=-1 if in_view else 0)
     await PickHistory.filter(member_id=viewer.member_id, thread_id=thread_id, ended_at=None).update(
         ended_at=now()
     )
 
 
-async def recount_picks(thread_id: int) -> None:
-    """Counters of picks, recounted where they differ; inside the transaction of the change.
+async def _count(thread_id: int, reply_id: int, change: int, *, counts: int) -> None:
+    """`counts` is what changes of the thread's picks: of those of replies in view."""
+    await together(
+        ("UPDATE reply SET pick_count = pick_count + ? WHERE id = ?", change, reply_id),
+        ("UPDATE thread SET pick_count = pick_count + ? WHERE id = ?", counts, thread_id),
+    )
 
-    Picks of what is hidden or withdrawn rest: they count again when it returns.
-    """
+
+async def settle_picks(reply: Reply, *, came: bool) -> None:
+    """Picks of what is hidden or withdrawn rest: they count again when it returns."""
+    if reply.pick_count:
+        await _count(reply.thread_id, reply.id, 0, counts=reply.pick_count * (1 if came else -1))
+
+
+async def recount_picks(thread_id: int) -> None:
+    """Counters of picks, counted anew; inside a transaction that holds the thread."""
     counted = "(SELECT COUNT(*) FROM pick WHERE pick.reply_id = reply.id)"
     await execute(
         f"UPDATE reply SET pick_count = {counted} WHERE thread_id = ? AND pick_count <> {counted}",

@@ -6,6 +6,7 @@ from tortoise.queryset import QuerySet
 
 from forum.actions import audit
 from forum.actions.access import lock_reply, lock_thread, require_administrator
+from forum.actions.argument_counts import counted
 from forum.actions.replies import settle_visibility
 from forum.actions.summaries import store_content
 from forum.clock import now
@@ -47,13 +48,15 @@ async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
         if reply.purged_at:
             return reply
         at = now()
-        await _empty(reply, at)
-        editions = await _purge_texts(
-            EditionText.filter(reply_id=reply.id, kind=TextKind.QUOTE, purged_at=None), at
-        )
-        await _decline_nominations(viewer, reply, at)
-        await _take_from_draft(viewer, thread, reply)
-        await settle_visibility(reply)
+        was_in_view = reply.hidden_at is None and reply.withdrawn_at is None
+        async with counted(reply):
+            await _empty(reply, at)
+            editions = await _purge_texts(
+                EditionText.filter(reply_id=reply.id, kind=TextKind.QUOTE, purged_at=None), at
+            )
+            await _decline_nominations(viewer, reply, at)
+            await _take_from_draft(viewer, thread, reply)
+            await settle_visibility(thread, reply, was_in_view=was_in_view)
         await audit.record(
             viewer,
             "purge reply",

@@ -5,7 +5,8 @@ from collections import defaultdict
 from forum.actions.access import hold_thread
 from forum.actions.coverage import recount_coverage
 from forum.actions.picks import recount_picks
-from forum.actions.scores import change_tallies, rerank, rescore
+from forum.actions.ranks import rank_thread
+from forum.actions.scores import change_tallies, rescore
 from forum.database import execute, marks, rows, transaction
 from forum.models import Rescore
 from forum.text.bits import numbers_in
@@ -34,7 +35,7 @@ async def recount_held_thread(thread_id: int) -> None:
         await rescore([row["id"] for row in replies[start : start + 500]])
     await recount_picks(thread_id)
     await recount_coverage(thread_id)
-    await rerank(thread_id)
+    await rank_thread(thread_id)
 
 
 async def _count_tallies(

@@ -1,20 +1,17 @@
 """Posting, editing and withdrawing replies."""
 
-from dataclasses import dataclass
-
-from tortoise.exceptions import IntegrityError
-
 from forum.actions.access import lock_reply, lock_thread, require
-from forum.actions.coverage import recount_coverage
-from forum.actions.picks import recount_picks
+from forum.actions.argument_counts import count_new, counted
+from forum.actions.evidence import evidence_rows
+from forum.actions.picks import settle_picks
+from forum.actions.ranks import last_page, move_reply
 from forum.actions.rendering import REPLY_TOP_HEADING, render_body
-from forum.actions.scores import rerank
 from forum.actions.submission import first_submission, submission_key
-from forum.actions.tags import set_tags, types_by_slug
+from forum.actions.tags import new_tags, set_tags, types_by_slug
 from forum.clock import now
-from forum.database import execute, transaction
+from forum.database import Statement, inserting, rows, together, transaction
 from forum.errors import Conflict, Invalid
-from forum.models import ArgumentType, Reply, ReplyRevision, Thread
+from forum.models import ArgumentType, Reply, ReplyRevision, Stance, Thread
 from forum.permissions import (
     Viewer,
     may_answer_reply,
@@ -23,19 +20,11 @@ from forum.permissions import (
     may_withdraw_reply,
 )
 from forum.rules.drafts import ReplyDraft, ReplyEdit
+from forum.rules.evidence import evidence_weight
 from forum.rules.evidence_rows import to_store
 from forum.text.markdown import Rendered
 
 NO_PARENT = "The reply that you answer is no longer there. Post yours to the thread instead."
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a new reply goes: its parent, and how deep and at which number below it."""
-
-    parent_id: int | None
-    depth: int
-    position: int
 
 
 async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply:
@@ -47,66 +36,81 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
     facts = (draft.parent_id, draft.body, *to_store(draft.evidence))
     key = submission_key("reply", viewer.member_id, thread_id, *facts)
     rendered = await render_body(draft.body, f"r{key[:10]}", REPLY_TOP_HEADING)
-    try:
-        async with transaction():
-            thread = await lock_thread(viewer, thread_id)
-            require(may_post_in(viewer, thread), thread, "Sign in to reply.")
+    reply = _made(viewer, thread_id, draft, types, rendered, key)
+    async with transaction(turn=thread_id):
+        thread = await lock_thread(viewer, thread_id)
+        require(may_post_in(viewer, thread), thread, "Sign in to reply.")
+        await _take_place(viewer, thread, reply)
+        if not await _insert(reply):
             if earlier := await first_submission(Reply, key):
                 return earlier
-            place = await _take_place(viewer, thread, draft.parent_id)
-            reply = await _insert(viewer, thread, place, rendered, key)
-            await _keep_revision(reply, draft, rendered.plain, viewer.member_id)
-            await _count_in(thread, reply)
-            await _tag(reply, types, draft.stance)
-            return reply
-    except IntegrityError:  # another process stored the same submission a moment ago
-        earlier = await Reply.get_or_none(submission_key=key)
-        if earlier is None:
-            raise
-        return earlier
+            await _insert(reply)
+        await together(
+            *_counting_in(reply),
+            inserting(_revision(reply, draft, rendered.plain, viewer.member_id)),
+            *(inserting(row) for row in new_tags(reply, (type.id for type in types))),
+            *(inserting(row) for row in evidence_rows(reply.id, draft.evidence)),
+        )
+        thread.top_level_count += reply.depth == 1
+        await move_reply(thread, reply)
+        if types:
+            await count_new(reply)
+        return reply
 
 
-async def _take_place(viewer: Viewer, thread: Thread, parent_id: int | None) -> _Place:
-    if parent_id is None:
-        return _Place(None, 1, thread.top_level_count + 1)
-    parent = await Reply.get_or_none(id=parent_id, thread_id=thread.id)
-    if parent is None or not may_answer_reply(viewer, parent, thread):
-        raise Invalid({"form": NO_PARENT})
-    await execute("UPDATE reply SET child_count = child_count + 1 WHERE id = ?", parent.id)
-    return _Place(parent.id, parent.depth + 1, parent.child_count + 1)
-
-
-async def _insert(
-    viewer: Viewer, thread: Thread, place: _Place, rendered: Rendered, key: str
+def _made(  # noqa: PLR0913  (what a reply is made of)
+    viewer: Viewer,
+    thread_id: int,
+    draft: ReplyDraft,
+    types: list[ArgumentType],
+    rendered: Rendered,
+    key: str,
 ) -> Reply:
-    return await Reply.create(
-        thread_id=thread.id,
-        parent_id=place.parent_id,
+    """The new reply, all but its place."""
+    weight = evidence_weight(draft.body, rendered.plain, draft.evidence) if types else 0
+    return Reply(
+        thread_id=thread_id,
+        parent_id=draft.parent_id,
         author_id=viewer.member_id,
         body_html=rendered.html,
-        ordinal=thread.reply_count + 1,
-        position=place.position,
-        depth=place.depth,
+        stance=Stance(draft.stance) if types else Stance.FOR,
+        type_count=len(types),
+        evidence=weight,
+        ordinal=0,
+        position=0,
         created_at=now(),
         submission_key=key,
     )
 
 
-async def _count_in(thread: Thread, reply: Reply) -> None:
-    await execute(
+async def _take_place(viewer: Viewer, thread: Thread, reply: Reply) -> None:
+    """Its number in the thread, and how deep and at which number below its parent it goes."""
+    reply.ordinal = thread.reply_count + 1
+    if reply.parent_id is None:
+        reply.position, reply.best_page = thread.top_level_count + 1, last_page(thread)
+        return
+    parent = await Reply.get_or_none(id=reply.parent_id, thread_id=thread.id)
+    if parent is None or not may_answer_reply(viewer, parent, thread):
+        raise Invalid({"form": NO_PARENT})
+    reply.depth, reply.position = parent.depth + 1, parent.child_count + 1
+
+
+async def _insert(reply: Reply) -> bool:
+    """Whether it is stored now, and not there already as the same submission."""
+    stored = await rows(*inserting(reply, "ON CONFLICT (submission_key) DO NOTHING RETURNING id"))
+    if stored:
+        reply.id, reply._saved_in_db = stored[0]["id"], True
+    return bool(stored)
+
+
+def _counting_in(reply: Reply) -> list[Statement]:
+    in_thread = (
         "UPDATE thread SET reply_count = reply_count + 1, active_at = ?,"
         " top_level_count = top_level_count + ? WHERE id = ?",
-        reply.created_at,
-        1 if reply.depth == 1 else 0,
-        thread.id,
+        *(reply.created_at, 1 if reply.depth == 1 else 0, reply.thread_id),
     )
-
-
-async def _tag(reply: Reply, types: list[ArgumentType], stance: str) -> None:
-    if types:
-        await set_tags(reply, types, stance)
-    elif reply.depth == 1:
-        await rerank(reply.thread_id)
+    below = ("UPDATE reply SET child_count = child_count + 1 WHERE id = ?", reply.parent_id)
+    return [in_thread, below] if reply.parent_id else [in_thread]
 
 
 async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
@@ -125,8 +129,8 @@ async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
         reply.body_html, reply.edited_at = rendered.html, now()
         reply.revision = reply.revision + 1
         await reply.save(update_fields=["body_html", "edited_at", "revision"])
-        await _keep_revision(reply, draft, rendered.plain, viewer.member_id)
-        await set_tags(reply, types, draft.stance)
+        await together(inserting(_revision(reply, draft, rendered.plain, viewer.member_id)))
+        await set_tags(thread, reply, types, draft.stance)
         return reply
 
 
@@ -138,24 +142,27 @@ async def withdraw_reply(viewer: Viewer, reply_id: int) -> Reply:
             return reply
         allowed = may_withdraw_reply(viewer, reply)
         require(allowed, thread, "Only its author may withdraw a reply.")
-        # Without its key the same words may be posted again.
-        reply.withdrawn_at, reply.submission_key = now(), None
-        await reply.save(update_fields=["withdrawn_at", "submission_key"])
-        await settle_visibility(reply)
+        was_in_view = reply.hidden_at is None
+        async with counted(reply):
+            # Without its key the same words may be posted again.
+            reply.withdrawn_at, reply.submission_key = now(), None
+            await reply.save(update_fields=["withdrawn_at", "submission_key"])
+            await settle_visibility(thread, reply, was_in_view=was_in_view)
         return reply
 
 
-async def settle_visibility(reply: Reply) -> None:
-    """After a reply came into view or went from it: coverage, picks and ranks follow."""
-    await recount_coverage(reply.thread_id)
-    await recount_picks(reply.thread_id)
-    await rerank(reply.thread_id)
+async def settle_visibility(thread: Thread, reply: Reply, *, was_in_view: bool) -> None:
+    """After a reply came into view or went from it: picks and ranks follow."""
+    in_view = reply.hidden_at is None and reply.withdrawn_at is None
+    if in_view != was_in_view:
+        await settle_picks(reply, came=in_view)
+    await move_reply(thread, reply)
 
 
-async def _keep_revision(
+def _revision(
     reply: Reply, draft: ReplyDraft | ReplyEdit, plain: str, editor_id: int | None
-) -> None:
-    await ReplyRevision.create(
+) -> ReplyRevision:
+    return ReplyRevision(
         reply_id=reply.id,
         number=reply.revision,
         body=draft.body,

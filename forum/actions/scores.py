@@ -1,76 +1,86 @@
-"""Stored scores: tallies by agency in, counts and ranks out; called inside a transaction."""
+"""Stored scores: tallies by agency in, counts and scores out; called inside a transaction."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
 
-from forum.database import execute, marks, rows
+from forum.database import Row, Statement, execute_many, in_turn, marks, rows
+from forum.models import NO_AGENCY
 from forum.rules.ranking import Group, score
 
 TallyChange = tuple[int, int, int, int]
 """reply id, agency id (0: none), change of seen, change of convinced."""
 ROWS_A_STATEMENT = 200
+STORE_COUNTS = """
+    UPDATE reply SET seen_count = ?, endorsement_count = ?, agency_count = ?, score = ? WHERE id = ?"""
 
 
 async def change_tallies(changes: Iterable[TallyChange]) -> None:
+    await in_turn(*tally_changes(changes))
+
+
+def tally_changes(changes: Iterable[TallyChange]) -> list[Statement]:
+    """The same, to be sent together with others."""
     # PostgreSQL refuses a statement that would change one row twice, so changes are added up first.
     sums: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
     for reply_id, agency_id, seen, convinced in changes:
         sums[reply_id, agency_id][0] += seen
         sums[reply_id, agency_id][1] += convinced
-    all_changes = [(*key, *counts) for key, counts in sums.items()]
-    for start in range(0, len(all_changes), ROWS_A_STATEMENT):
-        chunk = all_changes[start : start + ROWS_A_STATEMENT]
-        await execute(
-            "INSERT INTO reply_tally (reply_id, agency_id, seen, convinced) VALUES "
-            + ", ".join(["(?, ?, ?, ?)"] * len(chunk))
-            + " ON CONFLICT (reply_id, agency_id) DO UPDATE SET"
-            " seen = reply_tally.seen + excluded.seen,"
-            " convinced = reply_tally.convinced + excluded.convinced",
-            *[value for change in chunk for value in change],
-        )
+    rows = [(*key, seen, convinced) for key, (seen, convinced) in sums.items()]
+    return [
+        _tally_change(rows[start : start + ROWS_A_STATEMENT])
+        for start in range(0, len(rows), ROWS_A_STATEMENT)
+    ]
 
 
-async def rescore(reply_ids: list[int]) -> None:
-    """Bring counts and score of these replies in line with their tallies.
+def _tally_change(changes: list[TallyChange]) -> Statement:
+    return (
+        "INSERT INTO reply_tally (reply_id, agency_id, seen, convinced) VALUES "
+        + ", ".join(["(?, ?, ?, ?)"] * len(changes))
+        + " ON CONFLICT (reply_id, agency_id) DO UPDATE SET"
+        " seen = reply_tally.seen + excluded.seen,"
+        " convinced = reply_tally.convinced + excluded.convinced",
+        *(value for change in changes for value in change),
+    )
+
+
+async def rescore(reply_ids: list[int]) -> list[int]:
+    """Bring counts and score of these replies in line with their tallies; gives whose score changed.
 
     Only agencies that a manager confirmed count by themselves, in the score and in the number of
     agencies that pages show; all others count as one group.
     """
     if not reply_ids:
-        return
+        return []
     found = await rows(
-        "SELECT reply_tally.reply_id, reply_tally.agency_id, reply_tally.seen,"
-        " reply_tally.convinced, agency.confirmed FROM reply_tally"
+        "SELECT reply.id, reply.score, reply_tally.agency_id, reply_tally.seen,"
+        " reply_tally.convinced, agency.confirmed FROM reply"
+        " LEFT JOIN reply_tally ON reply_tally.reply_id = reply.id"
         " LEFT JOIN agency ON agency.id = reply_tally.agency_id"
-        f" WHERE reply_tally.reply_id IN ({marks(reply_ids)})",
+        f" WHERE reply.id IN ({marks(reply_ids)}) ORDER BY reply.id",
         *reply_ids,
     )
-    groups: dict[int, dict[int, list[int]]] = {id: defaultdict(lambda: [0, 0]) for id in reply_ids}
-    agencies = dict.fromkeys(reply_ids, 0)
-    for row in found:
-        group = groups[row["reply_id"]][row["agency_id"] if row["confirmed"] else 0]
-        group[0] += row["seen"]
-        group[1] += row["convinced"]
-        agencies[row["reply_id"]] += bool(row["confirmed"] and row["convinced"])
-    for id, of_reply in groups.items():
-        await execute(
-            "UPDATE reply SET seen_count = ?, endorsement_count = ?, agency_count = ?, score = ?"
-            " WHERE id = ?",
-            sum(seen for seen, _ in of_reply.values()),
-            sum(convinced for _, convinced in of_reply.values()),
-            agencies[id],
-            score(Group(seen, convinced) for seen, convinced in of_reply.values()),
-            id,
-        )
+    changed: list[int] = []
+    updates: list[tuple[Any, ...]] = []
+    for id, group in groupby(found, key=lambda row: row["id"]):
+        tallies = list(group)
+        counts = _counts(tallies)
+        updates.append((*counts, id))
+        if counts[-1] != tallies[0]["score"]:
+            changed.append(id)
+    await execute_many(STORE_COUNTS, updates)
+    return changed
 
 
-async def rerank(thread_id: int) -> None:
-    """Number the top-level replies by score, then evidence, then age; stubs come last."""
-    await execute(
-        "UPDATE reply SET best_position = ranked.place FROM (SELECT id, ROW_NUMBER() OVER ("
-        " ORDER BY CASE WHEN hidden_at IS NULL AND withdrawn_at IS NULL THEN 0 ELSE 1 END,"
-        " score DESC, evidence DESC, position) AS place"
-        " FROM reply WHERE thread_id = ? AND depth = 1) AS ranked"
-        " WHERE reply.id = ranked.id AND reply.best_position <> ranked.place",
-        thread_id,
-    )
+def _counts(tallies: list[Row]) -> tuple[int, int, int, float]:
+    """Seen, convinced, agencies and score of one reply; without a tally one row of nothing."""
+    groups: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    agencies = 0
+    for row in tallies:
+        group = groups[row["agency_id"] if row["confirmed"] else NO_AGENCY]
+        group[0] += row["seen"] or 0
+        group[1] += row["convinced"] or 0
+        agencies += bool(row["confirmed"] and row["convinced"])
+    seen, convinced = (sum(group[place] for group in groups.values()) for place in (0, 1))
+    return seen, convinced, agencies, score(Group(*group) for group in groups.values())

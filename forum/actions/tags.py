@@ -1,13 +1,15 @@
 """Argument tags: which types a reply carries, and on which side it stands."""
 
+from collections.abc import Iterable
+
 from forum.actions import audit
 from forum.actions.access import lock_reply, require
-from forum.actions.coverage import recount_coverage
+from forum.actions.argument_counts import counted
 from forum.actions.evidence import keep_evidence
-from forum.actions.scores import rerank
-from forum.database import transaction
+from forum.actions.ranks import move_reply
+from forum.database import as_model, glance, marks, transaction
 from forum.errors import Invalid
-from forum.models import ArgumentType, Reply, ReplyArgument, ReplyRevision, Stance
+from forum.models import ArgumentType, Reply, ReplyArgument, ReplyRevision, Stance, Thread
 from forum.permissions import Viewer, may_tag_reply
 from forum.rules.drafts import TagDraft
 from forum.rules.evidence import evidence_weight
@@ -16,7 +18,10 @@ from forum.rules.evidence_rows import from_store
 
 async def types_by_slug(slugs: list[str]) -> list[ArgumentType]:
     """Raises Invalid for a type that is not there, or retired."""
-    found = {type.slug: type for type in await ArgumentType.filter(slug__in=slugs, retired=False)}
+    if not slugs:
+        return []
+    sql = f"SELECT * FROM argument_type WHERE slug IN ({marks(slugs)}) AND retired = FALSE"
+    found = {row["slug"]: as_model(ArgumentType, row) for row in await glance(sql, *slugs)}
     if missing := [slug for slug in slugs if slug not in found]:
         raise Invalid({"argument": f"There is no type “{missing[0][:40]}”. Choose from the list."})
     return [found[slug] for slug in slugs]
@@ -29,7 +34,7 @@ async def retag_reply(viewer: Viewer, reply_id: int, draft: TagDraft) -> Reply:
         thread, reply = await lock_reply(viewer, reply_id)
         require(may_tag_reply(viewer, reply, thread), thread, "Only its author may tag this reply.")
         before = await _tags(reply)
-        await set_tags(reply, types, draft.stance)
+        await set_tags(thread, reply, types, draft.stance)
         after = await _tags(reply)
         if reply.author_id != viewer.member_id and before != after:
             await audit.record(
@@ -38,7 +43,7 @@ async def retag_reply(viewer: Viewer, reply_id: int, draft: TagDraft) -> Reply:
         return reply
 
 
-async def set_tags(reply: Reply, types: list[ArgumentType], stance: str) -> None:
+async def set_tags(thread: Thread, reply: Reply, types: list[ArgumentType], stance: str) -> None:
     """Inside the transaction that holds the thread: tags, evidence, coverage and rank follow.
 
     Only an argument carries evidence: without a type its rows stay in the revision alone, and come
@@ -46,14 +51,20 @@ async def set_tags(reply: Reply, types: list[ArgumentType], stance: str) -> None
     """
     revision = await ReplyRevision.get(reply_id=reply.id, number=reply.revision)
     evidence = from_store(revision.evidence) if types else ()
-    reply.stance = Stance(stance) if types else Stance.FOR
-    reply.type_count = len(types)
-    reply.evidence = evidence_weight(revision.body, revision.plain, evidence) if types else 0
-    await reply.save(update_fields=["stance", "type_count", "evidence"])
-    await _change_tags(reply, [type.id for type in types])
-    await keep_evidence(reply.id, evidence)
-    await recount_coverage(reply.thread_id)
-    await rerank(reply.thread_id)
+    async with counted(reply):
+        reply.stance = Stance(stance) if types else Stance.FOR
+        reply.type_count = len(types)
+        reply.evidence = evidence_weight(revision.body, revision.plain, evidence) if types else 0
+        await reply.save(update_fields=["stance", "type_count", "evidence"])
+        await _change_tags(reply, [type.id for type in types])
+        await keep_evidence(reply.id, evidence)
+        await move_reply(thread, reply)
+
+
+def new_tags(reply: Reply, type_ids: Iterable[int]) -> list[ReplyArgument]:
+    return [
+        ReplyArgument(reply_id=reply.id, type_id=id, thread_id=reply.thread_id) for id in type_ids
+    ]
 
 
 async def _change_tags(reply: Reply, wanted: list[int]) -> None:
@@ -62,11 +73,7 @@ async def _change_tags(reply: Reply, wanted: list[int]) -> None:
     gone = [id for type_id, id in there.items() if type_id not in wanted]
     if gone:
         await ReplyArgument.filter(id__in=gone).delete()
-    await ReplyArgument.bulk_create(
-        ReplyArgument(reply_id=reply.id, type_id=type_id, thread_id=reply.thread_id)
-        for type_id in wanted
-        if type_id not in there
-    )
+    await ReplyArgument.bulk_create(new_tags(reply, (id for id in wanted if id not in there)))
 
 
 async def _tags(reply: Reply) -> dict[str, object]:

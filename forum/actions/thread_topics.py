@@ -1,5 +1,6 @@
 """Which topics a thread stands under."""
 
+from forum.actions.argument_counts import count_topics
 from forum.database import execute
 from forum.errors import Invalid
 from forum.models import Thread, ThreadTopic, Topic
@@ -14,7 +15,7 @@ async def topics_by_slug(slugs: list[str]) -> list[Topic]:
 
 
 async def set_topics(thread: Thread, topics: list[Topic]) -> None:
-    """Inside the transaction that changes the thread; counts of topics follow."""
+    """The last thing in the transaction that changes the thread; counts of topics follow."""
     wanted = {topic.id for topic in topics}
     kept = {link.topic_id for link in await ThreadTopic.filter(thread_id=thread.id)}
     if gone := kept - wanted:
@@ -22,7 +23,9 @@ async def set_topics(thread: Thread, topics: list[Topic]) -> None:
     for topic_id in sorted(wanted - kept):
         await ThreadTopic.create(thread_id=thread.id, topic_id=topic_id)
     if not thread.hidden:
-        await _count(dict.fromkeys(wanted - kept, 1) | dict.fromkeys(gone, -1))
+        changes = dict.fromkeys(wanted - kept, 1) | dict.fromkeys(gone, -1)
+        await _count(changes)
+        await count_topics(thread, changes)
 
 
 async def count_in_topics(thread: Thread) -> None:

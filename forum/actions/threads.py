@@ -28,8 +28,8 @@ async def start_thread(viewer: Viewer, draft: ThreadDraft) -> Thread:
             if earlier := await first_submission(Thread, key):
                 return earlier
             thread = await _insert(viewer, draft, rendered.html, key)
-            await set_topics(thread, topics)
             await thread_changed(thread.id)
+            await set_topics(thread, topics)
             return thread
     except IntegrityError:  # another process stored the same submission a moment ago
         earlier = await Thread.get_or_none(submission_key=key)

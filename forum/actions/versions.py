@@ -1,18 +1,23 @@
 """Raising the versions that kept pages are known by: in the transaction that changes what they show."""
 
-from forum.database import execute
+from forum.database import Statement, execute
 from forum.models import SITE, SLOTS
 
 
 async def site_changed() -> None:
     """After a change of names, agencies, types or topics: they stand on every page."""
-    await _raise(SITE)
+    await execute(*_raising(SITE))
 
 
 async def thread_changed(thread_id: int) -> None:
     """Any change of a thread may show in a list of threads or arguments."""
-    await _raise(1 + thread_id % SLOTS)
+    await execute(*raising_thread(thread_id))
 
 
-async def _raise(row: int) -> None:
-    await execute("UPDATE version SET number = number + 1 WHERE id = ?", row)
+def raising_thread(thread_id: int) -> Statement:
+    """The same, to be sent together with others."""
+    return _raising(1 + thread_id % SLOTS)
+
+
+def _raising(row: int) -> Statement:
+    return "UPDATE version SET number = number + 1 WHERE id = ?", row

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from forum.actions.access import hold_thread
-from forum.actions.scores import TallyChange, change_tallies, rerank, rescore
+from forum.actions.access import hold_thread, hold_unchanged
+from forum.actions.ranks import move_reply, rank_thread
+from forum.actions.scores import TallyChange, change_tallies, rescore
 from forum.clock import now
 from forum.database import execute, marks, rows, transaction
-from forum.models import NO_AGENCY, Visit
+from forum.models import NO_AGENCY, Reply, Thread, Visit
 from forum.permissions import Viewer
 from forum.text.bits import has_bit, with_bits
 
@@ -74,7 +75,8 @@ class VisitQueue:
 
 async def _fold_thread(thread_id: int, seen: Seen) -> None:
     async with transaction():
-        if await hold_thread(thread_id) is None:
+        thread = await hold_unchanged(thread_id)
+        if thread is None:
             return
         authors = await _authors(thread_id, set().union(*seen.values()))
         changes: dict[tuple[int, int], int] = defaultdict(int)
@@ -84,7 +86,19 @@ async def _fold_thread(thread_id: int, seen: Seen) -> None:
                 reply_id, author_id = authors.get(ordinal, (0, None))
                 if reply_id and author_id != member_id:
                     changes[reply_id, visit.agency_id] += 1
-        await _apply(thread_id, [(reply, agency, n, 0) for (reply, agency), n in changes.items()])
+        await _apply(thread, [(reply, agency, n, 0) for (reply, agency), n in changes.items()])
+
+
+async def _apply(thread: Thread, changes: list[TallyChange]) -> None:
+    """Where nobody was convinced yet, seeing changes no score: then all pages of the thread stand."""
+    await change_tallies(changes)
+    changed = await rescore(sorted({change[0] for change in changes}))
+    if changed:
+        await hold_thread(thread.id)
+    if len(changed) == 1:
+        await move_reply(thread, await Reply.get(id=changed[0]))
+    elif changed:
+        await rank_thread(thread.id)
 
 
 async def _record(
@@ -128,10 +142,3 @@ async def _authors(thread_id: int, ordinals: set[int]) -> dict[int, tuple[int, i
         *wanted,
     )
     return {row["ordinal"]: (row["id"], row["author_id"]) for row in found}
-
-
-async def _apply(thread_id: int, changes: list[TallyChange]) -> None:
-    if changes:
-        await change_tallies(changes)
-        await rescore(sorted({change[0] for change in changes}))
-        await rerank(thread_id)

@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('forum', '0004_versions')]
+    dependencies = [('forum', '0006_best_page')]
 
     operations = [
         ops.CreateModel(

@@ -4,7 +4,13 @@ A class's docstring becomes its table's comment, and migrations split SQL at sem
 """
 
 from forum.models.agency import Agency, Level
-from forum.models.argument import ArgumentType, Coverage, ReplyArgument
+from forum.models.argument import (
+    ALL_TYPES,
+    ArgumentCount,
+    ArgumentType,
+    Coverage,
+    ReplyArgument,
+)
 from forum.models.audit import AuditEntry
 from forum.models.brief import Brief, BriefFormat
 from forum.models.curation import Curation, LineReview, Verdict
@@ -23,10 +29,12 @@ from forum.models.topic import ThreadTopic, Topic
 from forum.models.version import SITE, SLOTS, Version
 
 __all__ = [
+    "ALL_TYPES",
     "NO_AGENCY",
     "SITE",
     "SLOTS",
     "Agency",
+    "ArgumentCount",
     "ArgumentType",
     "Audience",
     "AuditEntry",

@@ -28,4 +28,4 @@ class Agency(Model):
 
     class Meta:
         table = "agency"
-        indexes = (("confirmed", "id"),)
+        indexes = (("confirmed", "id"), ("level", "id"))

@@ -1,4 +1,4 @@
-"""Argument types, and which replies are arguments of which type."""
+"""Argument types, which replies are arguments of which type, and how many of each kind there are."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -68,3 +68,27 @@ class Coverage(Model):
     class Meta:
         table = "coverage"
         unique_together = (("thread", "type"),)
+
+
+ALL_TYPES = 0
+"""Stands for the arguments of every type, each of them once."""
+
+
+class ArgumentCount(Model):
+    """How many arguments that everybody may read have this value in a facet.
+
+    `type_id` is 0 for all types together. An argument with two types counts for both, and once for
+    all. `facet` is a choice of the page of arguments, empty for the total, and `value` what columns
+    hold for it: an id, a word or a day.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    type_id = fields.BigIntField()
+    facet = fields.CharField(max_length=10)
+    value = fields.CharField(max_length=20)
+    n = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "argument_count"
+        unique_together = (("type_id", "facet", "value"),)
+        indexes = (("type_id", "facet", "n", "value"),)

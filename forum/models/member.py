@@ -40,6 +40,7 @@ class Member(Model):
 
     class Meta:
         table = "member"
+        indexes = (("agency_id", "id"),)
 
 
 class Session(Model):

@@ -1,18 +1,52 @@
 """The choices beside a list of arguments, each with how many it would leave."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from forum.clock import now
-from forum.database import rows
-from forum.queries.argument_filter import CONDITIONS, EVIDENCE_KINDS, FROM, ArgumentFilter
+from forum.database import marks, rows
+from forum.queries.argument_cells import cells_of
+from forum.queries.argument_counts import CHOICES_SHOWN, load_days, load_most_frequent
+from forum.queries.argument_filter import EVIDENCE_KINDS, FACETS, ArgumentFilter
+from forum.queries.argument_search import Search, sampled
 from forum.queries.people import LEVEL_WORDS
 
-CHOICES_SHOWN = 12
 COUNTED_TO = 1000
 """With several filters, more than this many are shown as "1,000+"."""
-STANCES = (("for", "For the ask"), ("objection", "Objection"))
+TITLES = {
+    "topic": "Topic",
+    "level": "Level of government",
+    "agency": "Agency",
+    "stance": "Side",
+    "evidence": "Evidence",
+    "since": "Posted",
+}
+STANCES = {"for": "For the ask", "objection": "Objection"}
 EVIDENCE_WORDS = {"figures": "With figures", "peer": "With a named peer"}
+EVIDENCE_NAMES = {kind: name for name, kind in EVIDENCE_KINDS.items()}
+PERIODS = ((31, "Past month"), (365, "Past year"))
+"""Days, and what they are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`exact`, or at least so many."""
+
+    n: int
+    exact: bool = True
+
+    @property
+    def words(self) -> str:
+        """As a page shows it.
+
+        >>> Count(1234).words, Count(1001, exact=False).words, Count(37, exact=False).words
+        ('1,234', '1,000+', '37+')
+        """
+        return f"{self.n:,}" if self.exact else f"{min(self.n, COUNTED_TO):,}+"
+
+    def at_least(self, seen: int) -> "Count":
+        return self if self.exact else replace(self, n=max(self.n, seen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,101 +66,113 @@ class Facet:
     choices: tuple[Choice, ...]
 
 
-Counted = list[tuple[str, str, int]]
-"""Value, words, count."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Counts by facet and value, as they are kept; of days for `since`. `total` is of facet ""."""
 
-DIMENSIONS = {
-    "topic": (
-        "topic.slug",
-        "topic.name",
-        " JOIN thread_topic ON thread_topic.thread_id = thread.id"
-        " JOIN topic ON topic.id = thread_topic.topic_id",
-    ),
-    "level": ("agency.level", "agency.level", ""),
-    "agency": ("agency.slug", "agency.name", ""),
-    "stance": ("reply.stance", "reply.stance", ""),
-}
+    exact: bool
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Count:
+        return Count(self.facets.get("", {}).get("", 0), self.exact)
 
 
-async def load_facets(wanted: ArgumentFilter) -> tuple[Facet, ...]:
-    """Six queries: each facet counts what the other choices leave."""
-    topics = await _count(wanted, "topic")
-    levels = [(v, LEVEL_WORDS[v] or "Other", n) for v, _, n in await _count(wanted, "level")]
-    agencies = await _count(wanted, "agency")
-    words = dict(STANCES)
-    stances = [(v, words[v], n) for v, _, n in await _count(wanted, "stance")]
-    found = (
-        ("topic", "Topic", topics),
-        ("level", "Level of government", levels),
-        ("agency", "Agency", agencies),
-        ("stance", "Side", stances),
-        ("evidence", "Evidence", await _count_evidence(wanted)),
-        ("since", "Posted", await _count_since(wanted)),
+async def load_facets(wanted: ArgumentFilter, search: Search) -> tuple[tuple[Facet, ...], Count]:
+    """Each facet counts what the other choices leave; also gives how many fit all of them.
+
+    Beside at most one other choice the kept counts say it. With more, it is counted among the
+    newest 1,000 that fit, once for all facets without a choice and once for each with one.
+    """
+    in_use = [one.facet for one in search.chosen]
+    others = [name for name in FACETS if name not in in_use]
+    kept = await _load_kept(search) if len(in_use) < 2 else Counted(True)
+    rest = await _sample(search, ["", *others]) if in_use else kept
+    counted = dict.fromkeys(others, rest)
+    for name in in_use:
+        alone = len(in_use) == 1
+        counted[name] = kept if alone else await _sample(search.without(name), [name])
+    total = rest.total if len(in_use) > 1 else Count(search.fewest)
+    return tuple([await _facet(wanted, name, counted[name], total) for name in FACETS]), total
+
+
+async def _load_kept(search: Search) -> Counted:
+    first = now().date() - timedelta(days=PERIODS[-1][0])
+    kept = await load_most_frequent(search.type_id)
+    return Counted(True, {**kept, "since": await load_days(search.type_id, first)})
+
+
+async def _sample(search: Search, facets: Iterable[str]) -> Counted:
+    if not search.fewest:
+        return Counted(True)
+    (sql, values), whole = sampled(search, COUNTED_TO + 1)
+    counts: dict[str, dict[str, int]] = {}
+    for row in await rows(cells_of(sql, ["", *facets], by_type=False), *values):
+        counts.setdefault(row["facet"], {})[row["value"]] = row["n"]
+    all_of_it = whole and counts.get("", {}).get("", 0) <= COUNTED_TO
+    return Counted(all_of_it, counts)
+
+
+async def _facet(wanted: ArgumentFilter, name: str, counted: Counted, total: Count) -> Facet:
+    of_value = counted.facets.get(name, {})
+    if name == "since":
+        found = _since(wanted, of_value)
+    elif name in ("topic", "agency"):
+        found = await _named(name, of_value, getattr(wanted, name))
+    else:
+        found = _worded(name, of_value, getattr(wanted, name))
+    shown = [(one, Count(one[2], counted.exact or not one[2])) for one in found]
+    return Facet(
+        name, TITLES[name], tuple(_choice(wanted, name, one, n, total) for one, n in shown)
     )
-    return tuple(
-        Facet(name, title, _choices(wanted, name, counted)) for name, title, counted in found
+
+
+def _choice(
+    wanted: ArgumentFilter, facet: str, found: tuple[str, str, int], count: Count, total: Count
+) -> Choice:
+    """What a choice leaves that is made already is all that is found."""
+    value, words, _ = found
+    chosen = value == getattr(wanted, facet)
+    return Choice(
+        words=words,
+        count=(total if chosen else count).words,
+        chosen=chosen,
+        url=wanted.url(**{facet: "" if chosen else value}),
     )
 
 
-async def _count(wanted: ArgumentFilter, facet: str) -> Counted:
-    value, words, joins = DIMENSIONS[facet]
-    where, values = wanted.where(without=facet)
+Found = list[tuple[str, str, int]]
+"""What an address says, words, count."""
+
+
+async def _named(table: str, of_value: dict[str, int], chosen: str) -> Found:
+    """The most frequent, and what is chosen, so that one can let go of it."""
+    most = sorted(of_value, key=lambda value: (-of_value[value], value))[:CHOICES_SHOWN]
     found = await rows(
-        f"SELECT {value} AS value, {words} AS words, COUNT(*) AS n {FROM}{joins}"
-        f" WHERE {where} AND {value} IS NOT NULL GROUP BY {value}, {words}"
-        " ORDER BY n DESC, words LIMIT ?",
-        *values,
-        CHOICES_SHOWN,
+        f"SELECT id, slug, name FROM {table} WHERE slug = ? OR id IN ({marks(most)})",
+        chosen,
+        *map(int, most),
     )
-    return [(row["value"], row["words"], row["n"]) for row in found]
+    named = [(row["slug"], row["name"], of_value.get(str(row["id"]), 0)) for row in found]
+    return sorted(named, key=lambda one: (-one[2], one[1]))
 
 
-async def _count_evidence(wanted: ArgumentFilter) -> Counted:
-    where, values = wanted.where(without="evidence")
-    sums = ", ".join(
-        f"SUM(CASE WHEN {CONDITIONS['evidence']} THEN 1 ELSE 0 END) AS {name}"
-        for name in EVIDENCE_KINDS
-    )
-    row = (await rows(f"SELECT {sums} {FROM} WHERE {where}", *EVIDENCE_KINDS.values(), *values))[0]
-    counted = [(name, EVIDENCE_WORDS[name], row[name] or 0) for name in EVIDENCE_KINDS]
-    return [c for c in counted if c[2] or c[0] == wanted.evidence]
+def _worded(facet: str, of_value: dict[str, int], chosen: str) -> Found:
+    words = {"stance": STANCES, "evidence": EVIDENCE_WORDS, "level": LEVEL_WORDS}[facet]
+    counts = {EVIDENCE_NAMES.get(value, value): n for value, n in of_value.items()}
+    shown = [name for name in words if counts.get(name) or name == chosen]
+    found = [(name, words[name] or "Other", counts.get(name, 0)) for name in shown]
+    return found if facet == "evidence" else sorted(found, key=lambda one: (-one[2], one[0]))
 
 
-async def _count_since(wanted: ArgumentFilter) -> Counted:
+def _since(wanted: ArgumentFilter, of_day: dict[str, int]) -> Found:
     today = now().date()
-    month, year = today - timedelta(days=31), today - timedelta(days=365)
-    where, values = wanted.where(without="since")
-    row = (
-        await rows(
-            "SELECT SUM(CASE WHEN reply.created_at >= ? THEN 1 ELSE 0 END) AS month,"
-            f" SUM(CASE WHEN reply.created_at >= ? THEN 1 ELSE 0 END) AS year {FROM} WHERE {where}",
-            now() - timedelta(days=31),
-            now() - timedelta(days=365),
-            *values,
-        )
-    )[0]
-    counted = [
-        (month.isoformat(), "Past month", row["month"] or 0),
-        (year.isoformat(), "Past year", row["year"] or 0),
-    ]
-    if wanted.since and wanted.since not in {value for value, _, _ in counted}:
-        counted.append((wanted.since, f"Since {wanted.since}", 0))
-    return [c for c in counted if c[2] or c[0] == wanted.since]
+    days = {(today - timedelta(days=days)).isoformat(): words for days, words in PERIODS}
+    found = [(day, words, _from_day(of_day, day)) for day, words in days.items()]
+    if wanted.since and wanted.since not in days:
+        found.append((wanted.since, f"Since {wanted.since}", 0))
+    return [one for one in found if one[2] or one[0] == wanted.since]
 
 
-def _choices(wanted: ArgumentFilter, facet: str, counted: Counted) -> tuple[Choice, ...]:
-    now_chosen = getattr(wanted, facet)
-    several = len(wanted.chosen) > (1 if now_chosen else 0)
-    return tuple(
-        Choice(
-            words=words,
-            count=count_words(count, exact=not several),
-            chosen=value == now_chosen,
-            url=wanted.url(**{facet: "" if value == now_chosen else value}),
-        )
-        for value, words, count in counted
-    )
-
-
-def count_words(count: int, *, exact: bool) -> str:
-    return f"{count:,}" if exact or count <= COUNTED_TO else f"{COUNTED_TO:,}+"
+def _from_day(of_day: dict[str, int], first: str) -> int:
+    return sum(n for day, n in of_day.items() if day >= first)

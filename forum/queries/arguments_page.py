@@ -6,8 +6,10 @@ from typing import Any
 
 from forum.database import Row, moment, rows
 from forum.errors import Invalid, NotFound
-from forum.queries.argument_facets import Facet, load_facets
-from forum.queries.argument_filter import FROM, VISIBLE, ArgumentFilter, ArgumentSort
+from forum.models import ALL_TYPES
+from forum.queries.argument_facets import Count, Facet, load_facets
+from forum.queries.argument_filter import ArgumentFilter, ArgumentSort
+from forum.queries.argument_search import Search, Sql, driven, load_search, walked
 from forum.queries.argument_types import TypeView, load_types
 from forum.queries.paging import UNREADABLE, Cursor, whole_number
 from forum.queries.people import PERSON_COLUMNS, Person, person
@@ -44,14 +46,14 @@ class TypeChoice:
 
 @dataclass(frozen=True, slots=True)
 class ArgumentsPage:
-    """`type` is None on the page of all types; `total` counts all that match, in words."""
+    """`type` is None on the page of all types; `total` counts all that match."""
 
     wanted: ArgumentFilter
     type: TypeView | None
     types: tuple[TypeChoice, ...]
     all_count: int
     cards: tuple[ArgumentCard, ...]
-    total: int
+    total: Count
     facets: tuple[Facet, ...]
     next_url: str
     is_first: bool
@@ -63,23 +65,24 @@ async def load_arguments_page(wanted: ArgumentFilter, after: str) -> ArgumentsPa
     type = next((view for view in types.values() if view.slug == wanted.type), None)
     if wanted.type and type is None:
         raise NotFound("There is no such type of argument.")
-    found = await _load(wanted, after)
+    search, totals = await load_search(wanted, type.id if type else ALL_TYPES)
+    found = await _load(search, wanted.sort, after)
     shown = found[:ARGUMENTS_PER_PAGE]
     next_after = _cursor(shown[-1], wanted.sort) if len(found) > ARGUMENTS_PER_PAGE else ""
     of_reply = await load_reply_types([row["id"] for row in shown], types)
-    counts, all_count = await _count_types()
+    facets, total = await load_facets(wanted, search)
     return ArgumentsPage(
         wanted=wanted,
         type=type,
         types=tuple(
-            TypeChoice(view, counts.get(view.id, 0), wanted.url(type=view.slug))
+            TypeChoice(view, totals.get(view.id, 0), wanted.url(type=view.slug))
             for view in types.values()
-            if counts.get(view.id) or not view.retired
+            if totals.get(view.id) or not view.retired
         ),
-        all_count=all_count,
+        all_count=search.of_all,
         cards=tuple(_card(row, of_reply[row["id"]], type) for row in shown),
-        total=await _count(wanted),
-        facets=await load_facets(wanted),
+        total=total.at_least(len(shown)),
+        facets=facets,
         next_url=_next_url(wanted, next_after) if next_after else "",
         is_first=not after,
     )
@@ -90,21 +93,32 @@ def _next_url(wanted: ArgumentFilter, after: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}after={after}"
 
 
-async def _load(wanted: ArgumentFilter, after: str) -> list[Row]:
-    where, values = wanted.where()
+async def _load(search: Search, sort: ArgumentSort, after: str) -> list[Row]:
     cursor = Cursor.read(after)
+    beyond: Sql = ("", [])
     if cursor:
-        where += f" AND {KEYS[wanted.sort]} < {KEY_MARKS[wanted.sort]}"
-        values += _key(cursor, wanted.sort)
+        beyond = f" AND {KEYS[sort]} < {KEY_MARKS[sort]}", _key(cursor, sort)
+    if not search.fewest:
+        return []
+    limit = ARGUMENTS_PER_PAGE + 1
+    driver = search.driver(limit)
+    chosen, values = (
+        driven(search, driver, ORDERS[sort], beyond, limit)
+        if driver
+        else walked(search, ORDERS[sort], beyond, limit)
+    )
     return await rows(
-        "SELECT reply.id, reply.stance, reply.created_at, reply.score, reply.evidence,"
+        f"WITH chosen AS MATERIALIZED ({chosen})"
+        " SELECT reply.id, reply.stance, reply.created_at, reply.score, reply.evidence,"
         " reply.endorsement_count, reply.agency_count, reply.child_count, revision.plain,"
-        f" thread.id AS thread_id, thread.slug, thread.title, {PERSON_COLUMNS} {FROM}"
+        f" thread.id AS thread_id, thread.slug, thread.title, {PERSON_COLUMNS}"
+        " FROM chosen CROSS JOIN reply JOIN thread ON thread.id = reply.thread_id"
+        " LEFT JOIN member author ON author.id = reply.author_id"
+        " LEFT JOIN agency ON agency.id = author.agency_id"
         " JOIN reply_revision revision"
         "   ON revision.reply_id = reply.id AND revision.number = reply.revision"
-        f" WHERE {where} ORDER BY {ORDERS[wanted.sort]} LIMIT ?",
+        f" WHERE reply.id = chosen.id ORDER BY {ORDERS[sort]}",
         *values,
-        ARGUMENTS_PER_PAGE + 1,
     )
 
 
@@ -133,23 +147,6 @@ def _cursor(row: Row, sort: ArgumentSort) -> str:
     if sort is ArgumentSort.NEWEST:
         return str(Cursor(moment(row["created_at"]).isoformat().replace("+00:00", "Z"), row["id"]))
     return str(Cursor(f"{row['score']!r}_{row['evidence']}", row["id"]))
-
-
-async def _count(wanted: ArgumentFilter) -> int:
-    where, values = wanted.where()
-    found = await rows(f"SELECT COUNT(*) AS n {FROM} WHERE {where}", *values)
-    count: int = found[0]["n"]
-    return count
-
-
-async def _count_types() -> tuple[dict[int, int], int]:
-    """Arguments by type, and how many there are: one with two types is one argument."""
-    found = await rows(
-        "SELECT reply_argument.type_id, COUNT(*) AS n FROM reply_argument"
-        " JOIN reply ON reply.id = reply_argument.reply_id"
-        f" JOIN thread ON thread.id = reply.thread_id WHERE {VISIBLE} GROUP BY type_id"
-    )
-    return {row["type_id"]: row["n"] for row in found}, await _count(ArgumentFilter())
 
 
 def _card(row: Row, types: tuple[TypeView, ...], type: TypeView | None) -> ArgumentCard:

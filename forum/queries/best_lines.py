@@ -5,6 +5,8 @@ from itertools import groupby
 
 from forum.database import Row, rows
 from forum.queries.argument_types import TypeView
+from forum.queries.best_arguments import BEST_FIRST, best_of, load_type_counts, of_type, union
+from forum.queries.best_arguments import Source as SqlSource
 from forum.queries.memo import MemoLine, MemoSection, Source
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
 from forum.queries.supporters import count_supporters
@@ -57,7 +59,7 @@ async def load_best_lines(
     shown: Shown | None = None,
     lines_a_type: int = LINES_A_TYPE,
 ) -> tuple[MemoSection, ...]:
-    """The best visible `for` arguments of each type, in the order of types; two queries.
+    """The best visible `for` arguments of each type, in the order of types; three queries.
 
     `shown` comes back with what is now on the page.
     """
@@ -80,23 +82,35 @@ async def load_best_lines(
 
 
 async def load_arguments(thread: ThreadHead) -> list[Row]:
-    """The first arguments for the ask of each type, by score, with what they say; one query."""
+    """The first arguments for the ask of each type, by score, with what they say; two queries."""
+    best = [
+        _best_of_type(thread.id, type_id, count)
+        for type_id, (count, _) in (await load_type_counts(thread.id)).items()
+        if count
+    ]
+    if not best:
+        return []
+    chosen, values = union(best)
     return await rows(
-        "SELECT * FROM (SELECT reply_argument.type_id, reply_argument.id AS argument_id, reply.id,"
-        " reply.ordinal, reply.revision,"
-        " reply.author_id, revision.plain, reply.endorsement_count, reply.agency_count,"
-        " ROW_NUMBER() OVER (PARTITION BY reply_argument.type_id"
-        "   ORDER BY reply.score DESC, reply.evidence DESC, reply.id) AS place,"
-        f" {PERSON_COLUMNS} FROM reply_argument"
-        " JOIN reply ON reply.id = reply_argument.reply_id"
+        "SELECT best.type_id, reply_argument.id AS argument_id, reply.id, reply.ordinal,"
+        " reply.revision, reply.author_id, revision.plain, reply.endorsement_count,"
+        f" reply.agency_count, {PERSON_COLUMNS} FROM ({chosen}) AS best"
+        " JOIN reply ON reply.id = best.reply_id"
+        " JOIN reply_argument ON reply_argument.reply_id = best.reply_id"
+        "   AND reply_argument.type_id = best.type_id"
         " JOIN reply_revision revision"
         "   ON revision.reply_id = reply.id AND revision.number = reply.revision"
-        f" {PERSON_JOINS.format(owner='reply.author_id')}"
-        " WHERE reply_argument.thread_id = ? AND reply.stance = 'for'"
-        " AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL) AS ranked"
-        " WHERE place <= ? ORDER BY type_id, place",
-        thread.id,
-        CANDIDATES_A_TYPE,
+        f" {PERSON_JOINS.format(owner='reply.author_id')} ORDER BY best.type_id, {BEST_FIRST}",
+        *values,
+    )
+
+
+def _best_of_type(thread_id: int, type_id: int, count: int) -> SqlSource:
+    sql, values = of_type(thread_id, type_id, count)
+    best = best_of((f"{sql} AND reply.stance = 'for'", values), CANDIDATES_A_TYPE)
+    return (
+        f"SELECT CAST({type_id} AS BIGINT) AS type_id, id AS reply_id FROM ({best[0]}) AS ids",
+        best[1],
     )
 
 

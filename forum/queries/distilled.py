@@ -2,6 +2,7 @@
 
 from forum.database import moment, rows
 from forum.queries.argument_types import TypeView, load_coverage
+from forum.queries.best_arguments import IN_VIEW
 from forum.queries.best_lines import Shown, load_best_lines
 from forum.queries.evidence import load_memo_evidence
 from forum.queries.memo import Drawn, Memo, MemoReason
@@ -44,13 +45,13 @@ def reason_of(picks: PickTally) -> MemoReason | None:
 
 async def load_drawn(thread_id: int) -> Drawn:
     found = await rows(
-        "SELECT COUNT(DISTINCT reply.id) AS arguments, COUNT(DISTINCT reply.author_id) AS people,"
-        " COUNT(DISTINCT author.agency_id) AS agencies, MAX(reply.created_at) AS latest"
-        " FROM reply LEFT JOIN member author ON author.id = reply.author_id"
-        " WHERE reply.thread_id = ? AND reply.type_count > 0"
-        " AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL",
+        "SELECT COALESCE(SUM(arguments), 0) AS arguments, COUNT(author_id) AS people,"
+        " COUNT(DISTINCT member.agency_id) AS agencies, MAX(latest) AS latest FROM ("
+        " SELECT reply.author_id, COUNT(*) AS arguments, MAX(reply.created_at) AS latest FROM reply"
+        f" WHERE reply.thread_id = ? AND {IN_VIEW} GROUP BY reply.author_id) AS by_author"
+        " LEFT JOIN member ON member.id = by_author.author_id",
         thread_id,
     )
     row = found[0]
     latest = moment(row["latest"]) if row["latest"] else None
-    return Drawn(row["arguments"], row["people"], row["agencies"], latest)
+    return Drawn(int(row["arguments"]), row["people"], row["agencies"], latest)

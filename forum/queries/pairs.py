@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from forum.database import Row, marks, rows
+from forum.database import Row, rows
+from forum.queries.best_arguments import BEST_FIRST, IN_VIEW, best_of, union
 from forum.queries.best_lines import Shown, source_of
 from forum.queries.memo import MemoPair
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS
@@ -21,7 +22,7 @@ _TEXT_SELECT = f"""
         ON revision.reply_id = reply.id AND revision.number = reply.revision
     LEFT JOIN argument_type type ON type.id = {FIRST_TYPE}
     {PERSON_JOINS.format(owner="reply.author_id")}
-    WHERE reply.type_count > 0 AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"""
+    WHERE {IN_VIEW}"""
 
 
 async def load_pairs(
@@ -33,8 +34,8 @@ async def load_pairs(
     `counts` knows of no other argument of the answer's type, its words are left to that type.
     """
     objections = await load_objections(thread.id, PAIRS)
-    answers = await load_answers([row["id"] for row in objections])
-    best = {row["parent_id"]: row for row in reversed(answers)}
+    answers = await load_answers([row["id"] for row in objections], 1)
+    best = {row["parent_id"]: row for row in answers}
     pairs = (_pair(row, best.get(row["id"]), shown, counts) for row in objections)
     return tuple(pair for pair in pairs if pair)
 
@@ -43,19 +44,19 @@ async def load_objections(thread_id: int, most: int) -> list[Row]:
     """The strongest visible objections, with what they say."""
     return await rows(
         f"{_TEXT_SELECT} AND reply.thread_id = ? AND reply.stance = 'objection'"
-        " ORDER BY reply.score DESC, reply.evidence DESC, reply.id LIMIT ?",
+        f" ORDER BY {BEST_FIRST} LIMIT ?",
         thread_id,
         most,
     )
 
 
-async def load_answers(objection_ids: list[int]) -> list[Row]:
-    """Visible `for` arguments right below these, the best first; `parent_id` says below which."""
-    return await rows(
-        f"{_TEXT_SELECT} AND reply.parent_id IN ({marks(objection_ids)}) AND reply.stance = 'for'"
-        " ORDER BY reply.score DESC, reply.evidence DESC, reply.id",
-        *objection_ids,
-    )
+async def load_answers(objection_ids: list[int], most: int) -> list[Row]:
+    """The best visible `for` arguments right below each of these; `parent_id` says below which."""
+    if not objection_ids:
+        return []
+    below = f"reply WHERE reply.parent_id = ? AND reply.stance = 'for' AND {IN_VIEW}"
+    best, values = union([best_of((below, [id]), most) for id in objection_ids])
+    return await rows(f"{_TEXT_SELECT} AND reply.id IN ({best}) ORDER BY {BEST_FIRST}", *values)
 
 
 def _pair(

@@ -1,14 +1,36 @@
 """Where a reply stands: the page of its thread that shows it."""
 
-from forum.database import rows
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.database import glance, moment_or_none, rows
 from forum.errors import NotFound
-from forum.permissions import Viewer
+from forum.permissions import Viewer, may_read_thread
+from forum.queries.best_order import TOP_LEVEL_PER_PAGE
 from forum.queries.cited import load_cited
 from forum.queries.memo import SourceState
-from forum.queries.reply_tree import ANSWERS_AT_FIRST, LEVELS, REPLIES_PER_PAGE, TOP_LEVEL_PER_PAGE
-from forum.queries.thread_head import load_thread_head
+from forum.queries.reply_tree import ANSWERS_AT_FIRST, LEVELS, REPLIES_PER_PAGE
+from forum.queries.thread_list import thread_url
 from forum.rules.cited import Cited
 from forum.text.fragments import text_fragment
+
+NO_REPLY = "There is no such reply."
+NO_THREAD = "There is no such thread."
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A reply's place, and what of its thread says who may know of it."""
+
+    thread_url: str
+    author_id: int | None
+    hidden_at: datetime | None
+    locked_at: datetime | None
+    reply_count: int
+    parent_id: int | None
+    depth: int
+    position: int
+    best_page: int
 
 
 async def find_reply_url(viewer: Viewer, reply_id: int) -> str:
@@ -17,21 +39,41 @@ async def find_reply_url(viewer: Viewer, reply_id: int) -> str:
     Top-level replies stand on a page of the thread; so do answers that are sure to be shown
     there; all others stand on the page of the branch of their parent.
     """
-    found = await rows(
-        "SELECT thread_id, parent_id, depth, position, best_position FROM reply WHERE id = ?",
+    found = await _load_standing(reply_id)
+    if found is None:
+        raise NotFound(NO_REPLY)
+    if not may_read_thread(viewer, found):
+        raise NotFound(NO_THREAD)
+    if found.depth == 1:
+        return f"{found.thread_url}{_page('?', found.best_page)}#reply-{reply_id}"
+    few = found.reply_count <= min(REPLIES_PER_PAGE, TOP_LEVEL_PER_PAGE)
+    if few and found.depth <= LEVELS and not await _beyond_first_answers(reply_id):
+        return f"{found.thread_url}#reply-{reply_id}"
+    branch = f"{found.thread_url}?under={found.parent_id}"
+    return f"{branch}{_page('&', _page_number(found.position))}#reply-{reply_id}"
+
+
+async def _load_standing(reply_id: int) -> _Standing | None:
+    found = await glance(
+        "SELECT reply.thread_id, reply.parent_id, reply.depth, reply.position, reply.best_page,"
+        " thread.slug, thread.author_id, thread.hidden_at, thread.locked_at, thread.reply_count"
+        " FROM reply JOIN thread ON thread.id = reply.thread_id WHERE reply.id = ?",
         reply_id,
     )
     if not found:
-        raise NotFound("There is no such reply.")
+        return None
     row = found[0]
-    thread = await load_thread_head(viewer, row["thread_id"])
-    if row["depth"] == 1:
-        return f"{thread.url}{_page('?', row['best_position'])}#reply-{reply_id}"
-    few = thread.reply_count <= min(REPLIES_PER_PAGE, TOP_LEVEL_PER_PAGE)
-    if few and row["depth"] <= LEVELS and not await _beyond_first_answers(reply_id):
-        return f"{thread.url}#reply-{reply_id}"
-    branch = f"{thread.url}?under={row['parent_id']}"
-    return f"{branch}{_page('&', row['position'])}#reply-{reply_id}"
+    return _Standing(
+        thread_url=thread_url(row["thread_id"], row["slug"]),
+        author_id=row["author_id"],
+        hidden_at=moment_or_none(row["hidden_at"]),
+        locked_at=moment_or_none(row["locked_at"]),
+        reply_count=row["reply_count"],
+        parent_id=row["parent_id"],
+        depth=row["depth"],
+        position=row["position"],
+        best_page=row["best_page"],
+    )
 
 
 async def find_words_url(viewer: Viewer, cited: Cited) -> str:
@@ -52,22 +94,28 @@ async def find_words_url(viewer: Viewer, cited: Cited) -> str:
     if text.state is SourceState.REWORDED:
         return f"/replies/{cited.reply_id}/history?words={cited.place}#quoted"
     branch = f"{url.split('?')[0].split('#')[0]}?under={row['parent_id'] or cited.reply_id}"
-    page = _page("&", row["position"]) if row["parent_id"] else ""
+    page = _page("&", _page_number(row["position"])) if row["parent_id"] else ""
     return f"{branch}{page}#reply-{cited.reply_id}{text_fragment(text.words)}"
 
 
-def _page(join: str, position: int) -> str:
-    number = (position - 1) // TOP_LEVEL_PER_PAGE + 1
+def _page(join: str, number: int) -> str:
     return f"{join}page={number}" if number > 1 else ""
+
+
+def _page_number(position: int) -> int:
+    return (position - 1) // TOP_LEVEL_PER_PAGE + 1
 
 
 async def _beyond_first_answers(reply_id: int) -> bool:
     """Whether it, or one of the replies above it, is left out for having too many siblings."""
-    for _ in range(LEVELS):
-        row = (await rows("SELECT parent_id, position FROM reply WHERE id = ?", reply_id))[0]
-        if row["parent_id"] is None:
-            return False
-        if row["position"] > ANSWERS_AT_FIRST:
-            return True
-        reply_id = row["parent_id"]
-    return False
+    found = await glance(
+        "WITH RECURSIVE above (parent_id, position, level) AS ("
+        " SELECT parent_id, position, 1 FROM reply WHERE id = ? UNION ALL"
+        " SELECT reply.parent_id, reply.position, level + 1 FROM above"
+        " JOIN reply ON reply.id = above.parent_id WHERE level < ?)"
+        " SELECT 1 FROM above WHERE parent_id IS NOT NULL AND position > ? LIMIT 1",
+        reply_id,
+        LEVELS,
+        ANSWERS_AT_FIRST,
+    )
+    return bool(found)

@@ -59,19 +59,21 @@ async def load_pick_tally(thread: ThreadHead) -> PickTally:
     if not thread.pick_count:
         return PickTally(0, (), ())
     counted = await rows(
-        "SELECT reply_id, COUNT(*) AS picked, COUNT(DISTINCT agency.id) AS agencies"
-        " FROM pick JOIN reply ON reply.id = pick.reply_id"
-        " LEFT JOIN agency ON agency.id = pick.agency_id AND agency.confirmed = TRUE"
-        " WHERE pick.thread_id = ?"
-        " AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL GROUP BY pick.reply_id, reply.score"
-        " ORDER BY picked DESC, reply.score DESC, reply_id LIMIT ?",
+        "SELECT reply.id AS reply_id, reply.pick_count AS picked,"
+        " (SELECT COUNT(DISTINCT agency.id) FROM pick"
+        "   JOIN agency ON agency.id = pick.agency_id AND agency.confirmed = TRUE"
+        "   WHERE pick.thread_id = reply.thread_id AND pick.reply_id = reply.id) AS agencies"
+        " FROM reply WHERE reply.thread_id = ? AND reply.pick_count > 0"
+        " AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
+        " ORDER BY reply.pick_count DESC, reply.score DESC, reply.id LIMIT ?",
         thread.id,
         TOP_PICKS,
     )
     ids = [row["reply_id"] for row in counted]
     words = await _load_words(ids)
     top = tuple(_picked_reply(row, words[row["reply_id"]]) for row in counted)
-    reasons = await _load_reasons("pick.reply_id = ?", [ids[0]], REASONS_SHOWN) if ids else []
+    of_first = "pick.thread_id = ? AND pick.reply_id = ?"
+    reasons = await _load_reasons(of_first, [thread.id, ids[0]], REASONS_SHOWN) if ids else []
     return PickTally(thread.pick_count, top, tuple(_reason(row) for row in reasons))
 
 

@@ -6,10 +6,10 @@ from enum import StrEnum
 from forum.database import Row, marks, rows
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView
+from forum.queries.best_order import TOP_LEVEL_PER_PAGE, best_first
 from forum.queries.reply_view import REPLY_SELECT, ReplyView, reply_views
 from forum.queries.thread_head import ThreadHead
 
-TOP_LEVEL_PER_PAGE = 100
 REPLIES_PER_PAGE = 200
 LEVELS = 6
 """Levels of nesting on one page; what lies deeper continues on a page of its own."""
@@ -44,21 +44,27 @@ async def load_replies(
     page: int,
 ) -> ReplyPage:
     """One page of the thread's top-level replies with what stands below them."""
-    low, high = (page - 1) * TOP_LEVEL_PER_PAGE + 1, page * TOP_LEVEL_PER_PAGE
-    if sort is ReplySort.NEWEST:
-        low, high = thread.top_level_count - high + 1, thread.top_level_count - low + 1
-    column = "best_position" if sort is ReplySort.BEST else "position"
+    where, values, order = _page_of(thread, sort, page)
     top = await rows(
-        f"{REPLY_SELECT} WHERE reply.thread_id = ? AND reply.depth = 1"
-        f" AND reply.{column} BETWEEN ? AND ?"
-        f" ORDER BY reply.{column} {'DESC' if sort is ReplySort.NEWEST else 'ASC'}",
+        f"{REPLY_SELECT} WHERE reply.thread_id = ? AND {where} ORDER BY {order}",
         thread.id,
-        low,
-        high,
+        *values,
     )
     found = top + await _load_below(top, LEVELS - 1, REPLIES_PER_PAGE - len(top))
     views = await reply_views(found, thread, viewer, types)
     return _page(_nested(views, len(top), thread.url), found, page, thread.top_level_count)
+
+
+def _page_of(thread: ThreadHead, sort: ReplySort, page: int) -> tuple[str, list[int], str]:
+    """Which replies of the top level stand on the page, and their order there, in SQL."""
+    if sort is ReplySort.BEST:
+        return "reply.best_page = ? AND reply.best_page > 0", [page], best_first()
+    low, high = (page - 1) * TOP_LEVEL_PER_PAGE + 1, page * TOP_LEVEL_PER_PAGE
+    by_age = "reply.depth = 1 AND reply.position BETWEEN ? AND ?"
+    if sort is ReplySort.OLDEST:
+        return by_age, [low, high], "reply.position"
+    low, high = thread.top_level_count - high + 1, thread.top_level_count - low + 1
+    return by_age, [low, high], "reply.position DESC"
 
 
 async def load_branch(

@@ -116,7 +116,7 @@ async def load_marks(viewer: Viewer, thread_id: int, reply_ids: list[int]) -> Ma
         return Marks()
     among = f"IN ({marks(reply_ids)})"
     found = await glance(
-        f"SELECT 1, reply_id FROM endorsement WHERE member_id = ? AND reply_id {among}"
+        f"SELECT 1 AS kind, reply_id AS id FROM endorsement WHERE member_id = ? AND reply_id {among}"
         " UNION ALL SELECT 2, reply_id FROM pick WHERE member_id = ? AND thread_id = ?"
         f" UNION ALL SELECT 3, id FROM reply WHERE author_id = ? AND id {among}",
         *(viewer.member_id, *reply_ids),
@@ -124,9 +124,9 @@ async def load_marks(viewer: Viewer, thread_id: int, reply_ids: list[int]) -> Ma
         *(viewer.member_id, *reply_ids),
     )
     return Marks(
-        endorsed=frozenset(id for kind, id in found if kind == 1),
-        picked=next((id for kind, id in found if kind == 2), None),
-        written=frozenset(id for kind, id in found if kind == 3),
+        endorsed=frozenset(row["id"] for row in found if row["kind"] == 1),
+        picked=next((row["id"] for row in found if row["kind"] == 2), None),
+        written=frozenset(row["id"] for row in found if row["kind"] == 3),
     )
 
 

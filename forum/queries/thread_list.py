@@ -30,11 +30,26 @@ ORDER_COLUMN = {
 }
 
 
+FEW = 200
+"""Threads of a topic that are sooner sorted than met along the order of all threads."""
+# One value looked up for one thread, which no database turns into a join of whole tables.
+_OF_TOPIC = (
+    "(SELECT 1 FROM thread_topic WHERE thread_topic.thread_id = thread.id"
+    " AND thread_topic.topic_id = ?)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class TopicLink:
     slug: str
     name: str
     thread_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFound:
+    id: int
+    link: TopicLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +92,24 @@ async def load_thread_list(
     sort: ThreadSort = ThreadSort.ACTIVE,
     after: str = "",
     *,
-    topic_id: int | None = None,
+    topic: TopicFound | None = None,
     author_id: int | None = None,
 ) -> ThreadList:
     """Visible threads in this order, from the cursor on; four queries, whatever the forum's size."""
-    where, values = _filters(sort, topic_id, author_id)
+    source, where, values = _filters(sort, topic, author_id)
     cursor = Cursor.read(after)
     column = ORDER_COLUMN[sort]
+    # The same number either way, and sorted already where the index of a topic is walked.
+    id = "thread.id" if source == "thread" else "thread_topic.thread_id"
+    key = id if column == "id" else f"thread.{column}"
     if cursor:
-        where += f" AND (thread.{column}, thread.id) < (?, ?)"
+        where += f" AND ({key}, {id}) < (?, ?)"
         values += [_key(sort, cursor), cursor.id]
     found = await rows(
         f"SELECT thread.id, thread.title, thread.slug, thread.ask, thread.reply_count,"
         f" thread.argument_count, thread.active_at, thread.locked_at, thread.edition_number, {PERSON_COLUMNS}"
-        f" FROM thread {PERSON_JOINS.format(owner='thread.author_id')}"
-        f" WHERE {where} ORDER BY thread.{column} DESC, thread.id DESC LIMIT ?",
+        f" FROM {source} {PERSON_JOINS.format(owner='thread.author_id')}"
+        f" WHERE {where} ORDER BY {key} DESC, {id} DESC LIMIT ?",
         *values,
         THREADS_PER_PAGE + 1,
     )
@@ -106,19 +124,24 @@ async def load_thread_list(
 
 
 def _filters(
-    sort: ThreadSort, topic_id: int | None, author_id: int | None
-) -> tuple[str, list[Any]]:
-    where = "thread.hidden = FALSE"
+    sort: ThreadSort, topic: TopicFound | None, author_id: int | None
+) -> tuple[str, str, list[Any]]:
+    """Tables, conditions and their values."""
+    source, where = "thread", "thread.hidden = FALSE"
     values: list[Any] = []
     if sort is ThreadSort.NEEDED:
         where += " AND thread.needs_arguments = TRUE AND thread.locked_at IS NULL"
-    if topic_id is not None:
-        where += " AND thread.id IN (SELECT thread_id FROM thread_topic WHERE topic_id = ?)"
-        values.append(topic_id)
+    if topic and (topic.link.thread_count <= FEW or sort is ThreadSort.NEWEST):
+        source = "thread_topic CROSS JOIN thread"  # SQLite takes them in this order
+        where += " AND thread_topic.topic_id = ? AND thread.id = thread_topic.thread_id"
+        values.append(topic.id)
+    elif topic:
+        where += f" AND {_OF_TOPIC} = 1"
+        values.append(topic.id)
     if author_id is not None:
         where += " AND thread.author_id = ?"
         values.append(author_id)
-    return where, values
+    return source, where, values
 
 
 def _key(sort: ThreadSort, cursor: Cursor) -> datetime | int:

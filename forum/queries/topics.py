@@ -1,16 +1,8 @@
 """Topics in use, and one of them."""
 
-from dataclasses import dataclass
-
 from forum.database import rows
 from forum.errors import NotFound
-from forum.queries.thread_list import TopicLink
-
-
-@dataclass(frozen=True, slots=True)
-class TopicFound:
-    id: int
-    link: TopicLink
+from forum.queries.thread_list import TopicFound, TopicLink
 
 
 async def load_topics() -> tuple[TopicLink, ...]:

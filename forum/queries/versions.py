@@ -8,8 +8,8 @@ Versions = tuple[int, ...]
 
 async def site_versions() -> Versions:
     """Of pages about all threads: any change of any of them, or of the site, makes it another."""
-    found = await glance("SELECT SUM(number) FROM version")
-    return (int(found[0][0]),)
+    found = await glance("SELECT SUM(number) AS number FROM version")
+    return (int(found[0]["number"]),)
 
 
 async def thread_versions(thread_id: int) -> Versions:
@@ -20,4 +20,4 @@ async def thread_versions(thread_id: int) -> Versions:
         SITE,
         thread_id,
     )
-    return found[0] if found else ()
+    return (found[0]["number"], found[0]["version"]) if found else ()

@@ -151,15 +151,13 @@ def _spans_in(content: Content, reply_id: int) -> list[Span]:
 
 async def _load_pairs(thread: ThreadHead, content: Content) -> tuple[CandidatePair, ...]:
     objections = await load_objections(thread.id, OBJECTIONS_SHOWN)
-    answers = await load_answers([row["id"] for row in objections])
+    answers = await load_answers([row["id"] for row in objections], ANSWERS_SHOWN)
     there = {pair.objection.reply_id for pair in content.pairs}
     return tuple(
         CandidatePair(
             objection=_main_point(row),
             marks=row["endorsement_count"],
-            answers=tuple(_main_point(a) for a in answers if a["parent_id"] == row["id"])[
-                :ANSWERS_SHOWN
-            ],
+            answers=tuple(_main_point(a) for a in answers if a["parent_id"] == row["id"]),
             in_draft=row["id"] in there,
             dropped=content.why_dropped(row["id"], OBJECTION),
         )

@@ -26,7 +26,7 @@ def clean_text(text: str) -> str:
 
 def few_marks(text: str) -> str:
     """Safe to normalise: without the marks that a letter has beyond the thirtieth."""
-    return TOO_MANY_MARKS.sub(r"\1", text)
+    return text if text.isascii() else TOO_MANY_MARKS.sub(r"\1", text)
 
 
 def clean_line(text: str) -> str:

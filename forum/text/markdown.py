@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
@@ -43,6 +44,7 @@ OUR_IDS = re.compile(r"fn(ref)?-[a-z0-9-]+(:\d+)?\Z")
 OUR_CLASSES = re.compile(r"(footnote[a-z-]*|scroll|left|center|right|contains-task-list)\Z")
 OUR_VALUES = {"role": "group", "tabindex": "0", "aria-label": "Table"}
 ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)")
+MAYBE_LINK = re.compile(r"[.:]\S")
 TASK = re.compile(r"\[([ xX])\] ")
 
 
@@ -114,11 +116,19 @@ def _safe_link(href: str) -> bool:
     return not parts.scheme and href.startswith(("/", "#"))
 
 
+class _QuickLinks(LinkifyIt):  # type: ignore[misc]  # it has no types
+    """Looks for links only where one can be: most paragraphs have no dot or colon inside a word."""
+
+    def pretest(self, text: str) -> bool:
+        return bool(MAYBE_LINK.search(text)) and super().pretest(text)
+
+
 def _make_parser() -> MarkdownIt:
     made = MarkdownIt(
         "commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": NESTING_MAX}
     )
     made.enable(["table", "strikethrough", "linkify"])
+    made.linkify = _QuickLinks()
     made.use(footnote_plugin)
     made.core.ruler.push("our_page", _fit_page)
     made.add_render_rule("image", _image_as_link)

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from forum.actions.access import hold_thread
+from forum.actions.argument_counts import counted_thread
 from forum.actions.evidence import keep_evidence
 from forum.actions.recount import recount_held_thread
 from forum.actions.rendering import REPLY_TOP_HEADING, THREAD_TOP_HEADING, render_as_it_is
 from forum.actions.submission import submission_key
 from forum.actions.tags import types_by_slug
 from forum.actions.thread_topics import set_topics
+from forum.actions.versions import thread_changed
 from forum.clock import now
 from forum.database import execute, transaction
 from forum.models import (
@@ -76,11 +78,11 @@ async def _load_thread(record: ImportedThread, report: ImportReport) -> None:
     if known and not fresh:
         return
     async with transaction():
-        if known:
-            await hold_thread(known.id)
-        thread = known or await _insert_thread(record, body, report)
-        await _insert_replies(thread, fresh, rendered, report)
-        await _settle(thread.id)
+        held = await hold_thread(known.id) if known else None
+        thread = held or await _insert_thread(record, body, report)
+        async with counted_thread(thread):
+            await _insert_replies(thread, fresh, rendered, report)
+            await _settle(thread.id)
 
 
 async def _origins_in(thread_id: int) -> set[str]:
@@ -115,6 +117,7 @@ async def _insert_thread(record: ImportedThread, body: Rendered, report: ImportR
         editor_id=author_id,
         created_at=record.created_at,
     )
+    await thread_changed(thread.id)
     await set_topics(thread, await _known_topics(record.topics))
     report.created["thread"] += 1
     return thread

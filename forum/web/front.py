@@ -31,7 +31,7 @@ async def topics(request: Request) -> Response:
 async def topic(request: Request) -> Response:
     found = await load_topic(request.path_params["slug"])
     after = request.query_params.get("after", "")
-    threads = await load_thread_list(_sort(request), after, topic_id=found.id)
+    threads = await load_thread_list(_sort(request), after, topic=found)
     return await render(request, "topics/show.html", {"topic": found.link, "list": threads})
 
 

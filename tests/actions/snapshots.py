@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from forum.actions.argument_counts import recount_arguments
 from forum.actions.recount import recount_thread
-from forum.database import Row, rows
+from forum.database import Row, rows, transaction
 from forum.models import Reply, ReplyRevision, Thread
+from forum.queries.best_order import best_first
 from forum.queries.evidence import load_evidence
 from forum.rules.evidence import evidence_weight
 from forum.rules.evidence_rows import from_store, in_order
 
 REPLY_COUNTERS = (
-    "endorsement_count, agency_count, seen_count, score, pick_count, best_position, child_count,"
+    "endorsement_count, agency_count, seen_count, score, pick_count, best_page, child_count,"
     " position, depth, type_count"
 )
 THREAD_COUNTERS = "reply_count, top_level_count, argument_count, needs_arguments, pick_count"
@@ -26,6 +28,10 @@ async def take_snapshot() -> Snapshot:
             (row["thread_id"], row["type_id"]): (row["for_count"], row["objection_count"])
             for row in await rows("SELECT * FROM coverage")
         },
+        "argument": {
+            (row["type_id"], row["facet"], row["value"]): row["n"]
+            for row in await rows("SELECT * FROM argument_count WHERE n <> 0")
+        },
         "tally": {
             (row["reply_id"], row["agency_id"]): (row["seen"], row["convinced"])
             for row in await rows("SELECT * FROM reply_tally WHERE seen <> 0 OR convinced <> 0")
@@ -39,6 +45,16 @@ def _by_id(found: list[Row]) -> dict[Any, Any]:
     }
 
 
+async def best_order(thread: Thread) -> list[int]:
+    """The ids of its top-level replies as pages show them."""
+    found = await rows(
+        "SELECT id FROM reply WHERE thread_id = ? AND depth = 1"
+        f" ORDER BY best_page, {best_first()}",
+        thread.id,
+    )
+    return [row["id"] for row in found]
+
+
 async def assert_nothing_drifted() -> None:
     """What was counted step by step is what counting from the rows gives."""
     before = await take_snapshot()
@@ -46,9 +62,18 @@ async def assert_nothing_drifted() -> None:
     await _assert_evidence()
     for thread in await Thread.all():
         await recount_thread(thread.id)
+    async with transaction():
+        await recount_arguments()
     after = await take_snapshot()
     for table, counted in before.items():
         assert counted == after[table], f"{table} drifted"
+
+
+async def assert_counted(thread: Thread) -> None:
+    """Of one thread, however long: counting it anew changes no counter, score or rank."""
+    before = await take_snapshot()
+    await recount_thread(thread.id)
+    assert before == await take_snapshot()
 
 
 async def _assert_evidence() -> None:
@@ -68,8 +93,6 @@ async def _assert_sizes() -> None:
         top = [reply for reply in replies if reply.parent_id is None]
         assert [reply.ordinal for reply in replies] == list(range(1, thread.reply_count + 1))
         assert len(top) == thread.top_level_count
-        ranks = sorted(reply.best_position for reply in top)
-        assert ranks == list(range(1, len(top) + 1))
         for reply in replies:
             children = [child for child in replies if child.parent_id == reply.id]
             places = sorted(child.position for child in children)

@@ -11,17 +11,28 @@ from forum.actions.endorsements import endorse, unendorse
 from forum.actions.joining import join_placeholder
 from forum.actions.members import update_profile
 from forum.actions.picks import pick, unpick
-from forum.actions.replies import withdraw_reply
+from forum.actions.purges import purge_reply
+from forum.actions.replies import edit_reply, withdraw_reply
 from forum.actions.tags import retag_reply
+from forum.actions.threads import edit_thread
 from forum.actions.visits import VisitQueue
 from forum.errors import CasemakerError
 from forum.models import Agency, ArgumentType, Endorsement, Member, Reply, Thread
 from forum.permissions import Viewer
-from forum.rules.drafts import AgencyDraft, PickDraft, ProfileDraft, TagDraft
+from forum.rules.drafts import (
+    AgencyDraft,
+    PickDraft,
+    ProfileDraft,
+    ReplyEdit,
+    TagDraft,
+    ThreadEdit,
+)
 from tests.client import viewer_for
 from tests.factories import EVIDENCE, make_reply
 
 TYPES = ("roi", "mission", "peer-agencies", "risk")
+TOPICS = ("ai", "cloud", "records", "security")
+LEVELS = ("federal", "county", "city")
 
 
 @dataclass
@@ -30,6 +41,7 @@ class Busy:
 
     chance: Random
     manager: Viewer
+    admin: Viewer
     members: list[Member]
     threads: list[Thread]
     visits: VisitQueue = field(default_factory=VisitQueue)
@@ -109,6 +121,38 @@ async def _retag(busy: Busy) -> None:
     await retag_reply(busy.manager, (await busy.some_reply()).id, draft)
 
 
+async def _edit(busy: Busy) -> None:
+    reply = await busy.some_reply()
+    types = busy.some_types()
+    draft = ReplyEdit(
+        body=f"In other words, it saves ${busy.chance.randint(1, 99)} a form.",
+        argument=types,
+        stance=busy.chance.choice(("for", "objection")),
+        evidence=busy.chance.sample(EVIDENCE, busy.chance.randint(0, 4)) if types else [],
+        revision=reply.revision,
+    )
+    if reply.author_id:
+        author = await Member.get(id=reply.author_id)
+        await edit_reply(await viewer_for(author), reply.id, draft)
+
+
+async def _move_thread(busy: Busy) -> None:
+    thread = await Thread.get(id=busy.chance.choice(busy.threads).id)
+    draft = ThreadEdit(
+        title=thread.title,
+        body="It belongs elsewhere. What worked for you?",
+        ask="",
+        topics=busy.chance.sample(TOPICS, busy.chance.randint(0, 3)),
+        revision=thread.revision,
+    )
+    author = await Member.get(id=thread.author_id)
+    await edit_thread(await viewer_for(author), thread.id, draft)
+
+
+async def _purge(busy: Busy) -> None:
+    await purge_reply(busy.admin, (await busy.some_reply()).id, "Names a person")
+
+
 async def _withdraw(busy: Busy) -> None:
     reply = await busy.some_reply()
     if reply.author_id:
@@ -136,7 +180,8 @@ async def _unhide_threads(busy: Busy) -> None:
 
 async def _confirm(busy: Busy) -> None:
     agency = await busy.some_agency()
-    draft = AgencyDraft(name=agency.name, level="city", confirmed=not agency.confirmed)
+    level = busy.chance.choice(LEVELS)
+    draft = AgencyDraft(name=agency.name, level=level, confirmed=not agency.confirmed)
     await update_agency(busy.manager, agency.slug, draft)
 
 
@@ -169,6 +214,7 @@ DEEDS: list[tuple[str, Deed]] = [
     (deed.__name__.strip("_"), deed)
     for deed, weight in (
         (_post, 4), (_endorse, 6), (_unendorse, 2), (_pick, 3), (_unpick, 1), (_show, 2), (_fold, 4),
+        (_edit, 3), (_move_thread, 2), (_purge, 1),
         (_retag, 2), (_withdraw, 1), (_hide, 2), (_unhide, 1), (_hide_thread, 1), (_unhide_threads, 1),
         (_confirm, 2), (_join_agencies, 1), (_move, 2), (_retire, 1), (_join_author, 1),
     )

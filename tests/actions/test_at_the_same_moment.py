@@ -13,7 +13,16 @@ from forum.actions.moderation import hide_thread
 from forum.actions.recount import drain_rescores
 from forum.actions.replies import withdraw_reply
 from forum.database import is_postgres, rows, transaction
-from forum.models import Agency, Member, Reply, Role, Thread, Topic
+from forum.models import (
+    ALL_TYPES,
+    Agency,
+    ArgumentCount,
+    Member,
+    Reply,
+    Role,
+    Thread,
+    Topic,
+)
 from forum.permissions import Viewer
 from forum.rules.drafts import AgencyDraft, ProfileDraft
 from tests.actions.snapshots import assert_nothing_drifted
@@ -105,4 +114,47 @@ async def test_two_threads_of_a_topic_hidden_at_once_both_leave_its_count(manage
         lambda: hide_thread(manager, one.id, "Spam"), hide_thread(manager, two.id, "Spam")
     )
     assert [topic.thread_count for topic in await Topic.filter(slug__in=["ai", "cloud"])] == [0, 0]
+    await assert_nothing_drifted()
+
+
+async def test_arguments_posted_at_once_in_two_threads_are_both_counted() -> None:
+    author = await make_member("author", agency="City of Elm")
+    one, two = [await make_thread(author, topics=["ai"]) for _ in range(2)]
+    await in_the_middle_of(
+        lambda: make_reply(author, one, argument=["roi", "risk"]),
+        make_reply(author, two, argument=["risk", "roi"]),
+    )
+    assert (await ArgumentCount.get(type_id=ALL_TYPES, facet="")).n == 2
+    await assert_nothing_drifted()
+
+
+async def test_an_argument_posted_while_its_author_changes_agency_counts_for_the_new_one() -> None:
+    member = await make_member("mover", agency="City of Elm")
+    thread, viewer = await make_thread(member), await viewer_for(member)
+    draft = ProfileDraft(display_name="Mover", email="mover@elm.gov", agency="Harbor County")
+    await in_the_middle_of(
+        lambda: make_reply(member, thread, argument=["roi"]), update_profile(viewer, draft)
+    )
+    counts = ArgumentCount.filter(type_id=ALL_TYPES, facet="agency", n__gt=0)
+    harbor = await Agency.get(name="Harbor County")
+    assert await counts.values_list("value", "n") == [(str(harbor.id), 1)]
+    await assert_nothing_drifted()
+
+
+async def test_many_who_write_in_many_threads_at_once_wait_for_each_other_in_no_circle() -> None:
+    members = [await make_member(agency=f"Agency {n}") for n in range(3)]
+    threads = [await make_thread(member, topics=["ai", "cloud"]) for member in members]
+    types = ("roi", "mission", "risk", "peer-agencies")
+    replies = await asyncio.gather(
+        *(
+            make_reply(members[n % 3], threads[n % 2], argument=[types[n % 4], types[(n + 3) % 4]])
+            for n in range(12)
+        )
+    )
+    viewer = await viewer_for(members[0])
+    await asyncio.gather(
+        *(withdraw_reply(viewer, replies[n].id) for n in range(0, 12, 3)),
+        *(make_reply(members[2], thread, argument=["risk"]) for thread in threads),
+    )
+    assert (await ArgumentCount.get(type_id=ALL_TYPES, facet="")).n == 11
     await assert_nothing_drifted()

@@ -40,7 +40,8 @@ async def a_busy_forum(seed: int) -> Busy:
     for thread in threads:
         await make_reply(members[1], thread, argument=["roi"])
     manager = await viewer_for(await make_member("manager", role=Role.MANAGER))
-    return Busy(Random(seed), manager, members, threads)  # noqa: S311  (chance, not secrets)
+    admin = await viewer_for(await make_member("admin", role=Role.ADMIN))
+    return Busy(Random(seed), manager, admin, members, threads)  # noqa: S311  (chance, not secrets)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

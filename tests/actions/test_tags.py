@@ -12,6 +12,7 @@ from forum.errors import Forbidden, Invalid
 from forum.models import AuditEntry, Coverage, Reply, ReplyArgument, Role, Thread
 from forum.permissions import Viewer
 from forum.rules.drafts import ReplyDraft, ReplyEdit, TagDraft
+from tests.actions.snapshots import best_order
 from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
 
@@ -96,7 +97,7 @@ async def test_coverage_follows_tags_and_stances() -> None:
     await retag_reply(viewer, reply.id, TagDraft(argument=[]))
     assert await covered(thread) == {"roi": (1, 0)}
     assert (await Thread.get(id=thread.id)).argument_count == 1
-    assert (await Reply.get(id=author_again.id)).best_position == 1
+    assert await best_order(thread) == [author_again.id, reply.id]
 
 
 async def test_a_thread_needs_arguments_until_each_type_has_one_for_the_ask() -> None:
@@ -136,5 +137,4 @@ async def test_evidence_breaks_ties_among_replies_without_marks() -> None:
     thread = await make_thread(author)
     plain = await make_reply(author, thread, "Trust me.", argument=["roi"])
     rich = await make_reply(author, thread, "Harbor County saved $9 a form.", argument=["roi"])
-    assert (await Reply.get(id=rich.id)).best_position == 1
-    assert (await Reply.get(id=plain.id)).best_position == 2
+    assert await best_order(thread) == [rich.id, plain.id]

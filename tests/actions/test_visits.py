@@ -2,11 +2,13 @@
 
 import pytest
 
+from forum.actions.endorsements import endorse
 from forum.actions.sessions import hash_token, open_session
 from forum.actions.visits import VisitQueue
 from forum.database import execute
 from forum.models import Member, Reply, Session, Thread, Visit
 from forum.permissions import VISITOR
+from forum.queries.versions import thread_versions
 from forum.queries.viewer import load_viewer
 from forum.text.bits import numbers_in
 from tests.client import viewer_for
@@ -148,3 +150,21 @@ async def test_a_thread_that_fails_keeps_no_other_from_being_written() -> None:
         await queue.fold()
     assert await seen(thread) == [1]
     assert list(queue.threads) == [other.id]
+
+
+async def test_seeing_what_convinced_nobody_leaves_every_page_as_it_is() -> None:
+    thread, replies = await scene()
+    queue, reader, another = VisitQueue(), await make_member(), await make_member()
+    before = await thread_versions(thread.id)
+    await see(queue, reader, thread, 1, 2)
+    await queue.fold()
+    assert await seen(thread) == [1, 1, 0]
+    assert await thread_versions(thread.id) == before
+    await endorse(await viewer_for(reader), replies[0].id)
+    marked = await thread_versions(thread.id)
+    await see(queue, reader, thread, 1, 2, 3)
+    await queue.fold()
+    assert await thread_versions(thread.id) == marked, "seen again, and a reply without marks"
+    await see(queue, another, thread, 1)
+    await queue.fold()
+    assert await thread_versions(thread.id) != marked, "one more who was not convinced"

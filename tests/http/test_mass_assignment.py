@@ -81,7 +81,7 @@ async def test_editing_a_reply_changes_its_words_and_no_more(
     before = await one("reply", world.reply.id)
     fields = {**every_column(), "body": "Better words.", "revision": "1", "argument": "roi"}
     assert (await cast["author"].submit(f"/replies/{world.reply.id}/edit", **fields)).status == 303
-    changed = {"body_html", "revision", "edited_at", "evidence", "best_position"}
+    changed = {"body_html", "revision", "edited_at", "evidence"}
     assert same(before, await one("reply", world.reply.id), changed)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from forum import sqlite
 from forum.database import connection
 
 METHODS = ("execute_query", "execute_query_dict", "execute_insert", "execute_many")
@@ -32,7 +33,14 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Statements]:
 
         return execute
 
+    in_turn = sqlite._in_turn
+
+    async def recording_all(client: Any, joined: str, together: Any) -> Any:
+        statements.sql += [sql for sql, *_ in together]
+        return await in_turn(client, joined, together)
+
     with monkeypatch.context() as patch:
+        patch.setattr(sqlite, "_in_turn", recording_all)
         for name in METHODS:
             patch.setattr(client, name, recording(getattr(client, name)))
         yield statements

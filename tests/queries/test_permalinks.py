@@ -7,8 +7,9 @@ import pytest
 
 from forum.models import Member, Reply, Thread
 from forum.permissions import VISITOR
+from forum.queries.best_order import TOP_LEVEL_PER_PAGE
 from forum.queries.permalink import find_reply_url
-from forum.queries.reply_tree import REPLIES_PER_PAGE, TOP_LEVEL_PER_PAGE
+from forum.queries.reply_tree import REPLIES_PER_PAGE
 from forum.queries.reply_view import ReplyView
 from forum.queries.thread_page import ThreadPage, ThreadView, load_thread_page
 from tests.factories import make_member, make_reply, make_thread

@@ -27,8 +27,8 @@ from tests.client import viewer_for
 from tests.factories import EVIDENCE, make_member, make_reply, make_thread
 from tests.queries.counting import Statements, counted
 
-THREAD_PAGE, THREAD_LIST, SUMMARY, MEMBER, ARGUMENTS = 20, 4, 14, 6, 12
-EDITION, WORKSPACE, QUEUE, CHECK = 13, 28, 2, 14
+THREAD_PAGE, THREAD_LIST, SUMMARY, MEMBER, ARGUMENTS = 20, 4, 15, 6, 12
+EDITION, WORKSPACE, QUEUE, CHECK = 13, 29, 2, 14
 
 
 async def fill(thread: Thread, people: list[Member], replies: int) -> None:

@@ -6,8 +6,9 @@ from forum.actions.moderation import hide_reply
 from forum.errors import NotFound
 from forum.models import Reply, Role, Thread
 from forum.permissions import VISITOR
+from forum.queries.best_order import TOP_LEVEL_PER_PAGE
 from forum.queries.permalink import find_reply_url
-from forum.queries.reply_tree import ANSWERS_AT_FIRST, LEVELS, REPLIES_PER_PAGE, TOP_LEVEL_PER_PAGE
+from forum.queries.reply_tree import ANSWERS_AT_FIRST, LEVELS, REPLIES_PER_PAGE
 from forum.queries.thread_page import ThreadView, load_thread_page
 from tests.client import viewer_for
 from tests.factories import make_member

@@ -6,13 +6,15 @@ import pytest
 
 from forum.actions.moderation import hide_thread, lock
 from forum.clock import now
-from forum.models import Member, Role, Thread, Topic
+from forum.models import Member, Role, Thread
+from forum.queries import thread_list
 from forum.queries.thread_list import (
     THREADS_PER_PAGE,
     ThreadSort,
     load_thread_list,
     split_title,
 )
+from forum.queries.topics import load_topic
 from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
 
@@ -98,9 +100,9 @@ async def test_hidden_threads_are_in_no_list() -> None:
     shown = await make_thread(author, topics=["cloud"])
     manager = await viewer_for(await make_member("manager", role=Role.MANAGER))
     await hide_thread(manager, hidden.id, "Spam")
-    topic = await Topic.get(slug="cloud")
+    topic = await load_topic("cloud")
     for sort in ThreadSort:
-        for filters in ({}, {"topic_id": topic.id}, {"author_id": author.id}):
+        for filters in ({}, {"topic": topic}, {"author_id": author.id}):
             page = await load_thread_list(sort, **filters)
             assert [row.id for row in page.rows] == [shown.id]
 
@@ -109,11 +111,26 @@ async def test_a_topic_or_an_author_narrows_the_list() -> None:
     author, other = await make_member("author"), await make_member("other")
     one = await make_thread(author, topics=["cloud"])
     two = await make_thread(other, topics=["ai"])
-    topic = await Topic.get(slug="ai")
-    by_topic = await load_thread_list(topic_id=topic.id)
+    by_topic = await load_thread_list(topic=await load_topic("ai"))
     by_author = await load_thread_list(author_id=author.id)
     assert [row.id for row in by_topic.rows] == [two.id]
     assert [row.id for row in by_author.rows] == [one.id]
+
+
+@pytest.mark.parametrize("few", [0, thread_list.FEW])
+@pytest.mark.parametrize("sort", ThreadSort)
+async def test_a_large_topic_and_a_small_one_are_found_in_the_same_order(
+    monkeypatch: pytest.MonkeyPatch, sort: ThreadSort, few: int
+) -> None:
+    author = await make_member("author")
+    made = [(await make_thread(author, topics=["ai", "cloud"][n % 2 :])).id for n in range(50)]
+    monkeypatch.setattr(thread_list, "FEW", few)
+    topic, found, after = await load_topic("ai"), list[int](), ""
+    while page := await load_thread_list(sort, after, topic=topic):
+        found += [row.id for row in page.rows]
+        if not (after := page.next_after):
+            break
+    assert found == made[-2::-2]
 
 
 async def test_an_empty_forum_has_an_empty_list() -> None:

@@ -122,7 +122,7 @@ async def _moderate(manager: Viewer, made: Forum, author: Viewer) -> None:
 
 
 COUNTED = {
-    "reply": "id, best_position, endorsement_count, agency_count, seen_count, pick_count, score",
+    "reply": "id, best_page, endorsement_count, agency_count, seen_count, pick_count, score",
     "thread": "id, argument_count, needs_arguments, pick_count",
     "coverage": "thread_id, type_id, for_count, objection_count",
     "reply_tally": "reply_id, agency_id, seen, convinced",

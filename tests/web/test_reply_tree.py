@@ -4,7 +4,8 @@ import pytest
 
 from forum.actions.endorsements import endorse
 from forum.models import Reply, Thread
-from forum.queries.reply_tree import LEVELS, TOP_LEVEL_PER_PAGE
+from forum.queries.best_order import TOP_LEVEL_PER_PAGE
+from forum.queries.reply_tree import LEVELS
 from tests.client import Client, Page, viewer_for
 from tests.factories import make_member, make_reply
 

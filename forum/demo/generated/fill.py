@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from forum.actions.argument_counts import recount_arguments
 from forum.actions.editions import publish
 from forum.actions.versions import site_changed
 from forum.database import continue_ids, execute, rows, transaction
@@ -90,6 +91,7 @@ async def _settle(cast: Cast) -> None:
         manager = cast.people[0].id
         await execute("UPDATE member SET role = 'manager' WHERE id = ?", manager)
         await site_changed()
+        await recount_arguments()
 
 
 async def _publish(thread_ids: range) -> None:

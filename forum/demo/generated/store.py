@@ -20,7 +20,7 @@ COLUMNS = {
     "thread_revision": ("number title ask body created_at editor_id thread_id", {}),
     "thread_topic": ("thread_id topic_id", {}),
     "reply": (
-        "id body_html stance ordinal position best_position depth child_count created_at type_count"
+        "id body_html stance ordinal position best_page depth child_count created_at type_count"
         " endorsement_count agency_count seen_count pick_count score evidence author_id parent_id"
         " thread_id",
         {"revision": "1", "hidden_reason": "''"},

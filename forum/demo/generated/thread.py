@@ -7,6 +7,7 @@ from random import Random
 
 from forum.demo.generated.cast import Cast, Person
 from forum.demo.generated.pieces import CHANGES, Piece
+from forum.queries.best_order import TOP_LEVEL_PER_PAGE
 from forum.rules.ranking import Group, score
 from forum.text.bits import with_bits
 from forum.text.slugs import slugify
@@ -39,7 +40,7 @@ class Numbered:
     stance: str
     children: int = 0
     picks: int = 0
-    best: int = 0
+    best_page: int = 0
     score: float = 0.0
     tallies: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
@@ -179,8 +180,8 @@ class Maker:
             reply.score = score(Group(seen, convinced) for seen, convinced in groups.values())
         top = [reply for reply in replies if reply.depth == 1]
         top.sort(key=lambda reply: (-reply.score, -reply.evidence, reply.position))
-        for place, reply in enumerate(top, 1):
-            reply.best = place
+        for place, reply in enumerate(top):
+            reply.best_page = place // TOP_LEVEL_PER_PAGE + 1
 
     def _store_replies(self, made: Made, id: int, replies: list[Numbered]) -> None:
         for reply in replies:
@@ -192,7 +193,7 @@ class Maker:
             )
             made.rows["reply"].append((
                 reply.id, "".join(piece.html for piece in reply.pieces), reply.stance, reply.ordinal,
-                reply.position, reply.best, reply.depth, reply.children, reply.at, len(reply.types),
+                reply.position, reply.best_page, reply.depth, reply.children, reply.at, len(reply.types),
                 convinced, agencies, seen, reply.picks, reply.score, reply.evidence, reply.author.id,
                 reply.parent.id if reply.parent else None, id,
             ))  # fmt: skip

@@ -53,6 +53,7 @@ LEFT_OUT: tuple[type[Model], ...] = (
     models.Version,
     models.Lease,
     models.RateWindow,
+    models.ArgumentCount,
 )
 
 

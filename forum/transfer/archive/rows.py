@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import islice
 
+from forum.actions.argument_counts import recount_arguments
 from forum.actions.recount import recount_held_thread
 from forum.database import Row, continue_ids, execute, rows
 from forum.text.markdown import sanitise
@@ -33,6 +34,7 @@ async def fill_from(archive: Archive, on_thread: Callable[[], None]) -> None:
         )
     if public:
         await _recount()
+    await recount_arguments()
     for table in tables:
         await continue_ids(table)
 

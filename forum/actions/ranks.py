@@ -1,0 +1,66 @@
+"""On which page of the best order each top-level reply stands; called inside a transaction.
+
+`best_page` says on which page; the order within a page is read from the index. So when the score
+of one reply changes, the others keep their order, and only one of them crosses each boundary
+between the page that it leaves and the page where it belongs: where it moves up, the last reply
+of each page on the way goes to the next; where it moves down, the first of each to the one before.
+A change costs as many row updates as it moves pages, each found by one look into the index, and a
+thread of one page costs nothing.
+"""
+
+from forum.database import execute
+from forum.models import Reply, Thread
+from forum.queries.best_order import TOP_LEVEL_PER_PAGE, best_first, order_key, worst_first
+
+
+def last_page(thread: Thread) -> int:
+    """Where the next top-level reply comes in, before `move_reply` takes it to its place."""
+    return thread.top_level_count // TOP_LEVEL_PER_PAGE + 1
+
+
+async def move_reply(thread: Thread, reply: Reply) -> None:
+    """To the page where it belongs, after whatever it is sorted by was stored.
+
+    All others have to be where they belong: of several that change, move each before the next
+    changes, or rank the thread anew.
+    """
+    if reply.depth == 1 and thread.top_level_count > TOP_LEVEL_PER_PAGE:
+        id = reply.id
+        await execute(_MOVE, id, thread.id, id, id, thread.id, id, id, id, id, id)
+
+
+async def rank_thread(thread_id: int) -> None:
+    """Sort all of it: only where many replies may have changed."""
+    await execute(
+        "UPDATE reply SET best_page = ranked.page FROM (SELECT id, (ROW_NUMBER() OVER ("
+        f" ORDER BY {best_first()}) + {TOP_LEVEL_PER_PAGE - 1}) / {TOP_LEVEL_PER_PAGE} AS page"
+        " FROM reply WHERE thread_id = ? AND depth = 1) AS ranked"
+        " WHERE reply.id = ranked.id AND reply.best_page <> ranked.page",
+        thread_id,
+    )
+
+
+def _crossing(name: str, step: int, order: str, is_past: str) -> str:
+    """The reply itself and those that it passes, page by page; ends where it passes none."""
+    return f"""
+        {name} (id, page) AS (
+            SELECT id, best_page FROM reply WHERE id = ?
+            UNION ALL
+            SELECT passed.id, passed.best_page FROM {name} JOIN reply AS passed ON passed.id = (
+                SELECT nearest.id FROM reply AS nearest WHERE nearest.thread_id = ?
+                AND nearest.best_page = {name}.page + ({step}) AND nearest.best_page > 0
+                ORDER BY {order} LIMIT 1)
+            JOIN reply AS moved ON moved.id = ?
+            WHERE {order_key("passed")} {is_past} {order_key("moved")})"""
+
+
+_MOVE = f"""
+    WITH RECURSIVE {_crossing("up", -1, worst_first("nearest"), ">")},
+        {_crossing("down", 1, best_first("nearest"), "<")}
+    UPDATE reply SET best_page = crossing.page FROM (
+        SELECT id, page + 1 AS page FROM up WHERE id <> ?
+        UNION ALL SELECT id, page - 1 FROM down WHERE id <> ?
+        UNION ALL SELECT id, page FROM (
+            SELECT CAST(? AS BIGINT) AS id, MIN(page) AS page FROM up HAVING COUNT(*) > 1
+            UNION ALL SELECT CAST(? AS BIGINT), MAX(page) FROM down HAVING COUNT(*) > 1) AS own
+    ) AS crossing WHERE reply.id = crossing.id"""

@@ -1,0 +1,107 @@
+"""What SQLite wants done otherwise than the ORM does it: beginning to write, and fewer ways to its thread.
+
+The ORM gives each statement to a thread and waits for it, which takes longer than most statements.
+"""
+
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from tortoise.backends.base.client import TransactionalDBClient
+from tortoise.backends.sqlite.client import (
+    SqliteClient,
+    SqliteTransactionContext,
+    SqliteTransactionWrapper,
+    translate_exceptions,
+)
+from tortoise.connection import get_connections
+
+Rows = list[dict[str, Any]]
+
+
+@asynccontextmanager
+async def writing(client: SqliteClient) -> AsyncIterator[None]:
+    """A transaction that has the write lock from its start to its end.
+
+    SQLite begins transactions deferred: one that reads before it writes is refused at once when
+    another process wrote in between, whatever the busy timeout.
+    """
+    async with _Context(_Transaction(client), client._lock):
+        yield
+
+
+class _Transaction(SqliteTransactionWrapper):
+    """Whatever goes wrong, the connection is left without an open transaction: others share it."""
+
+    async def begin(self) -> None:
+        try:
+            await self.execute_query("BEGIN IMMEDIATE")
+        except BaseException:
+            await self.rollback()
+            raise
+
+    async def commit(self) -> None:
+        try:
+            await super().commit()
+        except BaseException:
+            await self._connection.rollback()
+            raise
+
+
+class _Context(SqliteTransactionContext):
+    """Where the transaction cannot begin, the next one may try."""
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            self._trxlock.release()
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        held: TransactionalDBClient = self.connection
+        return held
+
+
+async def in_turn(client: SqliteClient, statements: Sequence[tuple[Any, ...]]) -> list[Rows]:
+    """One after the other, in one way to the thread and back; the rows of each."""
+    joined = "; ".join(sql for sql, *_ in statements)
+    return cast(list[Rows], await _in_turn(client, joined, statements))
+
+
+@translate_exceptions
+async def _in_turn(
+    client: SqliteClient, joined: str, statements: Sequence[tuple[Any, ...]]
+) -> list[Rows]:
+    client.log.debug("%s", joined)
+
+    def run(database: sqlite3.Connection) -> list[Rows]:
+        return [list(map(dict, database.execute(sql, values))) for sql, *values in statements]
+
+    async with client.acquire_connection() as opened:
+        return cast(list[Rows], await opened._execute(run, opened._conn))
+
+
+class Glancing:
+    """A connection that only reads, on the event loop; opened on first use. `file` is empty where the
+    database is another.
+    """
+
+    def __init__(self) -> None:
+        self.file = ""
+        self._opened: sqlite3.Connection | None = None
+
+    def read(self, sql: str, values: tuple[Any, ...]) -> Rows:
+        if self._opened is None:
+            uri = f"{Path(self.file).resolve().as_uri()}?mode=ro"
+            self._opened = sqlite3.connect(uri, timeout=0, uri=True)
+            self._opened.row_factory = sqlite3.Row
+        return [dict(row) for row in self._opened.execute(sql, values)]
+
+    def close(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+        self._opened, self.file = None, ""

@@ -1,0 +1,171 @@
+"""`python -m tests.bench.plans`: whether any page or write of a large forum reads a table from end to end.
+
+Opens every kind of page, writes every kind of post and mark, and asks the database how it found what
+each statement asked for.
+"""
+
+import argparse
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from forum import log, sqlite
+from forum.database import Row, connection, is_postgres, rows
+from forum.models import Member, Role
+from forum.settings import Settings
+from tests.bench.data import LARGE, NAME, Stored, make
+from tests.bench.servers import ROOT
+from tests.client import Client, sign_in
+from tests.queries.plans import scans
+
+LARGE_FROM = 5_000
+"""Rows of a table that no statement may read from end to end."""
+Recorded = dict[str, list[Any]]
+"""Statements, each with the values of one time that it was asked."""
+METHODS = ("execute_query", "execute_query_dict", "execute_insert")
+
+
+@contextmanager
+def recorded() -> Iterator[Recorded]:
+    """What is asked of the database inside."""
+    found: Recorded = {}
+    client, glance, in_turn = type(connection()), sqlite.Glancing.read, sqlite._in_turn
+    originals = {name: getattr(client, name) for name in METHODS}
+
+    def recording(original: Any) -> Any:
+        async def execute(self: Any, query: str, values: Any = None) -> Any:
+            found.setdefault(query, list(values or []))
+            return await original(self, query, values)
+
+        return execute
+
+    def glancing(self: sqlite.Glancing, sql: str, values: tuple[Any, ...]) -> Any:
+        found.setdefault(sql, list(values))
+        return glance(self, sql, values)
+
+    async def taking_turns(client: Any, joined: str, statements: Any) -> Any:
+        for sql, *values in statements:
+            found.setdefault(sql, values)
+        return await in_turn(client, joined, statements)
+
+    for name, original in originals.items():
+        setattr(client, name, recording(original))
+    sqlite.Glancing.read, sqlite._in_turn = glancing, taking_turns  # type: ignore[method-assign]
+    try:
+        yield found
+    finally:
+        for name, original in originals.items():
+            setattr(client, name, original)
+        sqlite.Glancing.read, sqlite._in_turn = glance, in_turn  # type: ignore[method-assign]
+
+
+@asynccontextmanager
+async def served(stored: Stored) -> AsyncIterator[tuple[Client, Client]]:
+    """A visitor and a manager of this forum."""
+    os.environ |= stored.environment
+    from forum.app import create_app  # reads the environment
+
+    settings = Settings(rate_limits="off", log_level="error")
+    log.configure(settings)
+    app = create_app(settings)
+    async with app.router.lifespan_context(app), Client(app) as visitor, Client(app) as manager:
+        member = await Member.get(username=NAME)
+        await Member.filter(id=member.id).update(role=Role.MANAGER)
+        await sign_in(manager, member)
+        yield visitor, manager
+        await Member.filter(id=member.id).update(role=Role.MEMBER)
+
+
+async def use(visitor: Client, manager: Client, thread: Row) -> None:
+    """Open and write a bit of everything."""
+    reply = (await rows("SELECT id FROM reply WHERE thread_id = ? LIMIT 1", thread["id"]))[0]["id"]
+    topic = (await rows("SELECT slug FROM topic ORDER BY id LIMIT 1"))[0]["slug"]
+    agency = (await rows("SELECT slug FROM agency ORDER BY id LIMIT 1"))[0]["slug"]
+    author = (await rows("SELECT username FROM member ORDER BY id LIMIT 1"))[0]["username"]
+    base = f"/threads/{thread['id']}"
+    page = f"{base}/{thread['slug']}"
+    views = ("", "?sort=oldest", "?sort=newest", "?argument=roi", "?page=2", f"?under={reply}")
+    filters = (
+        "topic=" + topic,
+        "agency=" + agency,
+        "level=county",
+        "stance=objection",
+        "since=2025-01-01",
+    )
+    pages = [
+        *(page + view for view in views),
+        *(f"{base}/{name}" for name in ("summary", "reasons", "history", "summary/history")),
+        *("/", "/?sort=newest", "/?sort=argued", "/?sort=needed", "/topics", f"/topics/{topic}"),
+        *("/arguments", "/arguments/roi", "/arguments/roi?sort=newest"),
+        *(f"/arguments/risk?{one}" for one in filters),
+        *(f"/arguments?{one}&{other}" for one in filters for other in filters if one < other),
+        *(f"/members/{author}", f"/replies/{reply}", "/manage/curation", "/manage/members"),
+        *("/manage/audit", "/manage/agencies", "/manage/topics", "/manage/types"),
+    ]
+    for client in (visitor, manager):
+        for address in pages:
+            await client.open(address)
+    await manager.submit(f"{base}/replies", body="It saved us nine days a month.", argument=["roi"])
+    await manager.submit(f"{base}/replies", body="So it did here.", parent_id=str(reply))
+    for deed in ("endorse", "unendorse", "hide", "unhide"):
+        await manager.submit(f"/replies/{reply}/{deed}", reason="To see how it is done.")
+    why = "It is the number that they wrote down."
+    await manager.submit(f"{base}/pick", reply_id=str(reply), why=why)
+    await manager.submit(f"{base}/lock")
+    await manager.submit(f"{base}/unlock")
+
+
+async def scanned(statements: Recorded) -> list[str]:
+    """Each statement that reads a large table from end to end, with the step that does."""
+    found, large = [], await _large_tables()
+    explain = "EXPLAIN " if is_postgres() else "EXPLAIN QUERY PLAN "
+    for sql, values in statements.items():
+        if sql.lstrip().upper().startswith(("SELECT", "WITH", "UPDATE", "DELETE", "INSERT")):
+            plan = [str(list(row.values())[-1]) for row in await _rows(explain + sql, values)]
+            found += [f"{step.strip()}\n    {sql}" for step in scans(plan, *large)]
+    return found
+
+
+async def _rows(sql: str, values: list[Any]) -> list[dict[str, Any]]:
+    return await connection().execute_query_dict(sql, values)
+
+
+async def _large_tables() -> list[str]:
+    names = (
+        "reply reply_revision thread thread_revision member endorsement visit reply_argument"
+        " reply_tally coverage evidence pick edition thread_topic"
+    )
+    counts = {
+        name: (await rows(f"SELECT COUNT(*) AS n FROM {name}"))[0]["n"] for name in names.split()
+    }
+    return [name for name, count in counts.items() if count >= LARGE_FROM]
+
+
+async def check(stored: Stored) -> list[str]:
+    async with served(stored) as (visitor, manager):
+        if is_postgres():
+            await connection().execute_query("ANALYZE")
+        longest = await rows("SELECT id, slug FROM thread ORDER BY reply_count DESC LIMIT 1")
+        with recorded() as statements:
+            await use(visitor, manager, longest[0])
+        found = await scanned(statements)
+        print(f"{len(statements)} statements, {len(found)} of them scan a large table")  # noqa: T201
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench")
+    parser.add_argument("--postgres", default="", help="postgres://… of a server to make forums on")
+    given = parser.parse_args()
+    found = asyncio.run(check(make(LARGE, given.folder, given.postgres)))
+    for one in found:
+        print(one)  # noqa: T201
+    raise SystemExit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
