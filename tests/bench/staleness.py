@@ -136,7 +136,9 @@ def _shows(text: str, sight: Sight) -> bool:
 
 
 def _client(url: str) -> httpx2.AsyncClient:
-    return httpx2.AsyncClient(base_url=url, timeout=60)
+    """Lets go of idle connections before the server does, which would look like a fault of it."""
+    idle = httpx2.Limits(keepalive_expiry=2)
+    return httpx2.AsyncClient(base_url=url, timeout=60, limits=idle)
 
 
 async def _person(client: httpx2.AsyncClient, name: str, role: Role = Role.MEMBER) -> Person:
