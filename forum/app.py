@@ -35,6 +35,8 @@ from forum.web.thread_pages import ThreadPages
 
 BODY_MAX = 768 * 1024
 """Bytes of a request: a post of 20,000 characters with all rows of evidence, in any script, fits in."""
+STATEMENT_SECONDS = 30
+"""How long PostgreSQL may take for what one request asks, locks that it waits for included."""
 KEEP = "public, max-age=31536000, immutable"
 
 
@@ -77,7 +79,7 @@ def _handlers() -> dict[Any, ExceptionHandler]:
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     state = app.state
     async with (
-        connected(environment.database_url(state.settings)),
+        connected(environment.database_url(state.settings), STATEMENT_SECONDS),
         state.background.running(),
         answering(state.settings.worker_dir, partial(figures, state)),
         aclosing(state.limiter),

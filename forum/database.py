@@ -33,17 +33,18 @@ Statement = tuple[Any, ...]
 """SQL with `?` placeholders, then a value for each."""
 
 
-def tortoise_config(url: str) -> dict[str, Any]:
+def tortoise_config(url: str, seconds: float | None = None) -> dict[str, Any]:
+    """`seconds` are how long one statement may take, which only PostgreSQL minds."""
     app = {"models": ["forum.models"], "migrations": "forum.migrations"}
     return {
-        "connections": {CONNECTION: _credentials(url)},
+        "connections": {CONNECTION: _credentials(url, seconds)},
         "apps": {"forum": {**app, "default_connection": CONNECTION}},
         "use_tz": True,
         "timezone": "UTC",
     }
 
 
-def _credentials(url: str) -> dict[str, Any]:
+def _credentials(url: str, seconds: float | None) -> dict[str, Any]:
     """PostgreSQL compiles what it expects to be long: pages ask for little, and it takes a second.
 
     And it takes reading here and there for as slow as on turning disks: it would rather read a small
@@ -52,14 +53,18 @@ def _credentials(url: str) -> dict[str, Any]:
     found: dict[str, Any] = expand_db_url(url)
     if url.startswith("asyncpg:"):
         found["credentials"]["connection_class"] = _LeftAlone
+        found["credentials"].setdefault("command_timeout", seconds)
         found["credentials"]["server_settings"] = {"jit": "off", "random_page_cost": "1.1"}
     return found
 
 
 @asynccontextmanager
-async def connected(url: str) -> AsyncIterator[None]:
-    """Open the database, and close it whatever happens: an open connection hangs process exit."""
-    await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
+async def connected(url: str, seconds: float | None = None) -> AsyncIterator[None]:
+    """Open the database, and close it whatever happens: an open connection hangs process exit.
+
+    Without `seconds` a statement may take as long as it takes, such as a command's in a large forum.
+    """
+    await Tortoise.init(config=tortoise_config(url, seconds), _enable_global_fallback=True)
     client = connection()
     if isinstance(client, SqliteClient):
         _glancing.file = client.filename

@@ -122,7 +122,7 @@ def database_url(settings: Settings) -> str:
     url = settings.database_url or f"sqlite://{data_folder(settings) / 'casemaker.sqlite3'}"
     scheme, rest = url.split(":", 1)
     if scheme in POSTGRES_SCHEMES:
-        return _with_options(f"asyncpg:{rest}", "minsize=1&maxsize=8&command_timeout=30")
+        return _with_options(f"asyncpg:{rest}", "minsize=1&maxsize=8")
     # NORMAL is safe with WAL; the wait lets several processes take turns at writing. What is deleted
     # is overwritten in the file, as some builds of SQLite do anyway: a purge is to leave nothing.
     return _with_options(url, "busy_timeout=5000&synchronous=NORMAL&secure_delete=ON")
