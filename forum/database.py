@@ -207,17 +207,17 @@ async def in_turn(*statements: Statement) -> list[list[Row]]:
     return [await rows(sql, *values) for sql, *values in statements]
 
 
-async def together(*statements: Statement) -> None:
+async def together(*statements: Statement) -> list[Row]:
     """Write by several statements of which none needs or changes what another one wrote.
 
-    They are one statement to PostgreSQL, which costs one way to it and back.
+    Gives the rows of the last. They are one statement to PostgreSQL, and cost one way to it and back.
     """
-    if not is_postgres() or len(statements) < 2:
-        await in_turn(*statements)
-        return
-    parts = [f"part{number} AS ({sql})" for number, (sql, *_) in enumerate(statements)]
+    if not is_postgres():
+        return (await in_turn(*statements))[-1]
+    *others, last = [sql for sql, *_ in statements]
+    named = ", ".join(f"part{number} AS ({sql})" for number, sql in enumerate(others))
     values = [value for _, *of_one in statements for value in of_one]
-    await rows(f"WITH {', '.join(parts)} SELECT 1", *values)
+    return await rows(f"WITH {named} {last}" if named else last, *values)
 
 
 async def execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -1,7 +1,7 @@
 """How actions reach rows: locked, and only if this viewer may know of them."""
 
 from forum.actions.versions import raising_thread
-from forum.database import as_model, glance, in_turn, lock_table, rows
+from forum.database import as_model, glance, lock_table, rows, together
 from forum.errors import Forbidden, NotFound
 from forum.models import Reply, Thread
 from forum.permissions import Viewer, may_moderate, may_purge, may_read_thread
@@ -25,9 +25,9 @@ async def lock_thread(viewer: Viewer, thread_id: int) -> Thread:
 
 async def hold_thread(thread_id: int) -> Thread | None:
     """Whatever is done to the thread now, its curation row is computed anew soon afterwards."""
-    held, _ = await in_turn(
-        (f"UPDATE thread SET {HELD} WHERE id = ? RETURNING *", thread_id),
+    held = await together(
         raising_thread(thread_id),
+        (f"UPDATE thread SET {HELD} WHERE id = ? RETURNING *", thread_id),
     )
     return as_model(Thread, held[0]) if held else None
 
