@@ -174,7 +174,8 @@ async def continue_ids(table: str) -> None:
 
 async def rows(sql: str, *values: Any) -> list[Row]:
     """Read rows by SQL with `?` placeholders, on either database."""
-    return await connection().execute_query_dict(_placeholders(sql), list(values))
+    held = connection()
+    return await held.execute_query_dict(_for(held, sql), list(values))
 
 
 async def glance(sql: str, *values: Any) -> list[Row]:
@@ -196,7 +197,8 @@ _turns: WeakValueDictionary[int, Lock] = WeakValueDictionary()
 
 async def execute(sql: str, *values: Any) -> None:
     """Write by SQL with `?` placeholders, on either database."""
-    await connection().execute_query(_placeholders(sql), list(values))
+    held = connection()
+    await held.execute_query(_for(held, sql), list(values))
 
 
 async def in_turn(*statements: Statement) -> list[list[Row]]:
@@ -222,13 +224,17 @@ async def together(*statements: Statement) -> list[Row]:
 
 async def execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Write many rows by one statement with `?` placeholders."""
-    await connection().execute_many(_placeholders(sql), [list(row) for row in rows])
+    held = connection()
+    await held.execute_many(_for(held, sql), [list(row) for row in rows])
 
 
-def _placeholders(sql: str) -> str:
+def _for(client: BaseDBAsyncClient, sql: str) -> str:
+    return _numbered(sql) if client.capabilities.dialect == "postgres" else sql
+
+
+@lru_cache(maxsize=1000)
+def _numbered(sql: str) -> str:
     """`?` is SQLite's word; PostgreSQL wants $1, $2 …  No statement of ours has a literal `?`."""
-    if not is_postgres():
-        return sql
     first, *rest = sql.split("?")
     return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
 
