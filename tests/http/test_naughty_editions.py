@@ -56,13 +56,14 @@ async def test_odd_fields_are_refused_or_taken_as_words(
     await make_reply(author.member, thread, argument=["roi"])
     edition = await publish_with(manager.viewer, thread)
     base, token = f"/threads/{thread.id}/summary", await admin.form_token()
-    for text in [*OWN_XSS, *naughty_strings()][part::PARTS]:
-        for address, fields in (
+    for number, text in enumerate([*OWN_XSS, *naughty_strings()][part::PARTS]):
+        forms = [
             (f"{base}/restore", {"edition": text, "version": text}),
             (f"{base}/purge", {"text": text, "reason": text}),
             (f"{base}/purge?edition=1", {"text": edition.hash, "reason": text}),
             ("/verify", {"hash": text}),
-        ):
+        ]
+        for address, fields in forms if text in OWN_XSS else forms[number % 2 :: 2]:
             response = await admin.post(address, data={**fields, "csrf_token": token})
             assert response.status_code in FINE, (address, text)
             if response.status_code != 303:

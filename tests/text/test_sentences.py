@@ -58,4 +58,4 @@ def test_texts_made_to_be_slow_are_split_quickly(piece: str) -> None:
     plain = (piece * 40_000)[:40_000] + "a"
     began = time.process_time()
     split_sentences(plain)
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < 2, "twenty times what it takes"
