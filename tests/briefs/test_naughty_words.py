@@ -12,25 +12,16 @@ from pypdf import PdfReader
 
 from forum.briefs import markdown, pdf, slides, word
 from forum.queries.brief import Room, make_brief
-from forum.queries.memo import Memo
 from tests.briefs.memos import ORIGIN, of_words
 from tests.http.corpora import naughty_strings
 
-TOGETHER, ON_PAPER = 12, 30
-"""Strings that stand side by side in every field of one document, and of one that is typeset."""
+TOGETHER = 12
+"""Strings that stand side by side in every field of one document."""
 EVERY = 40
 """One string in so many has documents of its own."""
 PARTS = 3
 STRINGS = naughty_strings()
-
-
-def memos(together: int) -> list[Memo]:
-    return [
-        of_words(" · ".join(STRINGS[n : n + together])) for n in range(0, len(STRINGS), together)
-    ]
-
-
-MEMOS, TYPESET = memos(TOGETHER), memos(ON_PAPER)
+MEMOS = [of_words(" · ".join(STRINGS[n : n + TOGETHER])) for n in range(0, len(STRINGS), TOGETHER)]
 ALONE = [of_words(text) for text in STRINGS[::EVERY]]
 
 
@@ -60,7 +51,7 @@ def test_slides_are_well_formed(room: Room) -> None:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_pdf_is_well_formed_and_one_page(part: int) -> None:
-    for memo in (*TYPESET[part::PARTS], *ALONE[part::PARTS]):
+    for memo in (*MEMOS[part::PARTS], *ALONE[part::PARTS]):
         reader = PdfReader(BytesIO(pdf.render(make_brief(memo, "finance", ORIGIN, Room.SCROLL))))
         assert len(reader.pages) == 1
 
