@@ -33,11 +33,16 @@ class SqliteCopies:
 
 
 class PostgresCopies:
-    """`run` keeps parallel runs and workers apart."""
+    """`run` keeps parallel runs and workers apart.
+
+    PostgreSQL takes longer to make a database than most tests take, so each worker has one, which is
+    emptied between tests.
+    """
 
     def __init__(self, run: str) -> None:
         self.name = f"casemaker_test_{run}"
         self.template = f"{self.name}_template"
+        self._made = False
 
     async def prepare(self) -> None:
         await _postgres(f'DROP DATABASE IF EXISTS "{self.template}" WITH (FORCE)')
@@ -51,17 +56,63 @@ class PostgresCopies:
     @asynccontextmanager
     async def copy(self, folder: Path) -> AsyncIterator[str]:
         del folder  # databases of a server are not kept in the test's folder
-        await _postgres(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-        await _postgres(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+        if not (self._made and await self._emptied()):
+            await _postgres(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+            await _postgres(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+            await _postgres(KEEP, self.name)
+            self._made = True
         yield self._url(self.name)
+
+    async def _emptied(self) -> bool:
+        """Whether it is again as it was made; not where a test took a table away."""
+        try:
+            await _postgres(EMPTY, self.name)
+        except (asyncpg.PostgresError, TimeoutError):
+            return False
+        return True
 
     def _url(self, name: str) -> str:
         server = POSTGRES.split(":", 1)[1].rsplit("/", 1)[0]
         return f"asyncpg:{server}/{name}?minsize=1&maxsize=6"
 
 
-async def _postgres(statement: str) -> None:
-    connection = await asyncpg.connect(POSTGRES, timeout=CONNECT_SECONDS)
+KEEP = """
+DO $$ DECLARE one record; BEGIN
+    CREATE SCHEMA kept;
+    FOR one IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%I', one.name, one.name);
+    END LOOP;
+    CREATE TABLE kept.sequences_of_all AS
+        SELECT sequencename AS name, last_value AS value FROM pg_sequences WHERE schemaname = 'public';
+END $$"""
+"""Remember what a new forum has."""
+
+EMPTY = """
+DO $$ DECLARE one record; BEGIN
+    SET LOCAL lock_timeout = '5s';
+    SET LOCAL session_replication_role = replica;  -- rows go in any order
+    FOR one IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'kept'
+            AND tablename <> 'sequences_of_all' LOOP
+        IF pg_relation_size(format('public.%I', one.name)) > 1000000 THEN
+            EXECUTE format('TRUNCATE public.%I CASCADE', one.name);
+        ELSE
+            EXECUTE format('DELETE FROM public.%I', one.name);
+        END IF;
+    END LOOP;
+    FOR one IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'kept'
+            AND tablename <> 'sequences_of_all' LOOP
+        EXECUTE format('INSERT INTO public.%I SELECT * FROM kept.%I', one.name, one.name);
+    END LOOP;
+    PERFORM setval(format('public.%I', name), COALESCE(value, 1), value IS NOT NULL)
+        FROM kept.sequences_of_all;
+END $$"""
+"""As a new forum is; fails where a table has gone."""
+
+
+async def _postgres(statement: str, name: str = "postgres") -> None:
+    """In the database of this name."""
+    server = POSTGRES.rsplit("/", 1)[0]
+    connection = await asyncpg.connect(f"{server}/{name}", timeout=CONNECT_SECONDS)
     try:
         await connection.execute(statement)
     finally:

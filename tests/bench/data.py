@@ -99,6 +99,18 @@ async def _thread_paths(url: str, low: int, high: int) -> list[str]:
     return [f"/threads/{row['id']}/{row['slug']}" for row in found[::step][:PATHS]]
 
 
+def longest_thread(stored: Stored) -> tuple[str, int]:
+    """Its path, and how many replies it has."""
+    return asyncio.run(_longest_thread(stored.url))
+
+
+async def _longest_thread(url: str) -> tuple[str, int]:
+    async with connected(url):
+        sql = "SELECT id, slug, reply_count FROM thread ORDER BY reply_count DESC LIMIT 1"
+        row = (await rows(sql))[0]
+    return f"/threads/{row['id']}/{row['slug']}", row["reply_count"]
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     cookie: str

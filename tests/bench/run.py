@@ -13,6 +13,7 @@ from tests.bench.data import (
     Session,
     Stored,
     etag_of,
+    longest_thread,
     make,
     sign_in,
     thread_paths,
@@ -39,6 +40,7 @@ class Case:
 
 def cases(served: Served, stored: Stored, session: Session) -> list[Case]:
     *read, mixed, posted, slow = thread_paths(stored, 90, 130)
+    longest, replies_in_it = longest_thread(stored)
     summaries = ["/".join(path.split("/")[:3]) + "/summary" for path in read]
     cookie = {"Cookie": session.cookie}
 
@@ -48,6 +50,7 @@ def cases(served: Served, stored: Stored, session: Session) -> list[Case]:
     return [
         Case("visitor, thread", 20, lambda: pages(read)),
         Case("visitor, thread, not changed", 40, known),
+        Case(f"visitor, thread of {replies_in_it:,}", 0, lambda: pages([longest])),
         Case("visitor, summary", 20, lambda: pages(summaries)),
         Case("visitor, front page", 15, lambda: pages(["/"])),
         Case("visitor, arguments", 12, lambda: pages(["/arguments"])),
