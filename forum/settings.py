@@ -124,8 +124,10 @@ def database_url(settings: Settings) -> str:
     if scheme in POSTGRES_SCHEMES:
         return _with_options(f"asyncpg:{rest}", "minsize=1&maxsize=8")
     # NORMAL is safe with WAL; the wait lets several processes take turns at writing. What is deleted
-    # is overwritten in the file, as some builds of SQLite do anyway: a purge is to leave nothing.
-    return _with_options(url, "busy_timeout=5000&synchronous=NORMAL&secure_delete=ON")
+    # is overwritten in the file, as some builds of SQLite do anyway: a purge is to leave nothing. The
+    # log of writes grows to 32 MB before it goes into the file: what is written often goes in once.
+    options = "busy_timeout=5000&synchronous=NORMAL&secure_delete=ON&wal_autocheckpoint=8000"
+    return _with_options(url, options)
 
 
 def is_postgres_url(url: str) -> bool:
