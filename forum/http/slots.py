@@ -46,20 +46,28 @@ class Slotted:
         return cls(bytes(html), found.tobytes(), bytes(spans))
 
     def filled(self, token: str, instead: Mapping[str, bytes]) -> bytes:
-        """With this token in its forms, and other HTML in some of its spans, none within another."""
+        """With this token in its forms, and other HTML in some of its spans, none within another.
+
+        A span that is not there stays away: a mark on what shows no longer, or takes none, has no button.
+        Raises ValueError for a token of another length than TOKEN, where there is a form for it.
+        """
         html, places, stamp = bytearray(self.html), array("I"), token.encode()
         places.frombytes(self.tokens)
+        if places and len(stamp) != len(TOKEN):
+            raise ValueError("this form token is no form token")
         for place in places:
             html[place : place + len(TOKEN)] = stamp
         pieces, done = list[bytes | memoryview](), 0
-        for (begin, end), text in sorted(
-            (self._span(name), text) for name, text in instead.items()
-        ):
+        found = ((self._span(name), text) for name, text in instead.items())
+        for (begin, end), text in sorted((place, text) for place, text in found if place):
             pieces += [memoryview(html)[done:begin], text]
             done = end
         return b"".join([*pieces, memoryview(html)[done:]])
 
-    def _span(self, name: str) -> tuple[int, int]:
-        start = self.spans.index(b"\n%s " % name.encode()) + len(name) + 2
+    def _span(self, name: str) -> tuple[int, int] | None:
+        start = self.spans.find(b"\n%s " % name.encode())
+        if start < 0:
+            return None
+        start += len(name) + 2
         begin, end = self.spans[start : self.spans.index(b"\n", start)].split()
         return int(begin), int(end)

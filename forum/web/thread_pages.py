@@ -38,8 +38,7 @@ class Shared:
     """A page as any member of one role sees it, at these versions; `html` and `spans` are compressed.
 
     `deep` are the replies that have no room for indentation, `best` those that are the best answer
-    to what they answer. `form` says whether it has one for replies. `apart` are members who see
-    more than others here: they get their own.
+    to what they answer. `apart` are members who see more than others here: they get their own.
     """
 
     versions: Versions
@@ -52,7 +51,6 @@ class Shared:
     deep: frozenset[int]
     best: frozenset[int]
     links: bool
-    form: bool
     apart: frozenset[int | None]
 
     @property
@@ -173,7 +171,6 @@ def shared_page(
         deep=frozenset(one.id for one, level in shown if level > DEEP),
         best=frozenset(one.id for one, _ in shown if one.best_answer),
         links=bool(page.view.argument),
-        form=page.may.post,
         apart=frozenset(apart - {None}),
     )
 
@@ -188,9 +185,7 @@ async def for_member(
     for id in own.endorsed:
         if f"reply-{id}" not in instead:
             instead |= {f"deed-{id}": b"unendorse", f"pressed-{id}": b"true"}
-    instead[ME] = _me_with(viewer, token)
-    if shared.form:
-        instead[POSTER] = escape(_poster(viewer)).encode()
+    instead |= {ME: _me_with(viewer, token), POSTER: escape(_poster(viewer)).encode()}
     return page_for(viewer, shared.page.filled(token, instead))
 
 

@@ -1,5 +1,6 @@
 """HTML with places for what is a viewer's own."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,16 @@ def test_what_a_replaced_span_held_is_gone() -> None:
     assert html.filled(MINE, {}).decode() == f"<ol><li>false{MINE}</li>{MINE}</ol>"
     assert html.filled(MINE, {"reply-1": b"mine"}).decode() == f"<ol>mine{MINE}</ol>"
     assert html.filled(MINE, {"pressed-1": b"true"}).decode().startswith("<ol><li>true")
+
+
+def test_a_span_that_is_not_there_stays_away() -> None:
+    assert slotted(f"{span('a', 'x')}.").filled(MINE, {"deed-7": b"lost", "a": b"y"}) == b"y."
+
+
+def test_a_token_that_does_not_fit_is_refused_where_there_is_a_form() -> None:
+    with pytest.raises(ValueError, match="token"):
+        slotted(f"<form>{TOKEN}</form>").filled("short", {})
+    assert slotted("no form").filled("", {}) == b"no form"
 
 
 @given(TEXT, TEXT)
