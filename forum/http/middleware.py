@@ -9,9 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from forum import log
 from forum.http.failures import on_unexpected_error
-
-log = structlog.get_logger()
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self';"
@@ -27,6 +26,7 @@ SECURITY_HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+PRIVATE = (b"cache-control", b"private, no-cache")
 LEFT = 499
 """What web servers write in their logs where somebody hung up before the answer."""
 YEAR = 365 * 24 * 3600
@@ -63,7 +63,7 @@ class RequestLog:
         except ClientDisconnect:  # nobody is there to be answered
             status = LEFT
         except Exception as error:
-            log.exception("unhandled error", path=scope["path"])
+            log.bound().exception("unhandled error", path=scope["path"])
             if started_answer:
                 raise
             response = await on_unexpected_error(Request(scope, receive), error)
@@ -71,8 +71,14 @@ class RequestLog:
         finally:
             seconds = time.perf_counter() - started
             scope["app"].state.metrics.observe(scope, status, seconds)
-            took = round(seconds * 1000, 1)
-            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=took)
+            log.later(
+                "request",
+                request=request_id,
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                ms=round(seconds * 1000, 1),
+            )
             structlog.contextvars.unbind_contextvars("request")
 
 
@@ -112,11 +118,9 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = [*message["headers"], *self.headers]
-                if not any(name == b"cache-control" for name, _ in headers):
-                    # Pages show who is signed in: no cache may hand them to another.
-                    headers.append((b"cache-control", b"private, no-cache"))
-                message["headers"] = headers
+                # Pages show who is signed in: no cache may hand them to another.
+                kept = () if b"cache-control" in dict(message["headers"]) else (PRIVATE,)
+                message["headers"] = [*message["headers"], *self.headers, *kept]
             await send(message)
 
         await self.app(scope, receive, send_protected if scope["type"] == "http" else send)

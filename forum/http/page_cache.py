@@ -45,7 +45,7 @@ class Kept:
     route: Route
     compressed: bytes
     media_type: bytes
-    etag: str
+    etag: bytes
 
     @classmethod
     def of(
@@ -58,14 +58,15 @@ class Kept:
             route=route,
             compressed=gzip.compress(body, COMPRESSION, mtime=0),
             media_type=response.headers["content-type"].encode(),
-            etag=hashlib.sha256(body).hexdigest()[:24],
+            etag=hashlib.sha256(body).hexdigest()[:24].encode(),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        squeezed = _takes_gzip(_header(scope, b"accept-encoding"))
-        etag = f'"{self.etag}{"-gz" if squeezed else ""}"'.encode()
+        asked = _asked(scope)
+        squeezed = _takes_gzip(asked.get(b"accept-encoding", b""))
+        etag = b'"%s-gz"' % self.etag if squeezed else b'"%s"' % self.etag
         headers, status, body = [(b"etag", etag), *HEADERS], 304, b""
-        if not _has(_header(scope, b"if-none-match"), etag):
+        if not _has(asked.get(b"if-none-match", b""), etag):
             status, body = 200, self.compressed if squeezed else gzip.decompress(self.compressed)
             headers.append((b"content-type", self.media_type))
             headers.append((b"content-length", b"%d" % len(body)))
@@ -121,7 +122,7 @@ async def _standing(scope: Scope) -> Kept | None:
     """The kept page that this visitor gets; a database that fails is the routes' to deal with."""
     pages: PageCache = scope["app"].state.pages
     kept = pages.find(_address(scope))
-    if kept is None or SESSION in _header(scope, b"cookie"):
+    if kept is None or SESSION in _asked(scope).get(b"cookie", b""):
         return None
     try:
         today = await _today(kept.load_versions)
@@ -177,14 +178,20 @@ def _is_shared(response: Response) -> bool:
 
 
 SESSION = f"{SESSION_COOKIE}=".encode()
+DECIDING = frozenset({b"accept-encoding", b"cookie", b"if-none-match"})
 
 
 def _address(scope: Scope) -> Address:
     return scope["path"], scope["query_string"]
 
 
-def _header(scope: Scope, name: bytes) -> bytes:
-    return b", ".join([value for key, value in scope["headers"] if key == name])
+def _asked(scope: Scope) -> dict[bytes, bytes]:
+    """What the request says that decides which answer it gets; one pass over its headers."""
+    found = dict[bytes, bytes]()
+    for name, value in scope["headers"]:
+        if name in DECIDING:
+            found[name] = b"%s, %s" % (found[name], value) if name in found else value
+    return found
 
 
 @lru_cache(maxsize=200)
@@ -197,7 +204,5 @@ def _takes_gzip(asked: bytes) -> bool:
 
 def _has(told: bytes, etag: bytes) -> bool:
     """Whether `If-None-Match` names this page."""
-    return bool(told) and (
-        told.strip() == b"*"
-        or etag in {one.strip().removeprefix(b"W/") for one in told.split(b",")}
-    )
+    named = (one.strip() for one in told.split(b","))
+    return told == etag or any(one == b"*" or one.removeprefix(b"W/") == etag for one in named)

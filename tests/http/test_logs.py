@@ -23,12 +23,11 @@ Captured = pytest.CaptureFixture[str]
 def logged(**options: Any) -> Iterator[None]:
     """Inside a test, for that is when standard error is the one that is captured."""
     handlers = logging.root.handlers[:]
-    written = log.configure(Settings(**options))
+    log.configure(Settings(**options))
     try:
         yield
     finally:
-        written.flush()
-        structlog.reset_defaults()
+        log.forget()
         logging.root.handlers[:] = handlers
 
 
@@ -99,3 +98,10 @@ def test_lines_wait_for_each_other_and_a_fault_takes_them_along() -> None:
     assert paper.getvalue() == "one\ntwo\nthree\n"
     written.flush()
     assert paper.getvalue() == "one\ntwo\nthree\n"
+
+
+def test_half_a_character_does_not_keep_a_fault_out_of_the_log(capsys: Captured) -> None:
+    with logged(log_format="json"):
+        structlog.get_logger().error("strange words", words="\ud83d")
+    (line,) = lines(capsys)
+    assert line["event"] == "strange words"
