@@ -16,7 +16,7 @@ from forum.clock import now
 from forum.http.failures import DATABASE_ERRORS
 from forum.http.identity import SESSION_COOKIE, session_token
 from forum.http.turns import Turns
-from forum.queries.versions import Versions
+from forum.queries.versions import Versions, reached
 from forum.settings import Settings
 
 COMPRESSION = 6
@@ -141,17 +141,20 @@ async def kept_page(
     """The page of this address, made and kept if it is not there as it has to be today.
 
     Whoever asks while it is made waits for it: a page that takes long would otherwise be made once
-    for each of them. The versions are read before it is made, so it is never older than they say.
+    for each of them. The versions are read before it is made, so it is never older than they say; and
+    what began to be made after they asked is fresh enough for those who waited.
     """
     address: Address = _address(request.scope)
     pages: PageCache = request.app.state.pages
     if sum(map(len, address)) > ADDRESS_MAX:
         return await make()
     pages.misses += 1
+    asked = await _today(load_versions)
     async with pages.turns.at(address):
-        versions, kept = await _today(load_versions), pages.find(address)
-        if kept and kept.versions == versions:
+        kept = pages.find(address)
+        if kept and asked and reached(kept.versions, asked):
             return kept
+        versions = await _today(load_versions)
         response = await make()
         if not versions or not _is_shared(response):
             return response

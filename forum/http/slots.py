@@ -3,7 +3,7 @@
 import re
 import secrets
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -58,16 +58,20 @@ class Slotted:
         for place in places:
             html[place : place + len(TOKEN)] = stamp
         pieces, done = list[bytes | memoryview](), 0
-        found = ((self._span(name), text) for name, text in instead.items())
-        for (begin, end), text in sorted((place, text) for place, text in found if place):
+        for begin, end, text in sorted(self._places(instead)):
             pieces += [memoryview(html)[done:begin], text]
             done = end
         return b"".join([*pieces, memoryview(html)[done:]])
 
-    def _span(self, name: str) -> tuple[int, int] | None:
-        start = self.spans.find(b"\n%s " % name.encode())
-        if start < 0:
-            return None
-        start += len(name) + 2
-        begin, end = self.spans[start : self.spans.index(b"\n", start)].split()
-        return int(begin), int(end)
+    def _places(self, instead: Mapping[str, bytes]) -> Iterator[tuple[int, int, bytes]]:
+        """Names are looked for where the last one was found first: they mostly come in order."""
+        spans, last = self.spans, 0
+        for name, text in instead.items():
+            line = b"\n%s " % name.encode()
+            found = spans.find(line, last)
+            if found < 0:
+                found = spans.find(line, 0, last)
+            if found >= 0:
+                last = found
+                begin, end = spans[found + len(line) : spans.index(b"\n", found + 1)].split()
+                yield int(begin), int(end), text

@@ -1,6 +1,6 @@
 """A reply as pages show it: rows in, page objects out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from forum.database import Row, glance, marks, moment, moment_or_none, rows
@@ -221,14 +221,17 @@ def _view(row: Row, seen: _Seen, types: tuple[TypeView, ...]) -> ReplyView:
     )
 
 
-async def load_own_replies(
-    viewer: Viewer, thread: ThreadHead, reply_ids: list[int]
-) -> list[ReplyView]:
-    """Some replies of a thread as their author sees them, torn out of its page."""
-    if not reply_ids:
-        return []
-    found = await rows(f"{REPLY_SELECT} WHERE reply.id IN ({marks(reply_ids)})", *reply_ids)
-    return await reply_views(found, thread, viewer, await load_types())
+async def load_reply(viewer: Viewer, thread: ThreadHead, reply_id: int) -> ReplyView:
+    """One that is there, torn out of the page of its thread."""
+    found = await rows(f"{REPLY_SELECT} WHERE reply.id = ?", reply_id)
+    return (await reply_views(found, thread, viewer, await load_types()))[0]
+
+
+def as_author(reply: ReplyView, viewer: Viewer, thread: ThreadHead) -> ReplyView:
+    """A reply that is in view for everybody as its author sees it, with a role like the viewer's."""
+    state = _State(reply.author_id, hidden_at=None, withdrawn_at=None, purged_at=None)
+    may = _rights(replace(viewer, member_id=reply.author_id), state, thread)
+    return replace(reply, own=True, endorsed=False, picked=False, may=may)
 
 
 def _rights(viewer: Viewer, reply: _State, thread: ThreadHead) -> Rights:

@@ -21,3 +21,8 @@ async def thread_versions(thread_id: int) -> Versions:
         thread_id,
     )
     return (found[0]["number"], found[0]["version"]) if found else ()
+
+
+def reached(kept: Versions, asked: Versions) -> bool:
+    """Whether what was made at `kept` shows all that was there at `asked`: versions only grow."""
+    return all(one >= other for one, other in zip(kept, asked, strict=True))

@@ -2,7 +2,7 @@
 their own marks, rights and names are put in.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,16 +19,17 @@ from forum.http.render import environment, frame_of, me, page_for
 from forum.http.slots import TOKEN, Slotted, span
 from forum.http.turns import Turns
 from forum.permissions import Viewer
-from forum.queries.reply_view import Marks, ReplyView, load_marks, load_own_replies
+from forum.queries.reply_view import ReplyView, as_author, load_marks, load_reply
 from forum.queries.thread_head import ThreadHead
 from forum.queries.thread_page import ThreadPage
-from forum.queries.versions import Versions
+from forum.queries.versions import Versions, reached
 
 TEMPLATE = "threads/show.html"
 NOBODY = 0
 """The id of no member: whoever sees a page as any member does, with no marks of one's own."""
 ME, POSTER, REPLIES = "me", "poster", "replies"
 MES_KEPT = 500
+BESIDE, STAMP = b"\0", TOKEN.encode()
 DEEP = 3
 """Levels that are indented; those below them have no room for it."""
 
@@ -37,8 +38,8 @@ DEEP = 3
 class Shared:
     """A page as any member of one role sees it, at these versions; `html` and `spans` are compressed.
 
-    `deep` are the replies that have no room for indentation, `best` those that are the best answer
-    to what they answer. `apart` are members who see more than others here: they get their own.
+    `own` is what the author of each reply has at its end instead, in the order of `ids`, compressed
+    too. `apart` are members who see more than others here: they get a page of their own.
     """
 
     versions: Versions
@@ -46,10 +47,9 @@ class Shared:
     html: bytes
     tokens: bytes
     spans: bytes
+    own: bytes
     ids: tuple[int, ...]
     ordinals: tuple[int, ...]
-    deep: frozenset[int]
-    best: frozenset[int]
     links: bool
     apart: frozenset[int | None]
 
@@ -58,9 +58,15 @@ class Shared:
         html, spans = lz4.block.decompress(self.html), lz4.block.decompress(self.spans)
         return Slotted(html, self.tokens, spans)
 
+    def acts_of_authors(self, ids: Collection[int], token: str) -> dict[str, bytes]:
+        """What stands at the end of these replies for who wrote them, by span."""
+        acts = zip(self.ids, lz4.block.decompress(self.own).split(BESIDE), strict=True)
+        stamp = token.encode()
+        return {f"acts-{id}": html.replace(STAMP, stamp) for id, html in acts if id in ids}
+
     def __len__(self) -> int:
         """Bytes in memory, about."""
-        texts = (self.html, self.tokens, self.spans, self.thread.body_html)
+        texts = (self.html, self.tokens, self.spans, self.own, self.thread.body_html)
         return sum(map(len, texts)) + 100 * len(self.ids) + 2000
 
 
@@ -86,15 +92,17 @@ class ThreadPages:
 
     def reply(
         self, thread: ThreadHead, viewer: Viewer, reply: ReplyView, *, deep: bool, links: bool
-    ) -> bytes:
-        """One reply as HTML with slots, without those below it; found by all that it is made of."""
+    ) -> tuple[bytes, bytes]:
+        """One reply as HTML with slots, without those below it, and the acts of its author.
+
+        Found by all that it is made of.
+        """
         open, is_member = thread.locked_at is None, viewer.is_member
-        return self._fragment(
+        html, _, own = self._fragment(
             (*_made_of(reply), open, is_member, deep, links),
-            lambda: span(
-                f"reply-{reply.id}", _macros(is_member).reply_start(reply, thread, deep, links)
-            ),
-        )
+            lambda: BESIDE.decode().join(_drawn(thread, viewer, reply, deep, links)),
+        ).partition(BESIDE)
+        return html, own
 
     def fields(self, page: ThreadPage) -> Markup:
         """The empty fields of the reply form: the same for all who may post."""
@@ -116,8 +124,9 @@ class ThreadPages:
         return html
 
     def get(self, address: str, role: str, versions: Versions) -> Shared | None:
+        """The page of these versions or of later ones."""
         found = self.shared.get((address, role))
-        if found is None or found.versions != versions:
+        if found is None or not reached(found.versions, versions):
             return None
         self.pages_found += 1
         return found
@@ -126,6 +135,15 @@ class ThreadPages:
         self.pages_made += 1
         if len(shared) <= self.shared.maxsize:
             self.shared[address, role] = shared
+
+
+def _drawn(
+    thread: ThreadHead, viewer: Viewer, reply: ReplyView, deep: bool, links: bool
+) -> tuple[str, str]:
+    macros, own = _macros(viewer.is_member), ""
+    if viewer.member_id == NOBODY and reply.author_id and not (reply.stub or reply.hidden):
+        own = str(macros.acts(as_author(reply, viewer, thread), thread, links))
+    return str(macros.reply_start(reply, thread, deep, links)), own
 
 
 def _made_of(reply: ReplyView) -> tuple[object, ...]:
@@ -147,7 +165,7 @@ def _macros(is_member: bool) -> Any:
 def whole_page(request: Request, viewer: Viewer, page: ThreadPage, pages: ThreadPages) -> Response:
     """Made from end to end: for visitors, and for members who see more than others do."""
     frame = frame_of(request, viewer)
-    html = _rendered(viewer, page, {**frame, "me": me(frame)}, _poster(viewer), pages)
+    html, _ = _rendered(viewer, page, {**frame, "me": me(frame)}, _poster(viewer), pages)
     token = form_token(request) if viewer.is_member else ""
     return page_for(viewer, Slotted.of(html).filled(token, {}))
 
@@ -157,36 +175,42 @@ def shared_page(
 ) -> Shared:
     """Of a page that was loaded for `role`, a member who is nobody."""
     frame = {**frame_of(request, role), "csrf_token": TOKEN, "me": span(ME)}
-    slotted = Slotted.of(_rendered(role, page, frame, span(POSTER), pages))
-    shown = list(_with_levels(page.replies))
-    apart = {page.thread.author_id} | {one.author_id for one, _ in shown if one.stub or one.hidden}
+    html, own = _rendered(role, page, frame, span(POSTER), pages)
+    slotted, shown = Slotted.of(html), list(_in_order(page.replies))
+    apart = {page.thread.author_id} | {one.author_id for one in shown if one.stub or one.hidden}
     return Shared(
         versions=versions,
         thread=page.thread,
         html=lz4.block.compress(slotted.html),
         tokens=slotted.tokens,
         spans=lz4.block.compress(slotted.spans),
-        ids=tuple(one.id for one, _ in shown),
+        own=lz4.block.compress(BESIDE.join(own)),
+        ids=tuple(one.id for one in shown),
         ordinals=tuple(page.ordinals),
-        deep=frozenset(one.id for one, level in shown if level > DEEP),
-        best=frozenset(one.id for one, _ in shown if one.best_answer),
         links=bool(page.view.argument),
         apart=frozenset(apart - {None}),
     )
 
 
-async def for_member(
-    request: Request, viewer: Viewer, shared: Shared, pages: ThreadPages
-) -> Response:
+async def for_member(request: Request, viewer: Viewer, shared: Shared) -> Response:
     """The shared page with this member's marks, rights and names."""
-    own = await load_marks(viewer, shared.thread.id, list(shared.ids))
-    token = form_token(request)
-    instead = await _own_replies(viewer, token, shared, own, pages)
-    for id in own.endorsed:
-        if f"reply-{id}" not in instead:
+    own, token = await load_marks(viewer, shared.thread.id, list(shared.ids)), form_token(request)
+    instead = {ME: _me_with(viewer, token)}
+    for id in shared.ids:
+        if id in own.endorsed and id != own.picked:
             instead |= {f"deed-{id}": b"unendorse", f"pressed-{id}": b"true"}
-    instead |= {ME: _me_with(viewer, token), POSTER: escape(_poster(viewer)).encode()}
+    if own.written:
+        instead |= shared.acts_of_authors(own.written, token)
+    if own.picked in shared.ids:
+        picked = await load_reply(viewer, shared.thread, own.picked)
+        instead[f"acts-{picked.id}"] = _acts(picked, shared, token)
+    instead[POSTER] = escape(_poster(viewer)).encode()
     return page_for(viewer, shared.page.filled(token, instead))
+
+
+def _acts(reply: ReplyView, shared: Shared, token: str) -> bytes:
+    html = str(_macros(True).acts(reply, shared.thread, shared.links))
+    return Slotted.of(html.encode()).filled(token, {})
 
 
 @lru_cache(maxsize=MES_KEPT)
@@ -194,50 +218,44 @@ def _me_with(viewer: Viewer, token: str) -> bytes:
     return me({"viewer": viewer, "csrf_token": token}).encode()
 
 
-async def _own_replies(
-    viewer: Viewer, token: str, shared: Shared, own: Marks, pages: ThreadPages
-) -> dict[str, bytes]:
-    """Those that this member wrote or picked: all others are, but for a mark, as anybody sees them."""
-    ids = own.written | ({own.picked} if own.picked in shared.ids else set())
-    views = await load_own_replies(viewer, shared.thread, sorted(ids))
-    found = {}
-    for view in views:
-        view.best_answer, deep = view.id in shared.best, view.id in shared.deep
-        html = pages.reply(shared.thread, viewer, view, deep=deep, links=shared.links)
-        found[f"reply-{view.id}"] = Slotted.of(html).filled(token, {})
-    return found
-
-
 def _rendered(
     viewer: Viewer, page: ThreadPage, frame: dict[str, Any], poster: str, pages: ThreadPages
-) -> bytes:
-    """The page around the replies, with them put in."""
+) -> tuple[bytes, list[bytes]]:
+    """The page around the replies, with them put in; and the acts of their authors, in order."""
     context = {"page": page, "replies": span(REPLIES), "posting_as": poster}
     fields = pages.fields(page) if page.may.post else ""
     around = environment().get_template(TEMPLATE).render({**frame, **context, "fields": fields})
-    html = b"".join(_tree(viewer, page, page.replies, 1, pages))
-    return around.encode().replace(span(REPLIES).encode(), html)
+    own = list[bytes]()
+    html = b"".join(_tree(viewer, page, page.replies, 1, pages, own))
+    return around.encode().replace(span(REPLIES).encode(), html), own
 
 
-def _tree(
-    viewer: Viewer, page: ThreadPage, replies: list[ReplyView], level: int, pages: ThreadPages
+def _tree(  # noqa: PLR0913  (all of it goes down the tree)
+    viewer: Viewer,
+    page: ThreadPage,
+    replies: list[ReplyView],
+    level: int,
+    pages: ThreadPages,
+    own: list[bytes],
 ) -> Iterator[bytes]:
     for reply in replies:
-        links = bool(page.view.argument)
-        yield pages.reply(page.thread, viewer, reply, deep=level > DEEP, links=links)
+        deep, links = level > DEEP, bool(page.view.argument)
+        html, acts = pages.reply(page.thread, viewer, reply, deep=deep, links=links)
+        own.append(acts)
+        yield html
         if reply.children:
             yield b'<ol class="replies">\n'
-            yield from _tree(viewer, page, reply.children, level + 1, pages)
+            yield from _tree(viewer, page, reply.children, level + 1, pages, own)
             yield b"</ol>\n"
         if reply.more > 0:
             yield _macros(viewer.is_member).reply_more(reply).encode()
         yield b"</li>\n"
 
 
-def _with_levels(replies: list[ReplyView], level: int = 1) -> Iterator[tuple[ReplyView, int]]:
+def _in_order(replies: list[ReplyView]) -> Iterator[ReplyView]:
     for reply in replies:
-        yield reply, level
-        yield from _with_levels(reply.children, level + 1)
+        yield reply
+        yield from _in_order(reply.children)
 
 
 def _poster(viewer: Viewer) -> str:

@@ -61,7 +61,7 @@ async def show(request: Request) -> Response:
         shared = await _shared(request, viewer, pages)
         if shared and shared.thread.slug == slug and viewer.member_id not in shared.apart:
             _shown(request, viewer, shared.thread.id, shared.ordinals)
-            return await for_member(request, viewer, shared, pages)
+            return await for_member(request, viewer, shared)
     page = await load_thread_page(viewer, request.path_params["id"], thread_view(request))
     if slug != page.thread.slug:
         return see_other(page.thread.url + (f"?{request.url.query}" if request.url.query else ""))
@@ -72,15 +72,18 @@ async def show(request: Request) -> Response:
 async def _shared(request: Request, viewer: Viewer, pages: ThreadPages) -> Shared | None:
     """The page as members of this role see it; None for a thread that such a member may not read.
 
-    The versions are read before the page is loaded, so it is never older than they say.
+    The versions are read before the page is loaded, so it is never older than they say. Whoever
+    waits for it to be made takes it if that began after they asked, even if it has changed since:
+    in a busy thread each of them would otherwise make it anew.
     """
     address, id = f"{request.url.path}?{request.url.query}", request.path_params["id"]
-    found = pages.get(address, viewer.role, await thread_versions(id))
-    if found is None:
+    asked = await thread_versions(id)
+    found = pages.get(address, viewer.role, asked)
+    if found is None and asked:
         async with pages.turns.at((address, viewer.role)):
-            versions = await thread_versions(id)
-            found = pages.get(address, viewer.role, versions)
-            if found is None and versions:
+            found = pages.get(address, viewer.role, asked)
+            if found is None:
+                versions = await thread_versions(id)
                 found = await _make_shared(request, viewer.role, versions, pages)
                 if found:
                     pages.keep(address, viewer.role, found)
