@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakValueDictionary
 
 import asyncpg
@@ -15,16 +15,13 @@ from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClie
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
-from tortoise.fields.base import Field
 from tortoise.migrations.api import migrate as run_migrations
-from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from forum import sqlite
 from forum.sqlite import Glancing
 
 CONNECTION = "default"
-AnyModel = TypeVar("AnyModel", bound=Model)
 MIGRATION_LOCK = 7_208_153
 """Any number will do, as long as every process of this forum asks PostgreSQL for the same."""
 
@@ -212,14 +209,19 @@ async def in_turn(*statements: Statement) -> list[list[Row]]:
 async def together(*statements: Statement) -> list[Row]:
     """Write by several statements of which none needs or changes what another one wrote.
 
-    Gives the rows of the last. They are one statement to PostgreSQL, and cost one way to it and back.
+    Gives the rows of the last. They cost one way to the database and back.
     """
-    if not is_postgres():
-        return (await in_turn(*statements))[-1]
+    return (await in_turn(*joined(*statements)))[-1]
+
+
+def joined(*statements: Statement) -> list[Statement]:
+    """The same, to be sent in turn with others: PostgreSQL takes them as parts of one statement."""
+    if not is_postgres() or not statements:
+        return list(statements)
     *others, last = [sql for sql, *_ in statements]
     named = ", ".join(f"part{number} AS ({sql})" for number, sql in enumerate(others))
     values = [value for _, *of_one in statements for value in of_one]
-    return await rows(f"WITH {named} {last}" if named else last, *values)
+    return [(f"WITH {named} {last}" if named else last, *values)]
 
 
 async def execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -237,31 +239,6 @@ def _numbered(sql: str) -> str:
     """`?` is SQLite's word; PostgreSQL wants $1, $2 …  No statement of ours has a literal `?`."""
     first, *rest = sql.split("?")
     return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
-
-
-def inserting(row: Model, more: str = "") -> Statement:
-    """`INSERT` of a new row with all its columns but the id, and `more` at the end."""
-    insert, fields = _inserting(type(row))
-    values = [field.to_db_value(getattr(row, name), row) for name, field in fields]
-    return f"{insert} {more}", *values
-
-
-@lru_cache
-def _inserting(model: type[Model]) -> tuple[str, list[tuple[str, Field[Any]]]]:
-    meta = model._meta
-    columns = {
-        column: (name, meta.fields_map[name])
-        for name, column in meta.fields_db_projection.items()
-        if name != meta.pk_attr
-    }
-    names = ", ".join(columns)
-    sql = f"INSERT INTO {meta.db_table} ({names}) VALUES ({marks(list(columns))})"
-    return sql, list(columns.values())
-
-
-def as_model(model: type[AnyModel], row: Row) -> AnyModel:
-    """A row with all columns, as `RETURNING *` gives it, as the model of its table."""
-    return model._init_from_db(**row)
 
 
 def marks(values: list[Any]) -> str:

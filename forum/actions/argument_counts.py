@@ -7,15 +7,15 @@ rest on begins with `hold_every_thread`, and meets no other writer here at all.
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
 from forum.actions.coverage import coverage_changes
-from forum.database import Statement, execute, in_turn, rows
+from forum.database import Row, Statement, execute, in_turn, rows
 from forum.models import ALL_TYPES, Agency, Reply, Thread
-from forum.queries.argument_cells import COLUMNS, cells_of
-from forum.queries.argument_filter import IN_VIEW, VISIBLE
+from forum.queries.argument_cells import COLUMNS, PLACES, cells_of
+from forum.queries.argument_filter import EVIDENCE_KINDS, IN_VIEW, VISIBLE
 
 Cell = tuple[int, str, str]
 """Type id (0: all), facet, value."""
@@ -38,10 +38,24 @@ async def counted(reply: Reply) -> AsyncIterator[None]:
         await in_turn(*coverage_changes(reply.thread_id, changes), *_adding(seen))
 
 
-async def count_new(reply: Reply) -> None:
-    """After a reply was posted, which may only be done in a thread that is in view."""
-    changes = await _cells_of_reply(reply)
-    await in_turn(*coverage_changes(reply.thread_id, changes), *_adding(changes))
+def place_of(thread_id: int, author_id: int | None) -> Statement:
+    """What `counting_new` wants to know of an argument's thread and author, while the thread is held."""
+    return PLACES, thread_id, author_id, author_id
+
+
+def counting_new(
+    reply: Reply, type_ids: Collection[int], kinds: Collection[str], places: list[Row]
+) -> list[Statement]:
+    """After a reply was posted, which may only be done in a thread that is in view.
+
+    `kinds` are those of its evidence.
+    """
+    values = [("", ""), ("stance", str(reply.stance)), ("since", f"{reply.created_at:%Y-%m-%d}")]
+    values += [("evidence", kind) for kind in EVIDENCE_KINDS.values() if kind in kinds]
+    values += [(row["facet"], row["value"]) for row in places]
+    types = (ALL_TYPES, *type_ids) if type_ids else ()
+    changes = {(id, facet, value): 1 for id in types for facet, value in values}
+    return [*coverage_changes(reply.thread_id, changes), *_adding(changes)]
 
 
 @asynccontextmanager

@@ -2,24 +2,23 @@
 
 from collections.abc import Sequence
 
-from forum.models import Evidence, EvidenceKind
+from forum.database import Statement, in_turn
+from forum.models import Evidence
+from forum.records import inserting
 from forum.rules.evidence_rows import KINDS, EvidenceRow, of_kind
 
 
 async def keep_evidence(reply_id: int, rows: Sequence[EvidenceRow]) -> None:
     """Replace the rows of a reply, inside the transaction that holds its thread."""
-    await Evidence.filter(reply_id=reply_id).delete()
-    await Evidence.bulk_create(evidence_rows(reply_id, rows))
+    await in_turn(
+        ("DELETE FROM evidence WHERE reply_id = ?", reply_id), *storing_evidence(reply_id, rows)
+    )
 
 
-def evidence_rows(reply_id: int, rows: Sequence[EvidenceRow]) -> list[Evidence]:
-    """As they are stored; each kind is numbered by itself."""
+def storing_evidence(reply_id: int, rows: Sequence[EvidenceRow]) -> list[Statement]:
+    """Each kind is numbered by itself."""
     return [
-        Evidence(reply_id=reply_id, position=position, **_columns(row))
+        inserting(Evidence, reply_id=reply_id, position=position, **row.model_dump())
         for kind in KINDS
         for position, row in enumerate(of_kind(rows, kind), 1)
     ]
-
-
-def _columns(row: EvidenceRow) -> dict[str, object]:
-    return {**row.model_dump(), "kind": EvidenceKind(row.kind)}

@@ -8,7 +8,7 @@ A change costs as many row updates as it moves pages, each found by one look int
 thread of one page costs nothing.
 """
 
-from forum.database import execute
+from forum.database import Statement, execute, in_turn
 from forum.models import Reply, Thread
 from forum.queries.best_order import TOP_LEVEL_PER_PAGE, best_first, order_key, worst_first
 
@@ -24,9 +24,15 @@ async def move_reply(thread: Thread, reply: Reply) -> None:
     All others have to be where they belong: of several that change, move each before the next
     changes, or rank the thread anew.
     """
-    if reply.depth == 1 and thread.top_level_count > TOP_LEVEL_PER_PAGE:
-        id = reply.id
-        await execute(_MOVE, id, thread.id, id, id, thread.id, id, id, id, id, id)
+    await in_turn(*moving(thread, reply))
+
+
+def moving(thread: Thread, reply: Reply) -> list[Statement]:
+    """The same, to be sent with other statements."""
+    if reply.depth > 1 or thread.top_level_count <= TOP_LEVEL_PER_PAGE:
+        return []
+    id = reply.id
+    return [(_MOVE, id, thread.id, id, id, thread.id, id, id, id, id, id)]
 
 
 async def rank_thread(thread_id: int) -> None:

@@ -1,15 +1,17 @@
 """Posting, editing and withdrawing replies."""
 
+from typing import Any
+
 from forum.actions.access import lock_reply, lock_thread, require
-from forum.actions.argument_counts import count_new, counted
-from forum.actions.evidence import evidence_rows
+from forum.actions.argument_counts import counted, counting_new, place_of
+from forum.actions.evidence import storing_evidence
 from forum.actions.picks import settle_picks
-from forum.actions.ranks import last_page, move_reply
+from forum.actions.ranks import last_page, move_reply, moving
 from forum.actions.rendering import REPLY_TOP_HEADING, render_body
 from forum.actions.submission import first_submission, submission_key
-from forum.actions.tags import new_tags, set_tags, types_by_slug
+from forum.actions.tags import set_tags, tagging, types_by_slug
 from forum.clock import now
-from forum.database import Statement, inserting, rows, together, transaction
+from forum.database import Row, Statement, in_turn, joined, transaction
 from forum.errors import Conflict, Invalid
 from forum.models import ArgumentType, Reply, ReplyRevision, Stance, Thread
 from forum.permissions import (
@@ -19,6 +21,7 @@ from forum.permissions import (
     may_post_in,
     may_withdraw_reply,
 )
+from forum.records import as_model, inserting
 from forum.rules.drafts import ReplyDraft, ReplyEdit
 from forum.rules.evidence import evidence_weight
 from forum.rules.evidence_rows import to_store
@@ -36,71 +39,73 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
     facts = (draft.parent_id, draft.body, *to_store(draft.evidence))
     key = submission_key("reply", viewer.member_id, thread_id, *facts)
     rendered = await render_body(draft.body, f"r{key[:10]}", REPLY_TOP_HEADING)
-    reply = _made(viewer, thread_id, draft, types, rendered, key)
     async with transaction(turn=thread_id):
         thread = await lock_thread(viewer, thread_id)
         require(may_post_in(viewer, thread), thread, "Sign in to reply.")
-        await _take_place(viewer, thread, reply)
-        if not await _insert(reply):
-            if earlier := await first_submission(Reply, key):
-                return earlier
-            await _insert(reply)
-        await together(
-            *_counting_in(reply),
-            inserting(_revision(reply, draft, rendered.plain, viewer.member_id)),
-            *(inserting(row) for row in new_tags(reply, (type.id for type in types))),
-            *(inserting(row) for row in evidence_rows(reply.id, draft.evidence)),
-        )
+        new = _made(viewer, draft, types, rendered)
+        new |= await _place(viewer, thread, draft.parent_id)
+        reply, places = await _insert(thread, new, key)
+        if places is None:
+            return reply
+        type_ids, kinds = [type.id for type in types], {row.kind for row in draft.evidence}
         thread.top_level_count += reply.depth == 1
-        await move_reply(thread, reply)
-        if types:
-            await count_new(reply)
+        await in_turn(
+            *joined(
+                *_counting_in(reply),
+                _revising(reply, draft, rendered.plain, viewer.member_id),
+                *tagging(reply, type_ids),
+                *storing_evidence(reply.id, draft.evidence),
+            ),
+            *moving(thread, reply),
+            *counting_new(reply, type_ids, kinds, places),
+        )
         return reply
 
 
-def _made(  # noqa: PLR0913  (what a reply is made of)
-    viewer: Viewer,
-    thread_id: int,
-    draft: ReplyDraft,
-    types: list[ArgumentType],
-    rendered: Rendered,
-    key: str,
-) -> Reply:
-    """The new reply, all but its place."""
+def _made(
+    viewer: Viewer, draft: ReplyDraft, types: list[ArgumentType], rendered: Rendered
+) -> dict[str, Any]:
+    """The columns of a new reply, all but its place."""
     weight = evidence_weight(draft.body, rendered.plain, draft.evidence) if types else 0
-    return Reply(
-        thread_id=thread_id,
-        parent_id=draft.parent_id,
-        author_id=viewer.member_id,
-        body_html=rendered.html,
-        stance=Stance(draft.stance) if types else Stance.FOR,
-        type_count=len(types),
-        evidence=weight,
-        ordinal=0,
-        position=0,
-        created_at=now(),
-        submission_key=key,
-    )
+    return {
+        "author_id": viewer.member_id,
+        "body_html": rendered.html,
+        "stance": Stance(draft.stance) if types else Stance.FOR,
+        "type_count": len(types),
+        "evidence": weight,
+        "created_at": now(),
+    }
 
 
-async def _take_place(viewer: Viewer, thread: Thread, reply: Reply) -> None:
+async def _place(viewer: Viewer, thread: Thread, parent_id: int | None) -> dict[str, Any]:
     """Its number in the thread, and how deep and at which number below its parent it goes."""
-    reply.ordinal = thread.reply_count + 1
-    if reply.parent_id is None:
-        reply.position, reply.best_page = thread.top_level_count + 1, last_page(thread)
-        return
-    parent = await Reply.get_or_none(id=reply.parent_id, thread_id=thread.id)
+    place = {"parent_id": parent_id, "ordinal": thread.reply_count + 1}
+    if parent_id is None:
+        first = {"position": thread.top_level_count + 1, "best_page": last_page(thread)}
+        return place | first
+    parent = await Reply.get_or_none(id=parent_id, thread_id=thread.id)
     if parent is None or not may_answer_reply(viewer, parent, thread):
         raise Invalid({"form": NO_PARENT})
-    reply.depth, reply.position = parent.depth + 1, parent.child_count + 1
+    return place | {"depth": parent.depth + 1, "position": parent.child_count + 1}
 
 
-async def _insert(reply: Reply) -> bool:
-    """Whether it is stored now, and not there already as the same submission."""
-    stored = await rows(*inserting(reply, "ON CONFLICT (submission_key) DO NOTHING RETURNING id"))
+async def _insert(thread: Thread, new: dict[str, Any], key: str) -> tuple[Reply, list[Row] | None]:
+    """The reply, and the values in facets that it counts in; None where it was there already."""
+    stored, places = await in_turn(
+        inserting(
+            Reply,
+            "ON CONFLICT (submission_key) DO NOTHING RETURNING *",
+            thread_id=thread.id,
+            submission_key=key,
+            **new,
+        ),
+        place_of(thread.id, new["author_id"]),
+    )
     if stored:
-        reply.id, reply._saved_in_db = stored[0]["id"], True
-    return bool(stored)
+        return as_model(Reply, stored[0]), places
+    if earlier := await first_submission(Reply, key):
+        return earlier, None
+    return await _insert(thread, new, key)
 
 
 def _counting_in(reply: Reply) -> list[Statement]:
@@ -129,7 +134,7 @@ async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
         reply.body_html, reply.edited_at = rendered.html, now()
         reply.revision = reply.revision + 1
         await reply.save(update_fields=["body_html", "edited_at", "revision"])
-        await together(inserting(_revision(reply, draft, rendered.plain, viewer.member_id)))
+        await in_turn(_revising(reply, draft, rendered.plain, viewer.member_id))
         await set_tags(thread, reply, types, draft.stance)
         return reply
 
@@ -159,10 +164,11 @@ async def settle_visibility(thread: Thread, reply: Reply, *, was_in_view: bool) 
     await move_reply(thread, reply)
 
 
-def _revision(
+def _revising(
     reply: Reply, draft: ReplyDraft | ReplyEdit, plain: str, editor_id: int | None
-) -> ReplyRevision:
-    return ReplyRevision(
+) -> Statement:
+    return inserting(
+        ReplyRevision,
         reply_id=reply.id,
         number=reply.revision,
         body=draft.body,

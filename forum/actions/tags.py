@@ -7,10 +7,11 @@ from forum.actions.access import lock_reply, require
 from forum.actions.argument_counts import counted
 from forum.actions.evidence import keep_evidence
 from forum.actions.ranks import move_reply
-from forum.database import as_model, glance, marks, transaction
+from forum.database import Statement, glance, in_turn, marks, transaction
 from forum.errors import Invalid
 from forum.models import ArgumentType, Reply, ReplyArgument, ReplyRevision, Stance, Thread
 from forum.permissions import Viewer, may_tag_reply
+from forum.records import as_model, inserting
 from forum.rules.drafts import TagDraft
 from forum.rules.evidence import evidence_weight
 from forum.rules.evidence_rows import from_store
@@ -61,9 +62,11 @@ async def set_tags(thread: Thread, reply: Reply, types: list[ArgumentType], stan
         await move_reply(thread, reply)
 
 
-def new_tags(reply: Reply, type_ids: Iterable[int]) -> list[ReplyArgument]:
+def tagging(reply: Reply, type_ids: Iterable[int]) -> list[Statement]:
+    """To store that a reply carries these types."""
     return [
-        ReplyArgument(reply_id=reply.id, type_id=id, thread_id=reply.thread_id) for id in type_ids
+        inserting(ReplyArgument, reply_id=reply.id, type_id=id, thread_id=reply.thread_id)
+        for id in type_ids
     ]
 
 
@@ -73,7 +76,7 @@ async def _change_tags(reply: Reply, wanted: list[int]) -> None:
     gone = [id for type_id, id in there.items() if type_id not in wanted]
     if gone:
         await ReplyArgument.filter(id__in=gone).delete()
-    await ReplyArgument.bulk_create(new_tags(reply, (id for id in wanted if id not in there)))
+    await in_turn(*tagging(reply, (id for id in wanted if id not in there)))
 
 
 async def _tags(reply: Reply) -> dict[str, object]:

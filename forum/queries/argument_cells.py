@@ -51,3 +51,12 @@ def cells_of(
         " LEFT JOIN agency ON agency.id = author.agency_id),"
         f" typed AS MATERIALIZED ({typed}) " + " UNION ALL ".join(_COUNTING[f] for f in facets)
     )
+
+
+PLACES = """
+    SELECT 'topic' AS facet, CAST(topic_id AS TEXT) AS value FROM thread_topic WHERE thread_id = ?
+    UNION ALL SELECT 'agency', CAST(agency_id AS TEXT) FROM member
+        WHERE id = ? AND agency_id IS NOT NULL
+    UNION ALL SELECT 'level', agency.level FROM member JOIN agency ON agency.id = member.agency_id
+        WHERE member.id = ?"""
+"""The values in facets that follow from the thread and the author (twice) of an argument."""
