@@ -5,6 +5,7 @@ import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 import structlog
 
@@ -16,11 +17,13 @@ from forum.actions.visits import VisitQueue
 
 EVERY = 60
 """Seconds between two turns: ranks move at most once a minute by visits."""
+REST = 4.0
+"""Long work pauses for so many times as long as it takes: an import leaves minutes of it behind."""
 SHARED = "background"
 Work = Callable[[], Awaitable[None]]
 SHARED_WORK: dict[str, Work] = {
     "rescores": drain_rescores,
-    "checks": drain_checks,
+    "checks": partial(drain_checks, REST),
     "old tries": forget_old_tries,
 }
 """What lies in the database for whichever process comes first."""

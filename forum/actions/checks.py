@@ -1,5 +1,8 @@
 """Keeping the curation rows true: what each thread has for a manager to do."""
 
+import asyncio
+from time import perf_counter
+
 from forum.clock import now
 from forum.database import execute, rows, transaction
 from forum.models import Curation, NominationState, Thread
@@ -13,10 +16,11 @@ from forum.rules.staleness import Stale
 THREADS_AT_ONCE = 50
 
 
-async def drain_checks() -> None:
+async def drain_checks(rest: float = 0.0) -> None:
     """Compute the curation rows of all threads that changed, one short transaction each.
 
-    A thread that fails keeps no other from being checked; its error is raised at the end.
+    A thread that fails keeps no other from being checked; its error is raised at the end. After each
+    of them readers have the processor for `rest` times as long as it took.
     """
     after, failure = 0, None
     while found := await rows(
@@ -25,7 +29,9 @@ async def drain_checks() -> None:
         THREADS_AT_ONCE,
     ):
         for row in found:
+            began = perf_counter()
             failure = await _try_to_check(row["id"]) or failure
+            await asyncio.sleep(rest * (perf_counter() - began))
         after = found[-1]["id"]
     if failure:
         raise failure
