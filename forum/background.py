@@ -13,6 +13,7 @@ from forum.actions.checks import drain_checks
 from forum.actions.leases import LEASE_SECONDS, claim, release
 from forum.actions.rate_windows import forget_old_tries
 from forum.actions.recount import drain_rescores
+from forum.actions.statistics import refresh_statistics
 from forum.actions.visits import VisitQueue
 
 EVERY = 60
@@ -22,6 +23,7 @@ REST = 4.0
 SHARED = "background"
 Work = Callable[[], Awaitable[None]]
 SHARED_WORK: dict[str, Work] = {
+    "statistics": refresh_statistics,
     "rescores": drain_rescores,
     "checks": partial(drain_checks, REST),
     "old tries": forget_old_tries,

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mappi
 from contextlib import asynccontextmanager
 from typing import Any
 
-from forum.actions.coverage import coverage_changes
+from forum.actions.coverage import coverage_changes, thread_total
 from forum.database import Row, Statement, execute, in_turn, rows
 from forum.models import ALL_TYPES, Agency, Reply, Thread
 from forum.queries.argument_cells import COLUMNS, PLACES, cells_of
@@ -35,7 +35,8 @@ async def counted(reply: Reply) -> AsyncIterator[None]:
     if changes:
         found = await rows("SELECT hidden FROM thread WHERE id = ?", reply.thread_id)
         seen = {} if found[0]["hidden"] else changes
-        await in_turn(*coverage_changes(reply.thread_id, changes), *_adding(seen))
+        id = reply.thread_id
+        await in_turn(*coverage_changes(id, changes), *thread_total(id, changes), *_adding(seen))
 
 
 def place_of(thread_id: int, author_id: int | None) -> Statement:
@@ -45,17 +46,18 @@ def place_of(thread_id: int, author_id: int | None) -> Statement:
 
 def counting_new(
     reply: Reply, type_ids: Collection[int], kinds: Collection[str], places: list[Row]
-) -> list[Statement]:
+) -> tuple[list[Statement], list[Statement]]:
     """After a reply was posted, which may only be done in a thread that is in view.
 
-    `kinds` are those of its evidence.
+    `kinds` are those of its evidence. The second statements are the last thing to be done.
     """
     values = [("", ""), ("stance", str(reply.stance)), ("since", f"{reply.created_at:%Y-%m-%d}")]
     values += [("evidence", kind) for kind in EVIDENCE_KINDS.values() if kind in kinds]
     values += [(row["facet"], row["value"]) for row in places]
     types = (ALL_TYPES, *type_ids) if type_ids else ()
     changes = {(id, facet, value): 1 for id in types for facet, value in values}
-    return [*coverage_changes(reply.thread_id, changes), *_adding(changes)]
+    id = reply.thread_id
+    return coverage_changes(id, changes), [*thread_total(id, changes), *_adding(changes)]
 
 
 @asynccontextmanager

@@ -15,31 +15,37 @@ NEEDS_ARGUMENTS = """
 def coverage_changes(
     thread_id: int, changes: Mapping[tuple[int, str, str], int]
 ) -> list[Statement]:
-    """To be written one after the other while the thread is held, after an argument came, changed or
-    went. `changes` are differences by type id (0: all), facet and value, of which the stance tells.
+    """To be written while the thread is held, after an argument came, changed or went.
+
+    `changes` are differences by type id (0: all), facet and value, of which the stance tells. None
+    of these needs another; `thread_total` is to come after them.
     """
     sides = {
         (type_id, value): n for (type_id, facet, value), n in changes.items() if facet == "stance"
     }
-    if not sides:
-        return []
     adding = (
         "INSERT INTO coverage (thread_id, type_id, for_count, objection_count)"
         " VALUES (?, ?, ?, ?) ON CONFLICT (thread_id, type_id) DO UPDATE SET"
         " for_count = coverage.for_count + excluded.for_count,"
         " objection_count = coverage.objection_count + excluded.objection_count"
     )
+    return [
+        (adding, thread_id, id, sides.get((id, "for"), 0), sides.get((id, "objection"), 0))
+        for id in sorted({type_id for type_id, _ in sides if type_id != ALL_TYPES})
+    ]
+
+
+def thread_total(thread_id: int, changes: Mapping[tuple[int, str, str], int]) -> list[Statement]:
+    """How many arguments the thread has now, and whether it still lacks a type of them."""
+    if not changes:
+        return []
     gone = "DELETE FROM coverage WHERE thread_id = ? AND for_count = 0 AND objection_count = 0"
     total = (
         f"UPDATE thread SET argument_count = argument_count + ?, needs_arguments = {NEEDS_ARGUMENTS}"
         " WHERE id = ?"
     )
     return [
-        *(
-            (adding, thread_id, id, sides.get((id, "for"), 0), sides.get((id, "objection"), 0))
-            for id in sorted({type_id for type_id, _ in sides if type_id != ALL_TYPES})
-        ),
-        *([(gone, thread_id)] if min(sides.values()) < 0 else []),
+        *([(gone, thread_id)] if min(changes.values()) < 0 else []),
         (total, changes.get((ALL_TYPES, "", ""), 0), thread_id),
     ]
 

@@ -48,6 +48,7 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
         if places is None:
             return reply
         type_ids, kinds = [type.id for type in types], {row.kind for row in draft.evidence}
+        covering, counting = counting_new(reply, type_ids, kinds, places)
         thread.top_level_count += reply.depth == 1
         await in_turn(
             *joined(
@@ -55,9 +56,10 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
                 _revising(reply, draft, rendered.plain, viewer.member_id),
                 *tagging(reply, type_ids),
                 *storing_evidence(reply.id, draft.evidence),
+                *covering,
             ),
             *moving(thread, reply),
-            *counting_new(reply, type_ids, kinds, places),
+            *joined(*counting),
         )
         return reply
 

@@ -1,26 +1,29 @@
 """The versions of what a page shows: equal versions, equal page. One small query each."""
 
-from forum.database import glance
+from forum.gathering import Gathered
 from forum.models import SITE
 
 Versions = tuple[int, ...]
+_OF_SITE = Gathered(
+    "SELECT version.id AS key, (SELECT SUM(number) FROM version) AS number FROM version"
+    " WHERE version.id"
+)
+_OF_THREAD = Gathered(
+    "SELECT thread.id AS key, version.number, thread.version FROM version, thread"
+    f" WHERE version.id = {SITE} AND thread.id"
+)
 
 
 async def site_versions() -> Versions:
     """Of pages about all threads: any change of any of them, or of the site, makes it another."""
-    found = await glance("SELECT SUM(number) AS number FROM version")
-    return (int(found[0]["number"]),)
+    found = await _OF_SITE.row(SITE)
+    return (int(found["number"]),) if found else ()
 
 
 async def thread_versions(thread_id: int) -> Versions:
     """Of pages about one thread; nothing where there is no such thread."""
-    found = await glance(
-        "SELECT version.number, thread.version FROM version, thread"
-        " WHERE version.id = ? AND thread.id = ?",
-        SITE,
-        thread_id,
-    )
-    return (found[0]["number"], found[0]["version"]) if found else ()
+    found = await _OF_THREAD.row(thread_id)
+    return (found["number"], found["version"]) if found else ()
 
 
 def reached(kept: Versions, asked: Versions) -> bool:

@@ -1,0 +1,20 @@
+"""What PostgreSQL knows of its tables, by which it chooses how to look things up."""
+
+from forum.database import execute, is_postgres, rows
+
+# As much as its own `autovacuum` waits for.
+_CHANGED = """
+    SELECT format('%I.%I', schemaname, relname) AS name FROM pg_stat_user_tables
+    WHERE schemaname = current_schema() AND n_mod_since_analyze > 50 + n_live_tup / 10
+    ORDER BY n_mod_since_analyze DESC"""
+
+
+async def refresh_statistics() -> None:
+    """Have it look at the tables that changed much: nobody who reads or writes waits for that.
+
+    It does so itself, some minutes after an import, in which the page of a thread would take a
+    hundred times as long; and never where `autovacuum` is off.
+    """
+    if is_postgres():
+        for table in await rows(_CHANGED):
+            await execute(f"ANALYZE {table['name']}")
