@@ -20,6 +20,7 @@ from forum.queries.argument_types import TypeView, load_types
 from forum.queries.evidence import EvidenceView, evidence_view, load_evidence
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_head import ThreadHead
+from forum.text.bits import has_bit
 
 REPLY_SELECT = f"""
     SELECT reply.id, reply.thread_id, reply.parent_id, reply.author_id, reply.body_html, reply.revision,
@@ -46,11 +47,21 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is the viewer's own among some replies of one thread."""
+    """What is the viewer's own among some replies of one thread.
+
+    `seen` are the ordinals that were shown on earlier visits, as bits; None for who never came.
+    """
 
     endorsed: frozenset[int] = frozenset()
     picked: int | None = None
     written: frozenset[int] = frozenset()
+    seen: bytes | None = None
+
+    def is_new(self, reply_id: int, ordinal: int) -> bool:
+        """Whether it came after the last visit; on the first one, everything would be new."""
+        if self.seen is None or reply_id in self.written:
+            return False
+        return not has_bit(self.seen, ordinal)
 
 
 @dataclass(slots=True)
@@ -60,6 +71,7 @@ class ReplyView:
     """
 
     id: int
+    ordinal: int
     author: Person
     author_id: int | None
     revision: int
@@ -87,6 +99,7 @@ class ReplyView:
     more: int = 0
     more_url: str = ""
     best_answer: bool = False
+    new: bool = False
 
     @property
     def is_argument(self) -> bool:
@@ -116,9 +129,11 @@ async def load_marks(viewer: Viewer, thread_id: int, reply_ids: list[int]) -> Ma
         return Marks()
     among = f"IN ({marks(reply_ids)})"
     found = await glance(
-        f"SELECT 1 AS kind, reply_id AS id FROM endorsement WHERE member_id = ? AND reply_id {among}"
-        " UNION ALL SELECT 2, reply_id FROM pick WHERE member_id = ? AND thread_id = ?"
-        f" UNION ALL SELECT 3, id FROM reply WHERE author_id = ? AND id {among}",
+        "SELECT 0 AS kind, thread_id AS id, seen FROM visit WHERE member_id = ? AND thread_id = ?"
+        f" UNION ALL SELECT 1, reply_id, NULL FROM endorsement WHERE member_id = ? AND reply_id {among}"
+        " UNION ALL SELECT 2, reply_id, NULL FROM pick WHERE member_id = ? AND thread_id = ?"
+        f" UNION ALL SELECT 3, id, NULL FROM reply WHERE author_id = ? AND id {among}",
+        *(viewer.member_id, thread_id),
         *(viewer.member_id, *reply_ids),
         *(viewer.member_id, thread_id),
         *(viewer.member_id, *reply_ids),
@@ -127,6 +142,7 @@ async def load_marks(viewer: Viewer, thread_id: int, reply_ids: list[int]) -> Ma
         endorsed=frozenset(row["id"] for row in found if row["kind"] == 1),
         picked=next((row["id"] for row in found if row["kind"] == 2), None),
         written=frozenset(row["id"] for row in found if row["kind"] == 3),
+        seen=next((row["seen"] for row in found if row["kind"] == 0), None),
     )
 
 
@@ -196,6 +212,7 @@ def _view(row: Row, seen: _Seen, types: tuple[TypeView, ...]) -> ReplyView:
     readable = may_read_reply(seen.viewer, state)
     return ReplyView(
         id=row["id"],
+        ordinal=row["ordinal"],
         author=seen.author(row),
         author_id=row["author_id"],
         revision=row["revision"],
@@ -218,6 +235,7 @@ def _view(row: Row, seen: _Seen, types: tuple[TypeView, ...]) -> ReplyView:
         may=seen.rights(state),
         parent_id=row["parent_id"],
         child_count=row["child_count"],
+        new=readable and seen.marks.is_new(row["id"], row["ordinal"]),
     )
 
 

@@ -27,7 +27,7 @@ from forum.queries.versions import Versions, reached
 TEMPLATE = "threads/show.html"
 NOBODY = 0
 """The id of no member: whoever sees a page as any member does, with no marks of one's own."""
-ME, POSTER, REPLIES = "me", "poster", "replies"
+ME, POSTER, NEWS, REPLIES = "me", "poster", "news", "replies"
 MES_KEPT = 500
 BESIDE, STAMP = b"\0", TOKEN.encode()
 DEEP = 3
@@ -50,6 +50,7 @@ class Shared:
     own: bytes
     ids: tuple[int, ...]
     ordinals: tuple[int, ...]
+    stubs: frozenset[int]
     links: bool
     apart: frozenset[int | None]
 
@@ -152,6 +153,7 @@ def _made_of(reply: ReplyView) -> tuple[object, ...]:
         reply.id, reply.revision, reply.types, reply.author, reply.stub, reply.hidden,
         reply.hidden_reason, reply.objection, reply.endorsement_count, reply.agency_count,
         reply.top_pick, reply.best_answer, reply.endorsed, reply.picked, reply.own, reply.may,
+        reply.new,
     )  # fmt: skip
 
 
@@ -186,7 +188,8 @@ def shared_page(
         spans=lz4.block.compress(slotted.spans),
         own=lz4.block.compress(BESIDE.join(own)),
         ids=tuple(one.id for one in shown),
-        ordinals=tuple(page.ordinals),
+        ordinals=tuple(one.ordinal for one in shown),
+        stubs=frozenset(one.id for one in shown if one.stub),
         links=bool(page.view.argument),
         apart=frozenset(apart - {None}),
     )
@@ -195,7 +198,10 @@ def shared_page(
 async def for_member(request: Request, viewer: Viewer, shared: Shared) -> Response:
     """The shared page with this member's marks, rights and names."""
     own, token = await load_marks(viewer, shared.thread.id, list(shared.ids)), form_token(request)
-    instead = {ME: _me_with(viewer, token)}
+    places = zip(shared.ids, shared.ordinals, strict=True)
+    new = [id for id, ordinal in places if own.is_new(id, ordinal) and id not in shared.stubs]
+    instead = {ME: _me_with(viewer, token), NEWS: _news(new)}
+    instead |= {f"new-{id}": _new() for id in new}
     for id in shared.ids:
         if id in own.endorsed and id != own.picked:
             instead |= {f"deed-{id}": b"unendorse", f"pressed-{id}": b"true"}
@@ -206,6 +212,15 @@ async def for_member(request: Request, viewer: Viewer, shared: Shared) -> Respon
         instead[f"acts-{picked.id}"] = _acts(picked, shared, token)
     instead[POSTER] = escape(_poster(viewer)).encode()
     return page_for(viewer, shared.page.filled(token, instead))
+
+
+@lru_cache(maxsize=1)
+def _new() -> bytes:
+    return str(_macros(True).new()).encode()
+
+
+def _news(ids: list[int]) -> bytes:
+    return str(_macros(True).news(ids)).encode() if ids else b""
 
 
 def _acts(reply: ReplyView, shared: Shared, token: str) -> bytes:
@@ -222,7 +237,13 @@ def _rendered(
     viewer: Viewer, page: ThreadPage, frame: dict[str, Any], poster: str, pages: ThreadPages
 ) -> tuple[bytes, list[bytes]]:
     """The page around the replies, with them put in; and the acts of their authors, in order."""
-    context = {"page": page, "replies": span(REPLIES), "posting_as": poster}
+    news = _news([one.id for one in _in_order(page.replies) if one.new])
+    context = {
+        "page": page,
+        "news": span(NEWS, news.decode()),
+        "replies": span(REPLIES),
+        "posting_as": poster,
+    }
     fields = pages.fields(page) if page.may.post else ""
     around = environment().get_template(TEMPLATE).render({**frame, **context, "fields": fields})
     own = list[bytes]()
