@@ -68,7 +68,7 @@ async def test_what_came_since_the_last_visit_is_marked_and_one_link_away(
             assert not new_on(page)
             continue
         assert new_on(page) == [f"reply-{talk.id}", f"reply-{came.id}"]
-        assert "2 replies on this page came since your last visit" in page.text
+        assert "2 new since your last visit." in page.text
         assert page.one(".news a")["href"] == f"#reply-{talk.id}"
     assert not new_on(await read(stranger, thread))
 
