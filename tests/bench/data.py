@@ -4,6 +4,7 @@ import asyncio
 import http.cookiejar
 import os
 import re
+import shutil
 import subprocess
 import sys
 import urllib.parse
@@ -74,16 +75,28 @@ def make(data: DataSet, folder: Path, server: str = "") -> Stored:
     return stored
 
 
+def copy_of(stored: Stored) -> Stored:
+    """For one run, which adds replies: the next one is to measure the same forum again."""
+    folder = stored.folder.with_name(f"{stored.folder.name}-run")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(stored.folder, folder)
+    if not stored.database:
+        return Stored(folder)
+    server, name = stored.database.rsplit("/", 1)
+    asyncio.run(_make_database(f"{server}/postgres", f"{name}_run", f"TEMPLATE {name}"))
+    return Stored(folder, f"{server}/{name}_run")
+
+
 async def _check_threads(url: str) -> None:
     """What the server would otherwise do in its first minutes."""
     async with connected(url):
         await drain_checks()
 
 
-async def _make_database(server: str, name: str) -> None:
+async def _make_database(server: str, name: str, like: str = "") -> None:
     connection = await asyncpg.connect(server)
     await connection.execute(f"DROP DATABASE IF EXISTS {name}")
-    await connection.execute(f"CREATE DATABASE {name}")
+    await connection.execute(f"CREATE DATABASE {name} {like}")
     await connection.close()
 
 

@@ -25,6 +25,28 @@ def pages(paths: list[str], headers: dict[str, str] | None = None) -> str:
     )
 
 
+def made_anew(path: str) -> str:
+    """A page under an address that nobody asked for yet."""
+    return f"""{GZIP}local n, start = 0, os.time()
+request = function()
+  n = n + 1
+  return wrk.format("GET", "{path}?new=" .. n .. "of" .. start)
+end
+"""
+
+
+def mixed(paths: list[str], session: Session) -> str:
+    """Threads by chance, every tenth of them by a member."""
+    listed = ", ".join(f'"{path}"' for path in paths)
+    return f"""{GZIP}local n, paths = 0, {{{listed}}}
+request = function()
+  n = n + 1
+  wrk.headers["Cookie"] = n % 10 == 0 and "{_lua(session.cookie)}" or nil
+  return wrk.format("GET", paths[math.random(#paths)])
+end
+"""
+
+
 def replies(path: str, session: Session, reads: int) -> str:
     """New replies to the thread, each after so many readings of its page."""
     thread = "/".join(path.split("/")[:3])
