@@ -25,6 +25,7 @@ from forum.http.limits import Limiter
 from forum.http.metrics import Metrics
 from forum.http.middleware import BodyLimit, RequestLog, SecurityHeaders
 from forum.http.page_cache import KeptPages, PageCache
+from forum.http.page_file import PageFile
 from forum.http.rate_counters import counter_for
 from forum.http.render import STATIC
 from forum.http.worker_figures import answering
@@ -60,8 +61,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
     app.state.limiter = Limiter(counter_for(settings))
     app.state.visits = VisitQueue()
     app.state.background = Background(app.state.visits)
-    app.state.pages = PageCache(settings.cache_mb * 2**19)
-    app.state.thread_pages = ThreadPages(settings.cache_mb * 2**19)
+    app.state.page_file = PageFile(settings.data_dir, settings.page_file_mb * 2**20)
+    app.state.pages = PageCache(app.state.page_file)
+    app.state.thread_pages = ThreadPages(settings.cache_mb * 2**20, app.state.page_file)
     return app
 
 

@@ -42,7 +42,12 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="least level"
     )
-    cache_mb: int = Field(48, ge=1, le=4096, description="megabytes of pages that a process keeps")
+    cache_mb: int = Field(
+        24, ge=1, le=4096, description="megabytes of memory for parts of pages, of each process"
+    )
+    page_file_mb: int = Field(
+        1024, ge=1, le=2**20, description="megabytes of disk for pages, of each process"
+    )
     redis_url: str = Field(
         "", description="where several processes count rate limits together; empty: the database"
     )

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from limits import RateLimitItem
 from starlette.convertors import Convertor, register_url_convertor
@@ -15,9 +16,9 @@ from forum.http.csrf import check_form
 from forum.http.forms import read_form
 from forum.http.identity import set_guest_cookie, viewer_of
 from forum.http.limits import limit
-from forum.http.page_cache import Kept, is_for_everyone, kept_page
+from forum.http.page_cache import Kept, LoadVersions, is_for_everyone, kept_page
 from forum.permissions import Viewer
-from forum.queries.versions import Versions, site_versions, thread_versions
+from forum.queries.versions import site_versions, thread_versions
 from forum.settings import Settings
 from forum.text.slugs import RESERVED
 
@@ -78,7 +79,7 @@ class Page:
     guard: Guard
     limit: RateLimitItem | None = None
     file_max: int = 0
-    versions: Callable[[Request], Awaitable[Versions]] | None = None
+    versions: Callable[[Request], LoadVersions] | None = None
 
     def route(self) -> Route:
         return Route(self.path, self._guarded, methods=[self.method])
@@ -92,9 +93,7 @@ class Page:
             check_form(request, request.state.form)
         versions = self.versions
         if versions and is_for_everyone(request):
-            return await kept_page(
-                request, lambda: versions(request), lambda: self._answered(request)
-            )
+            return await kept_page(request, versions(request), lambda: self._answered(request))
         return await self._answered(request)
 
     async def _answered(self, request: Request) -> Response:
@@ -109,14 +108,14 @@ class Page:
         return response
 
 
-async def of_site(_: Request) -> Versions:
+def of_site(_: Request) -> LoadVersions:
     """For pages about all threads."""
-    return await site_versions()
+    return site_versions
 
 
-async def of_thread(request: Request) -> Versions:
+def of_thread(request: Request) -> LoadVersions:
     """For pages about the thread whose id the address has."""
-    return await thread_versions(request.path_params["id"])
+    return partial(thread_versions, request.path_params["id"])
 
 
 def admit(viewer: Viewer, guard: Guard, *, private: bool) -> None:

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from cachetools import LRUCache
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from forum.clock import now
 from forum.http.failures import DATABASE_ERRORS
 from forum.http.identity import SESSION_COOKIE, session_token
+from forum.http.page_file import PageFile, Place
 from forum.http.turns import Turns
 from forum.queries.versions import Versions, reached
 from forum.settings import Settings
@@ -43,23 +45,10 @@ class Kept:
     versions: Versions
     load_versions: LoadVersions
     route: Route
-    compressed: bytes
+    place: Place
+    """Of its bytes, compressed."""
     media_type: bytes
     etag: bytes
-
-    @classmethod
-    def of(
-        cls, response: Response, versions: Versions, load_versions: LoadVersions, route: Route
-    ) -> "Kept":
-        body = bytes(response.body)
-        return cls(
-            versions=versions,
-            load_versions=load_versions,
-            route=route,
-            compressed=gzip.compress(body, COMPRESSION, mtime=0),
-            media_type=response.headers["content-type"].encode(),
-            etag=hashlib.sha256(body).hexdigest()[:24].encode(),
-        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = _asked(scope)
@@ -67,7 +56,8 @@ class Kept:
         etag = b'"%s-gz"' % self.etag if squeezed else b'"%s"' % self.etag
         headers, status, body = [(b"etag", etag), *HEADERS], 304, b""
         if not _has(asked.get(b"if-none-match", b""), etag):
-            status, body = 200, self.compressed if squeezed else gzip.decompress(self.compressed)
+            status, body = 200, self.place.read()
+            body = body if squeezed else gzip.decompress(body)
             headers.append((b"content-type", self.media_type))
             headers.append((b"content-length", b"%d" % len(body)))
             if squeezed:
@@ -78,11 +68,11 @@ class Kept:
 
 @dataclass(slots=True)
 class PageCache:
-    """The pages that were asked for last, up to so many bytes; counts who found one, who did not,
-    and how many were made.
+    """The pages that were asked for last, as long as the file has room for them; counts who found one,
+    who did not, and how many were made.
     """
 
-    most: int
+    file: PageFile
     hits: int = 0
     misses: int = 0
     made: int = 0
@@ -90,7 +80,7 @@ class PageCache:
     _pages: LRUCache[Address, Kept] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._pages = LRUCache(self.most, getsizeof=lambda kept: len(kept.compressed))
+        self._pages = LRUCache(self.file.most // 2, getsizeof=lambda kept: kept.place.length)
 
     @property
     def size(self) -> int:
@@ -98,13 +88,20 @@ class PageCache:
         return int(self._pages.currsize)
 
     def find(self, address: Address) -> Kept | None:
-        return self._pages.get(address)
+        kept = self._pages.get(address)
+        return kept if kept and kept.place.stands else None
 
-    def put(self, address: Address, kept: Kept) -> None:
-        """A page of older versions goes: nobody can ask for it any more."""
+    def put(
+        self, address: Address, body: bytes, versions: Versions, load: LoadVersions, **about: Any
+    ) -> Kept | None:
+        """A page of older versions goes: nobody can ask for it any more. None where it is not kept."""
         self.made += 1
-        if len(kept.compressed) <= self.most:
-            self._pages[address] = kept
+        place = self.file.put(gzip.compress(body, COMPRESSION, mtime=0))
+        if place is None or place.length > self._pages.maxsize:
+            return None
+        etag = hashlib.sha256(body).hexdigest()[:24].encode()
+        kept = self._pages[address] = Kept(versions, load, place=place, etag=etag, **about)
+        return kept
 
 
 class KeptPages:
@@ -158,9 +155,10 @@ async def kept_page(
         response = await make()
         if not versions or not _is_shared(response):
             return response
-        kept = Kept.of(response, versions, load_versions, request.scope["route"])
-        pages.put(address, kept)
-        return kept
+        media_type, route = response.headers["content-type"].encode(), request.scope["route"]
+        body = bytes(response.body)
+        about = {"media_type": media_type, "route": route}
+        return pages.put(address, body, versions, load_versions, **about) or response
 
 
 async def _today(load_versions: LoadVersions) -> Versions:

@@ -85,12 +85,16 @@ def _caches(state: State) -> Iterator[Metric]:
     misses = {
         "pages": pages.misses, "member pages": parts.pages_made, "fragments": parts.fragments_made
     }  # fmt: skip
-    yield _counted("casemaker_cache_hits", "Found in memory.", hits, "cache")
+    yield _counted("casemaker_cache_hits", "Found.", hits, "cache")
     yield _counted("casemaker_cache_misses", "Not found, or too old.", misses, "cache")
     yield CounterMetricFamily(
         "casemaker_pages_made", "Visitors' pages made to be kept.", pages.made
     )
-    size = GaugeMetricFamily("casemaker_cache_bytes", "Size in memory.", labels=["cache"])
+    size = GaugeMetricFamily(
+        "casemaker_cache_bytes",
+        "Size, of fragments in memory and of pages on disk.",
+        labels=["cache"],
+    )
     size.add_metric(["pages"], pages.size)
     size.add_metric(["member pages"], parts.shared.currsize)
     size.add_metric(["fragments"], parts.fragments.currsize)

@@ -2,6 +2,7 @@
 their own marks, rights and names are put in.
 """
 
+import pickle
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,7 @@ from starlette.responses import Response
 
 from forum.http.csrf import form_token
 from forum.http.forms import FormState
+from forum.http.page_file import PageFile, Place
 from forum.http.render import environment, frame_of, me, page_for
 from forum.http.slots import TOKEN, Slotted, span
 from forum.http.turns import Turns
@@ -65,31 +67,28 @@ class Shared:
         stamp = token.encode()
         return {f"acts-{id}": html.replace(STAMP, stamp) for id, html in acts if id in ids}
 
-    def __len__(self) -> int:
-        """Bytes in memory, about."""
-        texts = (self.html, self.tokens, self.spans, self.own, self.thread.body_html)
-        return sum(map(len, texts)) + 100 * len(self.ids) + 2000
-
 
 @dataclass(slots=True)
 class ThreadPages:
-    """What thread pages are put together from, up to so many bytes of each kind.
+    """What thread pages are put together from: fragments, up to so many bytes in memory, and members'
+    shared pages, as long as the file has room for them.
 
     Counts fragments and members' shared pages that were found here, and those that were not.
     """
 
     most: int
+    file: PageFile
     fragments_found: int = 0
     fragments_made: int = 0
     pages_found: int = 0
     pages_made: int = 0
     turns: Turns = field(default_factory=Turns)
     fragments: LRUCache[tuple[object, ...], bytes] = field(init=False)
-    shared: LRUCache[tuple[str, str], Shared] = field(init=False)
+    shared: LRUCache[tuple[str, str], tuple[Versions, Place]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.fragments = LRUCache(self.most // 2, getsizeof=len)
-        self.shared = LRUCache(self.most // 2, getsizeof=len)
+        self.fragments = LRUCache(self.most, getsizeof=len)
+        self.shared = LRUCache(self.file.most // 2, getsizeof=lambda kept: kept[1].length)
 
     def reply(
         self, thread: ThreadHead, viewer: Viewer, reply: ReplyView, *, deep: bool, links: bool
@@ -127,15 +126,17 @@ class ThreadPages:
     def get(self, address: str, role: str, versions: Versions) -> Shared | None:
         """The page of these versions or of later ones."""
         found = self.shared.get((address, role))
-        if found is None or not reached(found.versions, versions):
+        if found is None or not found[1].stands or not reached(found[0], versions):
             return None
         self.pages_found += 1
-        return found
+        shared: Shared = pickle.loads(found[1].read())  # noqa: S301  (nobody else can write there)
+        return shared
 
     def keep(self, address: str, role: str, shared: Shared) -> None:
         self.pages_made += 1
-        if len(shared) <= self.shared.maxsize:
-            self.shared[address, role] = shared
+        place = self.file.put(pickle.dumps(shared))
+        if place and place.length <= self.shared.maxsize:
+            self.shared[address, role] = shared.versions, place
 
 
 def _drawn(

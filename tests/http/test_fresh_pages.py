@@ -50,7 +50,7 @@ async def assert_fresh(
     for address in some.sample(found, SOME) if some else found:
         app.state.pages = kept
         shown = await visitor.open(address)
-        app.state.pages = PageCache(2**20)
+        app.state.pages = PageCache(app.state.page_file)
         anew = await visitor.open(address)
         assert shown.status == anew.status, f"{address} after {after}"
         if shown.status == 200:  # error pages carry the reference of their request
@@ -126,7 +126,8 @@ async def _made_alone(
     })  # fmt: skip
     viewer = await viewer_of(request)
     page = await load_thread_page(viewer, thread.id, thread_view(request))
-    return bytes(whole_page(request, viewer, page, ThreadPages(2**20)).body).decode()
+    pages = ThreadPages(2**20, app.state.page_file)
+    return bytes(whole_page(request, viewer, page, pages).body).decode()
 
 
 async def test_names_and_topics_change_on_every_page(app: Starlette, visitor: Client) -> None:

@@ -2,13 +2,17 @@
 
 import asyncio
 import gzip
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 
 from forum.app import create_app
+from forum.http.page_cache import PageCache
+from forum.http.page_file import PageFile
 from forum.models import Thread
 from forum.settings import Settings
+from forum.web.thread_pages import ThreadPages
 from tests.client import Client
 from tests.conftest import SignedIn
 from tests.factories import make_reply
@@ -110,20 +114,28 @@ async def test_errors_and_long_addresses_are_not_kept(
     assert app.state.pages.size == 0
 
 
-async def test_memory_is_bounded_and_what_was_asked_for_last_stays(
-    app: Starlette, visitor: Client, address: str
+async def test_room_is_bounded_and_what_was_asked_for_last_stays(
+    app: Starlette, visitor: Client, address: str, tmp_path: Path
 ) -> None:
     await visitor.open(address)
     size = len(gzip.compress((await visitor.open(address)).response.content, 6))
-    pages = app.state.pages
-    most = pages.most = 3 * size
-    pages.__post_init__()
+    pages = app.state.pages = PageCache(PageFile(tmp_path, 8 * size))
     for number in range(12):
         await visitor.open(f"{address}?page={number + 1}")
-        assert pages.size <= most
-    hits = pages.hits
+        assert pages.size <= 4 * size
     await visitor.open(f"{address}?page=12")
-    assert pages.hits == hits + 1
+    assert pages.hits == 1
+
+
+async def test_where_no_page_can_be_kept_each_is_made(
+    app: Starlette, visitor: Client, author: Client, address: str, tmp_path: Path
+) -> None:
+    (tmp_path / "no-folder").touch()
+    nowhere = PageFile(tmp_path / "no-folder", 2**20)
+    app.state.pages, app.state.thread_pages = PageCache(nowhere), ThreadPages(2**20, nowhere)
+    for reader in (visitor, visitor, author, author):
+        assert (await reader.open(address)).status == 200
+    assert app.state.pages.hits == 0
 
 
 async def test_a_page_that_many_ask_for_at_once_is_made_once(
