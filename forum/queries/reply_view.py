@@ -1,9 +1,11 @@
 """A reply as pages show it: rows in, page objects out."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from forum.database import Row, glance, marks, moment, moment_or_none, rows
+from forum.models import Role
 from forum.permissions import (
     Viewer,
     may_answer_reply,
@@ -245,14 +247,26 @@ async def load_reply(viewer: Viewer, thread: ThreadHead, reply_id: int) -> Reply
     return (await reply_views(found, thread, viewer, await load_types()))[0]
 
 
-def as_author(reply: ReplyView, viewer: Viewer, thread: ThreadHead) -> ReplyView:
-    """A reply that is in view for everybody as its author sees it, with a role like the viewer's."""
-    state = _State(reply.author_id, hidden_at=None, withdrawn_at=None, purged_at=None)
-    may = _rights(replace(viewer, member_id=reply.author_id), state, thread)
-    return replace(reply, own=True, endorsed=False, picked=False, may=may)
+@dataclass(frozen=True, slots=True)
+class _ThreadState:
+    author_id: int | None
+    hidden_at: datetime | None
+    locked_at: datetime | None
 
 
-def _rights(viewer: Viewer, reply: _State, thread: ThreadHead) -> Rights:
+def rights_of_author(role: Role, thread: ThreadHead) -> Rights:
+    """What the author of a reply that is in view for everybody may do with it."""
+    return _rights_of_author(role, _ThreadState(None, thread.hidden_at, thread.locked_at))
+
+
+@lru_cache(maxsize=100)
+def _rights_of_author(role: Role, thread: _ThreadState) -> Rights:
+    author = Viewer(member_id=1, role=role)
+    state = _State(author.member_id, hidden_at=None, withdrawn_at=None, purged_at=None)
+    return _rights(author, state, thread)
+
+
+def _rights(viewer: Viewer, reply: _State, thread: ThreadHead | _ThreadState) -> Rights:
     return Rights(
         answer=may_answer_reply(viewer, reply, thread),
         mark=may_mark_reply(viewer, reply, thread),

@@ -21,14 +21,13 @@ from forum.http.render import environment, frame_of, me, page_for
 from forum.http.slots import TOKEN, Slotted, span
 from forum.http.turns import Turns
 from forum.permissions import Viewer
-from forum.queries.reply_view import ReplyView, as_author, load_marks, load_reply
+from forum.queries.reply_view import ReplyView, load_marks, load_reply
 from forum.queries.thread_head import ThreadHead
 from forum.queries.thread_page import ThreadPage
 from forum.queries.versions import Versions, reached
+from forum.web.reply_html import acts_of, drawn, macros, made_of
 
 TEMPLATE = "threads/show.html"
-NOBODY = 0
-"""The id of no member: whoever sees a page as any member does, with no marks of one's own."""
 ME, POSTER, NEWS, REPLIES = "me", "poster", "news", "replies"
 MES_KEPT = 500
 BESIDE, STAMP = b"\0", TOKEN.encode()
@@ -99,8 +98,8 @@ class ThreadPages:
         """
         open, is_member = thread.locked_at is None, viewer.is_member
         html, _, own = self._fragment(
-            (*_made_of(reply), open, is_member, deep, links),
-            lambda: BESIDE.decode().join(_drawn(thread, viewer, reply, deep, links)),
+            (*made_of(reply), open, is_member, deep, links),
+            lambda: BESIDE.decode().join(drawn(thread, viewer, reply, deep, links)),
         ).partition(BESIDE)
         return html, own
 
@@ -108,7 +107,7 @@ class ThreadPages:
         """The empty fields of the reply form: the same for all who may post."""
         made = self._fragment(
             ("fields", page.types),
-            lambda: _macros(True).empty_fields(FormState(), page.types),
+            lambda: macros(True).empty_fields(FormState(), page.types),
         )
         return Markup(made.decode())  # noqa: S704
 
@@ -137,32 +136,6 @@ class ThreadPages:
         place = self.file.put(pickle.dumps(shared))
         if place and place.length <= self.shared.maxsize:
             self.shared[address, role] = shared.versions, place
-
-
-def _drawn(
-    thread: ThreadHead, viewer: Viewer, reply: ReplyView, deep: bool, links: bool
-) -> tuple[str, str]:
-    macros, own = _macros(viewer.is_member), ""
-    if viewer.member_id == NOBODY and reply.author_id and not (reply.stub or reply.hidden):
-        own = str(macros.acts(as_author(reply, viewer, thread), thread, links))
-    return str(macros.reply_start(reply, thread, deep, links)), own
-
-
-def _made_of(reply: ReplyView) -> tuple[object, ...]:
-    """Equal only where the HTML is: the words, types and evidence of a revision never change."""
-    return (
-        reply.id, reply.revision, reply.types, reply.author, reply.stub, reply.hidden,
-        reply.hidden_reason, reply.objection, reply.endorsement_count, reply.agency_count,
-        reply.top_pick, reply.best_answer, reply.endorsed, reply.picked, reply.own, reply.may,
-        reply.new,
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=2)
-def _macros(is_member: bool) -> Any:
-    who = Viewer(NOBODY) if is_member else Viewer()
-    context = {"viewer": who, "csrf_token": TOKEN, "span": span}
-    return environment().get_template("parts/reply.html").make_module(context)
 
 
 def whole_page(request: Request, viewer: Viewer, page: ThreadPage, pages: ThreadPages) -> Response:
@@ -210,23 +183,19 @@ async def for_member(request: Request, viewer: Viewer, shared: Shared) -> Respon
         instead |= shared.acts_of_authors(own.written, token)
     if own.picked in shared.ids:
         picked = await load_reply(viewer, shared.thread, own.picked)
-        instead[f"acts-{picked.id}"] = _acts(picked, shared, token)
+        acts = acts_of(True, picked, shared.thread, shared.links)
+        instead[f"acts-{picked.id}"] = Slotted.of(acts.encode()).filled(token, {})
     instead[POSTER] = escape(_poster(viewer)).encode()
     return page_for(viewer, shared.page.filled(token, instead))
 
 
 @lru_cache(maxsize=1)
 def _new() -> bytes:
-    return str(_macros(True).new()).encode()
+    return str(macros(True).new()).encode()
 
 
 def _news(ids: list[int]) -> bytes:
-    return str(_macros(True).news(ids)).encode() if ids else b""
-
-
-def _acts(reply: ReplyView, shared: Shared, token: str) -> bytes:
-    html = str(_macros(True).acts(reply, shared.thread, shared.links))
-    return Slotted.of(html.encode()).filled(token, {})
+    return str(macros(True).news(ids)).encode() if ids else b""
 
 
 @lru_cache(maxsize=MES_KEPT)
@@ -270,7 +239,7 @@ def _tree(  # noqa: PLR0913  (all of it goes down the tree)
             yield from _tree(viewer, page, reply.children, level + 1, pages, own)
             yield b"</ol>\n"
         if reply.more > 0:
-            yield _macros(viewer.is_member).reply_more(reply).encode()
+            yield macros(viewer.is_member).reply_more(reply).encode()
         yield b"</li>\n"
 
 

@@ -25,8 +25,8 @@ from forum.queries.thread_page import ThreadView, load_thread_page
 from forum.queries.topics import load_topics
 from forum.queries.versions import Versions, thread_versions
 from forum.rules.drafts import ReasonDraft, ThreadDraft, ThreadEdit
+from forum.web.reply_html import NOBODY
 from forum.web.thread_pages import (
-    NOBODY,
     Shared,
     ThreadPages,
     for_member,
