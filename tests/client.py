@@ -1,5 +1,7 @@
 """A browser without scripts: keeps cookies, sends form tokens, reads pages as a user would."""
 
+import re
+from functools import cached_property
 from typing import Any
 
 import httpx2
@@ -23,7 +25,10 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.html = response.text
-        self.soup = BeautifulSoup(response.text, "html.parser")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.html, "lxml")
 
     @property
     def location(self) -> str:
@@ -67,7 +72,7 @@ class Client(httpx2.AsyncClient):
 
     async def form_token(self) -> str:
         page = await self.open("/account/password" if SESSION_COOKIE in self.cookies else FORM_PAGE)
-        return str(page.soup.select("input[name=csrf_token]")[0]["value"])
+        return str(re.findall(r'name="csrf_token" value="(\w+)"', page.html)[0])
 
 
 async def sign_in(client: Client, member: Member) -> None:

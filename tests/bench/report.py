@@ -64,7 +64,7 @@ class Report:
             "",
             f"Measured {date.today():%B %d, %Y} by `make bench` on {_machine()}: one server process on",  # noqa: DTZ011
             f"one core, `wrk` with 32 connections on another, {self.database}, a forum of `generate` with",
-            f"{self.size}, threads by chance. **% ref** is requests a second divided by those of a",
+            f"{self.size}, up to 500 of them by chance. **% ref** is requests a second divided by those of a",
             "plain-text hello of Starlette on uvicorn in the same round, **% bytes** by the same server",
             "sending as many bytes, that it has in memory.",
             "",

@@ -12,6 +12,7 @@ from tests.bench.data import (
     DataSet,
     Session,
     Stored,
+    ask_for_each,
     copy_of,
     etag_of,
     longest_thread,
@@ -45,7 +46,6 @@ class Case:
 def cases(served: Served, stored: Stored, session: Session) -> list[Case]:
     *read, mixed, posted, slow = thread_paths(stored, 90, 130)
     longest, replies_in_it = longest_thread(stored)
-    summaries = ["/".join(path.split("/")[:3]) + "/summary" for path in read]
     cookie = {"Cookie": session.cookie}
 
     def known() -> str:
@@ -57,7 +57,7 @@ def cases(served: Served, stored: Stored, session: Session) -> list[Case]:
         Case(f"visitor, thread of {replies_in_it:,}", 0, lambda: pages([longest])),
         Case("visitor, thread made anew", 0, lambda: made_anew(read[0])),
         Case(f"visitor, thread of {replies_in_it:,} made anew", 0, lambda: made_anew(longest)),
-        Case("visitor, summary", 20, lambda: pages(summaries)),
+        Case("visitor, summary", 20, lambda: pages([*map(summary_of, read)])),
         Case("visitor, front page", 15, lambda: pages(["/"])),
         Case("visitor, arguments", 12, lambda: pages(["/arguments"])),
         Case("member, thread", 6, lambda: pages(read, cookie)),
@@ -68,6 +68,10 @@ def cases(served: Served, stored: Stored, session: Session) -> list[Case]:
     ]
 
 
+def summary_of(thread: str) -> str:
+    return "/".join(thread.split("/")[:3]) + "/summary"
+
+
 def measure(
     stored: Stored, name: str, folder: Path, rounds: int, seconds: float
 ) -> tuple[list[Row], dict[str, str]]:
@@ -76,6 +80,9 @@ def measure(
         session = sign_in(served.url)
         found = cases(served, stored, session)
         rows = [Row(case.name, case.goal, case.p50) for case in found]
+        paths = thread_paths(stored, 90, 130)
+        ask_for_each(served.url, [*paths, *map(summary_of, paths)])
+        ask_for_each(served.url, paths, session.cookie)
 
         def base(path: str = "/") -> float:
             return drive(ref.url, pages([path]), folder, REFERENCE_SECONDS, CONNECTIONS).rate
@@ -89,7 +96,7 @@ def measure(
                     row.add(one, before, after, limit)
                 before = after
             print(f"{name}: round {number} of {rounds}, reference {before:,.0f} a second")  # noqa: T201
-        script = mixed(thread_paths(stored, 90, 130), session)
+        script = mixed(paths, session)
         facts = {
             f"Start to first page, {name} forum": f"{served.started_in:.1f} s (goal: under 2)",
             f"Memory, {name} forum": measure_memory(served, script, folder, CONNECTIONS),

@@ -48,7 +48,7 @@ def test_a_server_serves_stops_and_keeps_its_data(tmp_path: Path) -> None:
         assert "Traceback" not in server.err
         assert server.url in server.out
         assert password in server.out
-        assert '"path": "/login"' in server.err
+        assert '"path":"/login"' in server.err
     with serving(tmp_path, "--demo") as server, httpx2.Client(base_url=server.url) as client:
         assert "Written before the lights went out." in client.get("/members/demo-member").text
         assert sign_in(client, username, password).status_code == 303

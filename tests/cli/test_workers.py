@@ -93,7 +93,7 @@ async def test_two_processes_serve_one_forum_and_stop_cleanly(db: str, tmp_path:
         server.stop(signal.SIGTERM)
     assert server.process.returncode == 0
     assert "Traceback" not in server.err
-    assert server.err.count('"event": "request"') > 6  # in JSON, to the last line
+    assert server.err.count('"event":"request"') > 6  # in JSON, to the last line
     # What each process had queued was written as it stopped.
     assert await Visit.filter(thread_id=thread.id, member_id=reader.id).exists()
     assert not await Rescore.exists()
