@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from forum.cli.commands import app
+from forum.cli.commands import make_app
 from forum.settings import Settings
 from forum.web.routes import PAGES
 
@@ -42,7 +42,7 @@ def test_readme_explains_no_setting_that_is_not_there() -> None:
     assert named == {f"FORUM_{name.upper()}" for name in Settings.model_fields}
 
 
-@pytest.mark.parametrize("command", commands(get_command(app)))
+@pytest.mark.parametrize("command", commands(get_command(make_app())))
 def test_readme_explains_every_command(command: str) -> None:
     assert re.search(rf"^\|.*`{command}[ `].*\|", README, re.MULTILINE), (
         f"README.md does not name the command {command}"
@@ -55,7 +55,7 @@ def test_every_address_is_documented(address: str) -> None:
 
 
 def test_the_commands_and_addresses_are_found() -> None:
-    assert {"serve", "import", "member create"} <= set(commands(get_command(app)))
+    assert {"serve", "import", "member create"} <= set(commands(get_command(make_app())))
     assert {"GET /", "POST /threads/{id}/replies"} <= set(ROUTES)
 
 
