@@ -13,7 +13,8 @@ from rich.table import Table
 from forum import settings
 from forum.actions.checks import drain_checks
 from forum.cli.opening import with_database
-from forum.demo.fill import fill_demo, passwords_file
+from forum.demo.fill import fill_demo
+from forum.demo.passwords import passwords_file
 from forum.errors import Unreadable
 from forum.transfer.archive.file import looks_like_archive
 from forum.transfer.archive.intake import import_archive

@@ -14,6 +14,7 @@ import uvicorn
 from forum import log, settings
 from forum.cli.opening import migrate as bring_up_to_date
 from forum.cli.opening import with_database
+from forum.demo.passwords import passwords_file
 from forum.errors import SettingsError
 from forum.settings import Settings
 
@@ -80,7 +81,7 @@ def migrate() -> None:
 
 async def _fill_if_empty(loaded: Settings, host: str, on_network: bool) -> None:
     # Read only where it is asked for: a server that starts should not wait for it.
-    from forum.demo.fill import fill_demo, is_empty, passwords_file
+    from forum.demo.fill import fill_demo, is_empty
 
     if not await is_empty():
         return

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import timedelta
-from pathlib import Path
 
 from forum.actions.agencies import find_or_make_agency
 from forum.actions.checks import drain_checks
@@ -10,13 +9,12 @@ from forum.actions.passwords import hash_password
 from forum.clock import now
 from forum.database import transaction
 from forum.demo.curate import deeds_of, retell
+from forum.demo.passwords import passwords_file
 from forum.demo.threads import CONTENT, PEOPLE, Facts, member_origin, read, read_threads
 from forum.errors import Conflict
 from forum.models import Level, Member, Role, Thread
-from forum.settings import Settings, data_folder, write_private
+from forum.settings import Settings, write_private
 from forum.text.names import name_key
-
-PASSWORDS_FILE = "demo-passwords.txt"
 
 
 async def is_empty() -> bool:
@@ -35,10 +33,6 @@ async def fill_demo(settings: Settings) -> None:
     for thread in threads:
         await thread.tell(now())
     await drain_checks()
-
-
-def passwords_file(settings: Settings) -> Path:
-    return data_folder(settings) / PASSWORDS_FILE
 
 
 async def _make_people(people: Facts, settings: Settings) -> None:

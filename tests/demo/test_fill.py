@@ -5,7 +5,8 @@ import stat
 
 import pytest
 
-from forum.demo.fill import fill_demo, passwords_file
+from forum.demo.fill import fill_demo
+from forum.demo.passwords import passwords_file
 from forum.errors import Conflict
 from forum.models import Member, Reply, Thread
 from forum.permissions import VISITOR
