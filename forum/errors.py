@@ -1,5 +1,8 @@
 """What can go wrong, in the words of the domain; each entry point translates these once."""
 
+NO_THREAD = "There is no such thread."
+NO_REPLY = "There is no such reply."
+
 
 class CasemakerError(Exception):
     """Base of every error that a user may meet; the message is written for that user."""

@@ -2,14 +2,12 @@
 
 from forum.actions.versions import raising_thread
 from forum.database import glance, lock_table, rows, together
-from forum.errors import Forbidden, NotFound
+from forum.errors import NO_REPLY, NO_THREAD, Forbidden, NotFound
 from forum.models import Reply, Thread
 from forum.permissions import Viewer, may_moderate, may_purge, may_read_thread
 from forum.records import as_model
 
 LOCKED = "This thread is locked: it can be read, and no longer changed."
-NO_THREAD = "There is no such thread."
-NO_REPLY = "There is no such reply."
 HELD = "version = version + 1, unchecked = TRUE"
 
 

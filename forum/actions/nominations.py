@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from forum.actions import audit
-from forum.actions.access import NO_REPLY, lock_reply, lock_thread, require_manager
+from forum.actions.access import lock_reply, lock_thread, require_manager
 from forum.actions.summaries import (
     add_passage,
     addition,
@@ -13,7 +13,7 @@ from forum.actions.summaries import (
 )
 from forum.clock import now
 from forum.database import transaction
-from forum.errors import Conflict, Forbidden, Invalid, NotFound
+from forum.errors import NO_REPLY, Conflict, Forbidden, Invalid, NotFound
 from forum.models import (
     ArgumentType,
     Member,

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="Version",
             fields=[
-                ("id", fields.SmallIntField(primary_key=True, unique=True, db_index=True)),
+                ("id", fields.SmallIntField(primary_key=True, generated=False, unique=True, db_index=True)),
                 ("number", fields.BigIntField(default=0)),
             ],
             options={

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.database import glance, moment_or_none, rows
-from forum.errors import NotFound
+from forum.errors import NO_REPLY, NO_THREAD, NotFound
 from forum.permissions import Viewer, may_read_thread
 from forum.queries.best_order import TOP_LEVEL_PER_PAGE
 from forum.queries.cited import load_cited
@@ -13,9 +13,6 @@ from forum.queries.reply_tree import ANSWERS_AT_FIRST, LEVELS, REPLIES_PER_PAGE
 from forum.queries.thread_list import thread_url
 from forum.rules.cited import Cited
 from forum.text.fragments import text_fragment
-
-NO_REPLY = "There is no such reply."
-NO_THREAD = "There is no such thread."
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from forum.database import rows
-from forum.errors import NotFound
+from forum.errors import NO_REPLY, NotFound
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView, load_types
 from forum.queries.reply_view import REPLY_SELECT, ReplyView, reply_views
@@ -21,7 +21,7 @@ async def load_reply_context(viewer: Viewer, reply_id: int) -> ReplyContext:
     """Raises NotFound for a reply that is not there, or in a thread this viewer may not read."""
     found = await rows(f"{REPLY_SELECT} WHERE reply.id = ?", reply_id)
     if not found:
-        raise NotFound("There is no such reply.")
+        raise NotFound(NO_REPLY)
     thread = await load_thread_head(viewer, found[0]["thread_id"])
     types = await load_types()
     views = await reply_views(found, thread, viewer, types)

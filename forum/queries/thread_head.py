@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.database import Row, moment, moment_or_none, rows
-from forum.errors import NotFound
+from forum.errors import NO_THREAD, NotFound
 from forum.permissions import Viewer, may_read_thread
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_list import split_title, thread_url
@@ -67,10 +67,10 @@ async def load_thread_head(viewer: Viewer, thread_id: int) -> ThreadHead:
         thread_id,
     )
     if not found:
-        raise NotFound("There is no such thread.")
+        raise NotFound(NO_THREAD)
     head = _head(found[0])
     if not may_read_thread(viewer, head):
-        raise NotFound("There is no such thread.")
+        raise NotFound(NO_THREAD)
     return head
 
 
