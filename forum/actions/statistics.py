@@ -2,11 +2,12 @@
 
 from forum.database import execute, is_postgres, rows
 
-# As much as its own `autovacuum` waits for.
+# A tenth, as its own `autovacuum`. Of small tables it assumes enough by itself, and of one that was
+# empty when it looked it would go on to assume that.
 _CHANGED = """
     SELECT format('%I.%I', schemaname, relname) AS name FROM pg_stat_user_tables
-    WHERE schemaname = current_schema() AND n_mod_since_analyze > 50 + n_live_tup / 10
-    ORDER BY n_mod_since_analyze DESC"""
+    WHERE schemaname = current_schema() AND n_live_tup > 500
+    AND n_mod_since_analyze > n_live_tup / 10 ORDER BY n_mod_since_analyze DESC"""
 
 
 async def refresh_statistics() -> None:
