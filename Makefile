@@ -3,6 +3,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 OPTIONS ?=
+POSTGRES_TESTS ?= tests
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -23,7 +24,7 @@ test-sqlite: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests --ignore=tests/browser -n auto
 
 test-postgres: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest tests --ignore=tests/browser -n auto --database=postgres
+	$(BIN)/python -m pytest $(POSTGRES_TESTS) --ignore=tests/browser -n auto --database=postgres
 
 test-browser: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/browser -n auto -rs
