@@ -125,7 +125,7 @@ async def _standing(scope: Scope) -> Kept | None:
         today = await _today(kept.load_versions)
     except DATABASE_ERRORS:
         return None
-    if kept.versions != today:
+    if kept.versions != today or not kept.place.stands:  # others may have written meanwhile
         return None
     pages.hits += 1
     scope["route"] = kept.route  # for whoever counts requests by it
