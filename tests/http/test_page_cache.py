@@ -127,6 +127,24 @@ async def test_room_is_bounded_and_what_was_asked_for_last_stays(
     assert pages.hits == 1
 
 
+async def test_a_page_that_was_written_over_while_the_database_was_asked_is_made_anew(
+    app: Starlette, visitor: Client, address: str
+) -> None:
+    shown = await visitor.open(address)
+    pages: PageCache = app.state.pages
+    kept = pages.find((address, b""))
+    assert kept
+
+    async def slowly() -> tuple[int, ...]:
+        pages.file.put(b"somebody else's page" * (pages.file.most // 20))
+        return await kept.load_versions()
+
+    about = {"media_type": kept.media_type, "route": kept.route}
+    pages.put((address, b""), shown.html.encode(), kept.versions, slowly, **about)
+    assert (await visitor.open(address)).html == shown.html
+    assert pages.hits == 0
+
+
 async def test_where_no_page_can_be_kept_each_is_made(
     app: Starlette, visitor: Client, author: Client, address: str, tmp_path: Path
 ) -> None:
