@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass
@@ -159,6 +160,15 @@ def ask_for_each(url: str, paths: list[str], cookie: str = "") -> None:
     for path in paths:
         request = urllib.request.Request(url + path, headers=headers)  # noqa: S310
         urllib.request.urlopen(request).close()  # noqa: S310  (this machine)
+
+
+def wait_for_visits(url: str) -> None:
+    """Until they are written, which the server does once a minute."""
+    while True:
+        told = urllib.request.urlopen(f"{url}/metrics").read().decode()  # noqa: S310
+        if re.search(r"^casemaker_visits_queued\S* 0", told, re.MULTILINE):
+            return
+        time.sleep(1)
 
 
 def etag_of(url: str) -> str:

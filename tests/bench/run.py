@@ -19,6 +19,7 @@ from tests.bench.data import (
     make,
     sign_in,
     thread_paths,
+    wait_for_visits,
 )
 from tests.bench.memory import measure_memory
 from tests.bench.report import Report, Row
@@ -81,6 +82,8 @@ def measure(
         found = cases(served, stored, session)
         rows = [Row(case.name, case.goal, case.p50) for case in found]
         paths = thread_paths(stored, 90, 130)
+        ask_for_each(served.url, paths, session.cookie)
+        wait_for_visits(served.url)  # that a member came changes scores, and so pages, once
         ask_for_each(served.url, [*paths, *map(summary_of, paths)])
         ask_for_each(served.url, paths, session.cookie)
 
