@@ -36,7 +36,7 @@ class Buffered:
         atexit.register(self.flush)
 
     def later(self, event: str, told: dict[str, Any]) -> None:
-        """An event of now that is put into words soon, with others: that takes a third of the time."""
+        """An event of now that is put into words soon, with others: that takes half of the time."""
         self._events.append((now(), event, told))
         if len(self._events) >= TOGETHER:
             self._put_into_words()

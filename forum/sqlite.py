@@ -90,8 +90,8 @@ class Glancing:
     """A connection that only reads, on the event loop; opened on first use. `file` is empty where the
     database is another.
 
-    What it read is kept until some other connection writes, which SQLite tells in half the time that
-    the shortest query takes.
+    What it read is kept until some other connection writes, which SQLite tells in less time than the
+    shortest query takes.
     """
 
     def __init__(self) -> None:
