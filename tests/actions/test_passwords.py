@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from forum.actions.passwords import hash_password, matches
+from forum.actions.passwords import HASHER, NOBODY, hash_password, matches
 
 
 async def test_a_password_matches_its_own_hash_only() -> None:
@@ -43,3 +43,7 @@ async def test_a_member_who_is_not_there_costs_as_much_time() -> None:
 
     there, not_there = await cpu(stored), await cpu("")
     assert 0.5 < there / not_there < 2
+
+
+def test_whoever_does_not_exist_is_looked_up_at_the_same_cost() -> None:
+    assert not HASHER.check_needs_rehash(NOBODY)

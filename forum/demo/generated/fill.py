@@ -7,6 +7,7 @@ from random import Random
 
 from forum.actions.argument_counts import recount_arguments
 from forum.actions.editions import publish
+from forum.actions.statistics import refresh_statistics
 from forum.actions.versions import site_changed
 from forum.database import continue_ids, execute, rows, transaction
 from forum.demo.fill import is_empty
@@ -45,6 +46,7 @@ async def generate(
     await _store_all(cast.rows)
     await _store_threads(maker, _sizes(chance, threads, replies), told)
     await _settle(cast)
+    await refresh_statistics()  # or publishing would go through whole tables
     await _publish(range(EDITION_ONE_IN, threads + 1, EDITION_ONE_IN))
     return maker.next_reply - 1
 
