@@ -20,6 +20,7 @@ from forum.models.lease import Lease
 from forum.models.mark import NO_AGENCY, Endorsement, Pick, PickHistory, ReplyTally, Visit
 from forum.models.member import Member, Role, Session
 from forum.models.nomination import Nomination, NominationState
+from forum.models.notice import Notice, NoticeKind
 from forum.models.rate_window import RateWindow
 from forum.models.reply import Reply, ReplyRevision, Stance
 from forum.models.rescore import Rescore
@@ -54,6 +55,8 @@ __all__ = [
     "Member",
     "Nomination",
     "NominationState",
+    "Notice",
+    "NoticeKind",
     "Outcome",
     "Pick",
     "PickHistory",
