@@ -23,6 +23,7 @@ from forum.web import (
     summary_drafts,
     summary_history,
     threads,
+    untagged,
     verify,
 )
 
@@ -117,6 +118,7 @@ PAGES = [
     Page("GET", f"{REPLY}/history", replies.history, READER),
     Page("GET", f"{REPLY}/tags", replies.tags, MEMBER),
     Page("POST", f"{REPLY}/tags", replies.retag, MEMBER, MARK),
+    Page("POST", f"{REPLY}/discussion", untagged.discussion, MANAGER),
     Page("GET", f"{REPLY}/withdraw", replies.withdraw_form, MEMBER),
     Page("POST", f"{REPLY}/withdraw", replies.withdraw, MEMBER, MARK),
     Page("POST", f"{REPLY}/unendorse", marks.unendorse, MEMBER, MARK),
@@ -139,6 +141,7 @@ PAGES = [
     # Managers
     Page("GET", "/manage", manage.index, MANAGER),
     Page("GET", "/manage/curation", curation_queue.show, MANAGER),
+    Page("GET", "/manage/untagged", untagged.show, MANAGER),
     Page("GET", "/manage/types", manage.types, MANAGER),
     Page("POST", "/manage/types", manage.add_type, MANAGER),
     Page("GET", TYPE, manage.type_form, MANAGER),
