@@ -6,6 +6,7 @@ from forum.rules.verifying import FILE_MAX
 from forum.web import (
     about,
     accounts,
+    agencies,
     arguments,
     briefs,
     curation_queue,
@@ -67,6 +68,7 @@ PAGES = [
     Page("GET", "/arguments/{slug}", arguments.show, READER, versions=of_site),
     Page("GET", "/topics", front.topics, READER, versions=of_site),
     Page("GET", "/topics/{slug}", front.topic, READER, versions=of_site),
+    Page("GET", "/agencies/{slug}", agencies.show, READER),
     Page("GET", "/members/{username}", members.show, READER),
     Page("POST", "/members/{username}/suspend", members.suspend, MANAGER),
     Page("POST", "/members/{username}/unsuspend", members.unsuspend, MANAGER),
@@ -157,6 +159,7 @@ PAGES = [
     Page("GET", "/manage/agencies", manage.agency_list, MANAGER),
     Page("POST", AGENCY, manage.update_agency, MANAGER),
     Page("POST", f"{AGENCY}/join", manage.join_agency, MANAGER),
+    Page("POST", f"{AGENCY}/domains", manage.set_domains, MANAGER),
     Page("GET", "/manage/members", manage.members, MANAGER),
     Page("GET", "/manage/audit", manage.audit_log, MANAGER),
 ]

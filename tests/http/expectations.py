@@ -51,6 +51,7 @@ EXPECTED = {
     ("GET", "/arguments/{slug}"): EVERYONE,
     ("GET", "/topics"): EVERYONE,
     ("GET", "/topics/{slug}"): EVERYONE,
+    ("GET", "/agencies/{slug}"): EVERYONE,
     ("GET", "/members/{username}"): EVERYONE,
     ("POST", "/members/{username}/suspend"): MANAGERS_DO,
     ("POST", "/members/{username}/unsuspend"): MANAGERS_DO,
@@ -140,6 +141,7 @@ EXPECTED = {
     ("GET", "/manage/agencies"): MANAGERS,
     ("POST", AGENCY): MANAGERS_DO,
     ("POST", f"{AGENCY}/join"): MANAGERS_DO,
+    ("POST", f"{AGENCY}/domains"): MANAGERS_DO,
     ("GET", "/manage/members"): MANAGERS,
     ("GET", "/manage/audit"): MANAGERS,
 }
@@ -191,4 +193,5 @@ FIELDS: dict[str, dict[str, str]] = {
     TOPIC: {"name": "Topic of {role}"},
     AGENCY: {"name": "New name by {role}", "level": "state", "confirmed": "1"},
     f"{AGENCY}/join": {"into": "Office of the visitor"},
+    f"{AGENCY}/domains": {"domains": "{role}.example.gov"},
 }
