@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from forum.database import rows
 from forum.errors import NotFound
+from forum.queries.argued import Argued, load_argued
 from forum.queries.argument_facets import COUNTED_TO, Count
 from forum.queries.argument_filter import ArgumentFilter
-from forum.queries.argued import Argued, load_argued
 from forum.queries.people import LEVEL_WORDS
 
 

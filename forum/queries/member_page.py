@@ -134,9 +134,7 @@ _SELECT = """
 
 
 async def _load_rows(reply_ids: list[int]) -> list[Row]:
-    return await rows(
-        f"{_SELECT} WHERE reply.id IN ({marks(reply_ids)}) AND {VISIBLE}", *reply_ids
-    )
+    return await rows(f"{_SELECT} WHERE reply.id IN ({marks(reply_ids)}) AND {VISIBLE}", *reply_ids)
 
 
 async def _load_replies(author_id: int, after: str) -> tuple[list[Row], str]:

@@ -27,6 +27,9 @@ class Suggested:
         return bool(self.types)
 
 
+NONE_SUGGESTED = Suggested()
+
+
 def suggested(plain: str, types: Iterable[TypeView]) -> Suggested:
     """Of the types that can be chosen today."""
     by_slug = {type.slug: type for type in types if not type.retired}

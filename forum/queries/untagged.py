@@ -10,7 +10,7 @@ from forum.errors import Invalid
 from forum.queries.argument_types import TypeView, load_types
 from forum.queries.paging import UNREADABLE, Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
-from forum.queries.suggested import Suggested, suggested
+from forum.queries.suggested import NONE_SUGGESTED, Suggested, suggested
 from forum.queries.thread_list import thread_url
 from forum.rules.distil import opening
 
@@ -77,7 +77,10 @@ def walk(sort: UntaggedSort, after: str) -> tuple[str, list[Any]]:
     more, column = _WALKS[sort]
     beyond, values = "", []
     if cursor := Cursor.read(after):
-        beyond, values = f" AND (reply.{column}, reply.id) < (?, ?)", [_key(sort, cursor), cursor.id]
+        beyond, values = (
+            f" AND (reply.{column}, reply.id) < (?, ?)",
+            [_key(sort, cursor), cursor.id],
+        )
     order = f"{column} DESC, id DESC"
     return (
         "WITH walked AS MATERIALIZED (SELECT reply.id, reply.thread_id, reply.author_id,"
@@ -113,7 +116,7 @@ def _cursor(sort: UntaggedSort, row: Row) -> str:
 
 def _reply(row: Row, types: tuple[TypeView, ...]) -> UntaggedReply | None:
     judged = row["depth"] == 1 and row["id"] <= (row["untagged_until"] or 0)
-    found = Suggested() if judged or row["hidden"] else suggested(row["plain"], types)
+    found = NONE_SUGGESTED if judged or row["hidden"] else suggested(row["plain"], types)
     if not found:
         return None
     type = found.types[0].type

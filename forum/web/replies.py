@@ -22,7 +22,7 @@ from forum.queries.permalink import find_reply_url, find_words_url
 from forum.queries.reply_page import ReplyContext, active, load_reply_context
 from forum.queries.reply_words import load_reply_words
 from forum.queries.revisions import load_quoted, load_reply_entries, load_reply_source
-from forum.queries.suggested import Suggested, suggested
+from forum.queries.suggested import NONE_SUGGESTED, Suggested, suggested
 from forum.queries.thread_head import load_thread_head
 from forum.rules.cited import Cited
 from forum.rules.drafts import ReasonDraft, ReplyDraft, ReplyEdit, TagDraft
@@ -37,7 +37,7 @@ class Version:
 
     words: str
     evidence: EvidenceView | None
-    suggested: Suggested = Suggested()
+    suggested: Suggested = NONE_SUGGESTED
 
 
 async def show(request: Request) -> Response:
@@ -70,9 +70,7 @@ async def create(request: Request) -> Response:
 async def _preview(draft: ReplyDraft | ReplyEdit) -> Version:
     rendered = await render_body(draft.body, "preview", REPLY_TOP_HEADING)
     types = () if draft.argument else (await load_types()).values()
-    return Version(
-        rendered.html, evidence_view(draft.evidence), suggested(rendered.plain, types)
-    )
+    return Version(rendered.html, evidence_view(draft.evidence), suggested(rendered.plain, types))
 
 
 async def _reply_form(

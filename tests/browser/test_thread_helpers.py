@@ -13,9 +13,14 @@ def with_news(route: Route) -> None:
     ids = re.findall(r'<li class="reply[^"]*" id="reply-(\d+)"', response.text())[1:3]
     html = response.text()
     for id in ids:
-        html = html.replace(f'<a href="/replies/{id}">', f'<b class="new">New</b> <a href="/replies/{id}">', 1)
+        html = html.replace(
+            f'<a href="/replies/{id}">', f'<b class="new">New</b> <a href="/replies/{id}">', 1
+        )
     news = f'<p class="news"><b class="new">2 new</b>. <a href="#reply-{ids[0]}">Go to the first</a></p>'
-    route.fulfill(response=response, body=html.replace('<ol class="replies">', f'{news}<ol class="replies">', 1))
+    route.fulfill(
+        response=response,
+        body=html.replace('<ol class="replies">', f'{news}<ol class="replies">', 1),
+    )
 
 
 def test_a_branch_folds_and_stays_folded_in_this_tab(visitor_page: Page) -> None:

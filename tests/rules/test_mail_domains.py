@@ -60,7 +60,7 @@ def test_ends_that_many_agencies_share_are_refused(text: str) -> None:
      "ann@harbor.gov", f"{'a' * 64}.gov", ".".join(["abcdefgh"] * 30) + ".gov", "hárbor.gov"],
 )  # fmt: skip
 def test_what_is_no_domain_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="no domain|look like"):
+    with pytest.raises(ValueError, match=r"no domain|look like"):
         clean_domain(text)
 
 
@@ -69,19 +69,18 @@ def test_a_list_is_cleaned_and_has_each_once() -> None:
     assert draft.domains.split() == ["harbor.gov", "parks.harbor.gov"]
     assert judge(DomainsDraft, {"domains": " \n"}).domains == ""
     many = "\n".join(f"a{number}.gov" for number in range(DOMAINS_MAX + 1))
-    with pytest.raises(Invalid, match="At most|at most"):
+    with pytest.raises(Invalid, match="at most"):
         judge(DomainsDraft, {"domains": many})
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_a_domain_or_is_refused_with_words(text: str) -> None:
+def test_any_text_is_a_domain_or_is_refused(text: str) -> None:
     try:
         name = clean_domain(text)
-    except ValueError as error:
-        assert str(error)
-    else:
-        assert clean_domain(name) == name
-        assert domain_matches(f"ann@{name}", [name])
+    except ValueError:
+        return
+    assert clean_domain(name) == name
+    assert domain_matches(f"ann@{name}", [name])
 
 
 @given(st.text(max_size=40), DOMAINS)

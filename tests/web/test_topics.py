@@ -90,6 +90,9 @@ async def test_a_topic_shows_its_best_arguments_and_most_argued_types(
     page = await visitor.open("/topics/open-data")
     assert len(page.all(".topic__best .said")) == 3
     assert page.words(".topic__best .pills").startswith("Risk 3")
-    assert page.one("a[href='/arguments?topic=open-data']").text.strip() == "All 4 arguments on Open data"
+    assert (
+        page.one("a[href='/arguments?topic=open-data']").text.strip()
+        == "All 4 arguments on Open data"
+    )
     assert "secret" not in page.text
     assert not (await visitor.open("/topics/records")).all(".topic__best")

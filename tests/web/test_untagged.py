@@ -11,7 +11,7 @@ from tests.client import Client, Page
 from tests.factories import make_reply, make_thread
 
 SAYS_ROI = "We saved $40,000 in the first year by dropping the paper forms."
-SAYS_BOTH = "The lawsuit next door cost them $2 million, and an audit found ours first."
+SAYS_BOTH = "The lawsuit cost them $2 million, and an audit found the same in ours."
 TALK = "Thanks, that is good to know. See you there."
 
 
@@ -24,7 +24,7 @@ async def test_it_shows_what_reads_like_an_argument_and_why(
 ) -> None:
     reply = await make_reply(author.member, thread, SAYS_ROI)
     await make_reply(author.member, thread, TALK)
-    await make_reply(author.member, thread, SAYS_ROI, argument=["roi"])
+    await make_reply(author.member, thread, f"{SAYS_ROI} Twice.", argument=["roi"])
     page = await manager.open("/manage/untagged")
     assert listed(page) == [reply.id]
     assert "It mentions what it costs or saves: “$40,000”" in page.words(".suggested__why")
@@ -38,7 +38,9 @@ async def test_one_press_tags_it_and_leads_back(
     address = "/manage/untagged?sort=newest"
     page = await manager.open(address)
     form, button = page.one("form.suggested__form"), page.one("form.suggested__form button")
-    fields = {str(i["name"]): str(i["value"]) for i in form.select("input") if i["name"] != "csrf_token"}
+    fields = {
+        str(i["name"]): str(i["value"]) for i in form.select("input") if i["name"] != "csrf_token"
+    }
     sent = await manager.submit(
         str(form["action"]), **fields, **{str(button["name"]): str(button["value"])}
     )
@@ -76,7 +78,9 @@ async def test_it_is_discussion_takes_it_off_the_list(
 async def test_what_is_not_in_view_is_not_listed(
     author: Client, manager: Client, thread: Thread
 ) -> None:
-    hidden, withdrawn = [await make_reply(author.member, thread, SAYS_ROI) for _ in range(2)]
+    hidden, withdrawn = [
+        await make_reply(author.member, thread, f"{SAYS_ROI} Case {number}.") for number in range(2)
+    ]
     secret = await make_thread(author.member)
     await make_reply(author.member, secret, SAYS_ROI)
     await hide_reply(manager.viewer, hidden.id, "Names people.")
@@ -90,7 +94,7 @@ async def test_a_thread_that_a_manager_looked_at_is_not_asked_about(
 ) -> None:
     old = await make_reply(author.member, thread, SAYS_ROI)
     await manager.submit(f"/threads/{thread.id}/summary/looked-at", untagged_until=str(old.id))
-    new = await make_reply(author.member, thread, SAYS_ROI)
+    new = await make_reply(author.member, thread, f"{SAYS_ROI} Twice.")
     assert listed(await manager.open("/manage/untagged")) == [new.id]
 
 
@@ -98,7 +102,7 @@ async def test_the_most_convincing_come_first(
     author: Client, manager: Client, stranger: Client, thread: Thread
 ) -> None:
     liked = await make_reply(author.member, thread, SAYS_ROI)
-    await make_reply(author.member, thread, SAYS_ROI)
+    await make_reply(author.member, thread, f"{SAYS_ROI} Twice.")
     await endorse(stranger.viewer, liked.id)
     page = await manager.open("/manage/untagged?sort=convincing")
     assert listed(page) == [liked.id]
