@@ -3,6 +3,7 @@
 from forum.actions import audit
 from forum.actions.access import hold_every_thread, require_manager
 from forum.actions.argument_counts import count_agency
+from forum.actions.badges import settle_badges
 from forum.actions.free_slug import free_slug
 from forum.actions.recount import queue_rescores
 from forum.actions.versions import site_changed
@@ -95,6 +96,10 @@ async def join_agencies(viewer: Viewer, slug: str, into_name: str) -> None:
             await execute(
                 f"UPDATE {table} SET agency_id = ? WHERE agency_id = ?", into.id, agency.id
             )
+        await execute(
+            "UPDATE agency_domain SET agency_id = ? WHERE agency_id = ?", into.id, agency.id
+        )
+        await settle_badges(into.id)
         before = _facts(agency)
         await agency.delete()
         await site_changed()

@@ -6,6 +6,7 @@ from forum.actions import audit
 from forum.actions.access import hold_every_thread
 from forum.actions.agencies import find_or_make_agency
 from forum.actions.argument_counts import counted_authors
+from forum.actions.badges import settle_badge
 from forum.actions.passwords import hash_password, matches
 from forum.actions.versions import site_changed
 from forum.clock import now
@@ -54,6 +55,7 @@ async def update_profile(viewer: Viewer, draft: ProfileDraft) -> None:
         await Member.filter(id=viewer.member_id).update(
             display_name=draft.display_name, email=draft.email, disclaimer=draft.disclaimer
         )
+        await settle_badge(viewer.member_id)
         await site_changed()
 
 

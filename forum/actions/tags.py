@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from forum.actions import audit
-from forum.actions.access import lock_reply, require
+from forum.actions.access import lock_reply, require, require_manager
 from forum.actions.argument_counts import counted
 from forum.actions.evidence import keep_evidence
 from forum.actions.ranks import move_reply
@@ -56,10 +56,26 @@ async def set_tags(thread: Thread, reply: Reply, types: list[ArgumentType], stan
         reply.stance = Stance(stance) if types else Stance.FOR
         reply.type_count = len(types)
         reply.evidence = evidence_weight(revision.body, revision.plain, evidence) if types else 0
-        await reply.save(update_fields=["stance", "type_count", "evidence"])
+        reply.discussion = reply.discussion and not types
+        await reply.save(update_fields=["stance", "type_count", "evidence", "discussion"])
         await _change_tags(reply, [type.id for type in types])
         await keep_evidence(reply.id, evidence)
         await move_reply(thread, reply)
+
+
+async def find_discussion(viewer: Viewer, reply_id: int) -> None:
+    """A manager says that a reply makes no argument: managers are not asked about it again.
+
+    One that somebody tagged meanwhile stays an argument.
+    """
+    async with transaction():
+        _, reply = await lock_reply(viewer, reply_id)
+        require_manager(viewer)
+        if reply.type_count or reply.discussion:
+            return
+        reply.discussion = True
+        await reply.save(update_fields=["discussion"])
+        await audit.record(viewer, "find discussion", f"reply {reply.id}")
 
 
 def tagging(reply: Reply, type_ids: Iterable[int]) -> list[Statement]:

@@ -6,6 +6,8 @@ from urllib.parse import quote, urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
+from forum.http.forms import FormState
+
 SEE_OTHER = 303
 LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*\Z")
 MAX_LENGTH = 500
@@ -29,6 +31,11 @@ def safe_next(text: str) -> str:
         return "/"
     parts = urlsplit(text)
     return "/" if parts.scheme or parts.netloc or parts.path in NOT_PAGES else text
+
+
+def back_to(form: FormState, otherwise: str) -> str:
+    """Where a form says that it stood, if it does."""
+    return safe_next(form.value("next")) if form.value("next") else otherwise
 
 
 def sign_in(request: Request) -> RedirectResponse:

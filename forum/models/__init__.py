@@ -3,7 +3,7 @@
 A class's docstring becomes its table's comment, and migrations split SQL at semicolons: use none.
 """
 
-from forum.models.agency import Agency, Level
+from forum.models.agency import Agency, AgencyDomain, Level
 from forum.models.argument import (
     ALL_TYPES,
     ArgumentCount,
@@ -35,6 +35,7 @@ __all__ = [
     "SITE",
     "SLOTS",
     "Agency",
+    "AgencyDomain",
     "ArgumentCount",
     "ArgumentType",
     "Audience",

@@ -29,3 +29,18 @@ class Agency(Model):
     class Meta:
         table = "agency"
         indexes = (("confirmed", "id"), ("level", "id"))
+
+
+class AgencyDomain(Model):
+    """A mail domain of an agency, with those below it: who has an address there works for it."""
+
+    id = fields.BigIntField(primary_key=True)
+    agency: fields.ForeignKeyRelation[Agency] = fields.ForeignKeyField(
+        "forum.Agency", related_name="domains"
+    )
+    agency_id: int
+    domain = fields.CharField(max_length=253, unique=True)
+
+    class Meta:
+        table = "agency_domain"
+        indexes = (("agency_id", "domain"),)

@@ -19,6 +19,7 @@ class Member(Model):
 
     `username_key` is the name after NFKC and casefold. `password_hash` is empty for those who
     cannot sign in. `origin` names the record of another forum that this member came from.
+    `agency_verified` is kept by `actions/badges.py`: a verified address is at a domain of the agency.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -32,6 +33,7 @@ class Member(Model):
         "forum.Agency", related_name="members", null=True, on_delete=fields.SET_NULL
     )
     agency_id: int | None
+    agency_verified = fields.BooleanField(default=False, db_default=False)
     disclaimer = fields.CharField(max_length=200, default="")
     placeholder = fields.BooleanField(default=False)
     suspended_at = fields.DatetimeField(null=True)

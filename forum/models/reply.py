@@ -39,7 +39,7 @@ class Reply(Model):
     page of the best order that a top-level reply stands on, from 1, and 0 below the top level, where
     `depth` is 1.
     `score` is the lower bound that rankings sort by, `evidence` the tie-breaker. `type_count` is how
-    many argument types it carries, 0 for discussion.
+    many argument types it carries, 0 for discussion. `discussion` says that a manager found it to be that.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -70,6 +70,7 @@ class Reply(Model):
     hidden_reason = fields.CharField(max_length=500, default="")
     purged_at = fields.DatetimeField(null=True)
     type_count = fields.IntField(default=0)
+    discussion = fields.BooleanField(default=False, db_default=False)
     endorsement_count = fields.IntField(default=0)
     agency_count = fields.IntField(default=0)
     seen_count = fields.IntField(default=0)
@@ -81,7 +82,8 @@ class Reply(Model):
 
     class Meta:
         table = "reply"
-        # Migration 0006 makes the indexes of the best order and of the best arguments.
+        # Migration 0006 makes the indexes of the best order and of the best arguments, 0016 those of
+        # replies without a type.
         unique_together = (("thread", "ordinal"),)
         indexes = (
             ("parent_id", "position"),

@@ -1,9 +1,10 @@
 """Agencies: names to choose from, and the managers' list."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from forum.database import rows
+from forum.database import marks, rows
 from forum.queries.paging import Cursor
 
 NAMES_OFFERED = 500
@@ -18,6 +19,7 @@ class AgencyRow:
     level: str
     confirmed: bool
     member_count: int
+    domains: tuple[str, ...]
 
 
 async def load_agency_names() -> list[str]:
@@ -29,7 +31,7 @@ async def load_agency_names() -> list[str]:
 
 
 async def load_agencies(after: str) -> tuple[list[AgencyRow], str]:
-    """Unconfirmed ones first, then by age; and the cursor of the next page."""
+    """Unconfirmed ones first, then by age; and the cursor of the next page. Two queries."""
     where, values = "", []
     cursor = Cursor.read(after)
     if cursor:
@@ -40,6 +42,7 @@ async def load_agencies(after: str) -> tuple[list[AgencyRow], str]:
         *values,
         AGENCIES_PER_PAGE + 1,
     )
+    domains = await _load_domains([row["id"] for row in found])
     shown = [
         AgencyRow(
             row["id"],
@@ -48,11 +51,24 @@ async def load_agencies(after: str) -> tuple[list[AgencyRow], str]:
             row["level"],
             bool(row["confirmed"]),
             row["member_count"],
+            tuple(domains[row["id"]]),
         )
         for row in found[:AGENCIES_PER_PAGE]
     ]
     last = shown[-1] if len(found) > AGENCIES_PER_PAGE else None
     return shown, str(Cursor(str(int(last.confirmed)), last.id)) if last else ""
+
+
+async def _load_domains(agency_ids: list[int]) -> dict[int, list[str]]:
+    found = await rows(
+        "SELECT agency_id, domain FROM agency_domain"
+        f" WHERE agency_id IN ({marks(agency_ids)}) ORDER BY domain",
+        *agency_ids,
+    )
+    of_agency: dict[int, list[str]] = defaultdict(list)
+    for row in found:
+        of_agency[row["agency_id"]].append(row["domain"])
+    return of_agency
 
 
 def _key(cursor: Cursor) -> list[Any]:

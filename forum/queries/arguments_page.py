@@ -66,7 +66,7 @@ async def load_arguments_page(wanted: ArgumentFilter, after: str) -> ArgumentsPa
     if wanted.type and type is None:
         raise NotFound("There is no such type of argument.")
     search, totals = await load_search(wanted, type.id if type else ALL_TYPES)
-    found = await _load(search, wanted.sort, after)
+    found = await _load(search, wanted.sort, after, ARGUMENTS_PER_PAGE + 1)
     shown = found[:ARGUMENTS_PER_PAGE]
     next_after = _cursor(shown[-1], wanted.sort) if len(found) > ARGUMENTS_PER_PAGE else ""
     of_reply = await load_reply_types([row["id"] for row in shown], types)
@@ -93,14 +93,22 @@ def _next_url(wanted: ArgumentFilter, after: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}after={after}"
 
 
-async def _load(search: Search, sort: ArgumentSort, after: str) -> list[Row]:
+async def load_cards(
+    search: Search, sort: ArgumentSort, types: dict[int, TypeView], most: int
+) -> tuple[ArgumentCard, ...]:
+    """The first of them."""
+    found = await _load(search, sort, "", most)
+    of_reply = await load_reply_types([row["id"] for row in found], types)
+    return tuple(_card(row, of_reply[row["id"]], None) for row in found)
+
+
+async def _load(search: Search, sort: ArgumentSort, after: str, limit: int) -> list[Row]:
     cursor = Cursor.read(after)
     beyond: Sql = ("", [])
     if cursor:
         beyond = f" AND {KEYS[sort]} < {KEY_MARKS[sort]}", _key(cursor, sort)
     if not search.fewest:
         return []
-    limit = ARGUMENTS_PER_PAGE + 1
     driver = search.driver(limit)
     chosen, values = (
         driven(search, driver, ORDERS[sort], beyond, limit)

@@ -13,8 +13,9 @@ from forum.rules.distil import opening_span
 
 THREADS_PER_PAGE = 20
 UNTAGGED_SHOWN = 3
-IS_UNTAGGED = """reply.depth = 1 AND reply.type_count = 0 AND reply.hidden_at IS NULL
-    AND reply.withdrawn_at IS NULL AND reply.id > COALESCE(curation.untagged_until, 0)"""
+IS_UNTAGGED = """reply.depth = 1 AND reply.type_count = 0 AND reply.discussion = FALSE
+    AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL
+    AND reply.id > COALESCE(curation.untagged_until, 0)"""
 """Answers to the thread itself that could be arguments; below them discussion is the rule."""
 
 

@@ -1,13 +1,22 @@
 """A member's page: who it is, and what they argued."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from forum.database import Row, moment, rows
+from forum.database import Row, marks, moment, rows
 from forum.errors import NotFound
 from forum.models import Role
 from forum.permissions import Viewer
+from forum.queries.argument_facets import Count
 from forum.queries.argument_types import TypeView, load_types
+from forum.queries.member_record import (
+    Citing,
+    MemberCounts,
+    Ranked,
+    load_citing,
+    load_member_counts,
+    load_ranked,
+)
 from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, Person, person
 from forum.queries.reply_view import load_reply_types
@@ -25,6 +34,7 @@ class MemberReply:
     thread_title: str
     thread_url: str
     words: str
+    plain: str
     types: tuple[TypeView, ...]
     objection: bool
     created_at: datetime
@@ -33,11 +43,17 @@ class MemberReply:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberPage:
-    """Counts are of what visitors may see; `convinced_count` adds up the marks on it.
+class BestOfType:
+    """The member's best arguments of a type, and how many there are."""
 
-    `quoted_count` is the summaries whose newest edition quotes the member.
-    """
+    type: TypeView
+    count: Count
+    replies: tuple[MemberReply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """`citing` are the latest of the `citing_count` summaries whose newest edition quotes the member."""
 
     id: int
     person: Person
@@ -45,12 +61,13 @@ class MemberPage:
     role_words: str
     role: Role
     suspended: bool
-    reply_count: int
-    argument_count: int
-    convinced_count: int
-    quoted_count: int
+    counts: MemberCounts
+    best: tuple[BestOfType, ...]
+    citing: tuple[Citing, ...]
+    citing_count: int
     replies: tuple[MemberReply, ...]
     next_after: str
+    is_first: bool
 
 
 async def load_member_page(viewer: Viewer, username: str, after: str) -> MemberPage:
@@ -63,9 +80,13 @@ async def load_member_page(viewer: Viewer, username: str, after: str) -> MemberP
     )
     if not found:
         raise NotFound("There is no member of that name.")
-    row = found[0]
-    replies, next_after = await _load_replies(row["id"], after)
-    counts = await _load_counts(row["id"])
+    row, types = found[0], await load_types()
+    page, next_after = await _load_replies(row["id"], after)
+    ranked = await load_ranked(row["id"])
+    best = await _load_rows([one.reply_id for one in ranked])
+    of_reply = await load_reply_types([one["id"] for one in (*page, *best)], types)
+    replies = {one["id"]: _member_reply(one, of_reply[one["id"]]) for one in (*page, *best)}
+    citing, citing_count = await load_citing(row["id"])
     return MemberPage(
         id=row["id"],
         person=person(row),
@@ -73,63 +94,62 @@ async def load_member_page(viewer: Viewer, username: str, after: str) -> MemberP
         role_words=ROLE_WORDS[Role(row["role"])],
         role=Role(row["role"]),
         suspended=row["suspended_at"] is not None,
-        reply_count=counts["replies"],
-        argument_count=counts["arguments"] or 0,
-        convinced_count=counts["convinced"] or 0,
-        quoted_count=counts["quoted"],
-        replies=replies,
+        counts=await load_member_counts(row["id"]),
+        best=_by_type(ranked, types, replies),
+        citing=citing,
+        citing_count=citing_count,
+        replies=tuple(replies[one["id"]] for one in page),
         next_after=next_after,
+        is_first=not after,
     )
+
+
+def _by_type(
+    ranked: list[Ranked], types: dict[int, TypeView], replies: dict[int, MemberReply]
+) -> tuple[BestOfType, ...]:
+    """Types in the managers' order; an argument of two types stands under the first of them."""
+    shown = set[int]()
+    found = []
+    for id, type in types.items():
+        mine = [one for one in ranked if one.type_id == id]
+        new = [one.reply_id for one in mine if one.reply_id not in shown]
+        shown.update(new)
+        if mine:
+            words = tuple(_for_type(replies[reply], type) for reply in new)
+            found.append(BestOfType(type, mine[0].of_type, words))
+    return tuple(found)
+
+
+def _for_type(reply: MemberReply, type: TypeView) -> MemberReply:
+    return replace(reply, words=opening(reply.plain, type.slug, type.name))
 
 
 VISIBLE = "reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL AND thread.hidden = FALSE"
+_SELECT = """
+    SELECT reply.id, reply.stance, reply.type_count, reply.created_at, reply.endorsement_count,
+        reply.agency_count, revision.plain, thread.id AS thread_id, thread.slug, thread.title
+    FROM reply JOIN thread ON thread.id = reply.thread_id
+    JOIN reply_revision revision
+        ON revision.reply_id = reply.id AND revision.number = reply.revision"""
 
 
-_QUOTED = f"""
-    SELECT COUNT(DISTINCT thread.id) FROM reply
-    JOIN thread ON thread.id = reply.thread_id
-    JOIN edition ON edition.thread_id = thread.id AND edition.number = thread.edition_number
-    JOIN edition_text ON edition_text.reply_id = reply.id AND edition_text.edition_id = edition.id
-    WHERE reply.author_id = ? AND edition_text.kind = 'quote'
-        AND edition_text.text IS NOT NULL AND {VISIBLE}"""
+async def _load_rows(reply_ids: list[int]) -> list[Row]:
+    return await rows(f"{_SELECT} WHERE reply.id IN ({marks(reply_ids)}) AND {VISIBLE}", *reply_ids)
 
 
-async def _load_counts(author_id: int) -> Row:
-    found = await rows(
-        "SELECT COUNT(*) AS replies, SUM(CASE WHEN reply.type_count > 0 THEN 1 ELSE 0 END)"
-        f" AS arguments, SUM(reply.endorsement_count) AS convinced, ({_QUOTED}) AS quoted"
-        " FROM reply JOIN thread ON thread.id = reply.thread_id"
-        f" WHERE reply.author_id = ? AND {VISIBLE}",
-        author_id,
-        author_id,
-    )
-    return found[0]
-
-
-async def _load_replies(author_id: int, after: str) -> tuple[tuple[MemberReply, ...], str]:
+async def _load_replies(author_id: int, after: str) -> tuple[list[Row], str]:
     where, values = "", [author_id]
     cursor = Cursor.read(after)
     if cursor:
         where = " AND reply.id < ?"
         values.append(cursor.id)
     found = await rows(
-        "SELECT reply.id, reply.stance, reply.type_count, reply.created_at,"
-        " reply.endorsement_count, reply.agency_count, revision.plain,"
-        " thread.id AS thread_id, thread.slug, thread.title FROM reply"
-        " JOIN thread ON thread.id = reply.thread_id"
-        " JOIN reply_revision revision"
-        "   ON revision.reply_id = reply.id AND revision.number = reply.revision"
-        f" WHERE reply.author_id = ?{where} AND {VISIBLE} ORDER BY reply.id DESC LIMIT ?",
+        f"{_SELECT} WHERE reply.author_id = ?{where} AND {VISIBLE} ORDER BY reply.id DESC LIMIT ?",
         *values,
         REPLIES_PER_PAGE + 1,
     )
     shown = found[:REPLIES_PER_PAGE]
-    types = await load_reply_types([row["id"] for row in shown], await load_types())
-    more = len(found) > REPLIES_PER_PAGE
-    return (
-        tuple(_member_reply(row, types[row["id"]]) for row in shown),
-        str(shown[-1]["id"]) if more else "",
-    )
+    return shown, str(shown[-1]["id"]) if len(found) > REPLIES_PER_PAGE else ""
 
 
 def _member_reply(row: Row, types: tuple[TypeView, ...]) -> MemberReply:
@@ -138,6 +158,7 @@ def _member_reply(row: Row, types: tuple[TypeView, ...]) -> MemberReply:
         thread_title=row["title"],
         thread_url=thread_url(row["thread_id"], row["slug"]),
         words=opening(row["plain"]),
+        plain=row["plain"],
         types=types,
         objection=row["stance"] == "objection" and bool(types),
         created_at=moment(row["created_at"]),

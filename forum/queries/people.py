@@ -9,7 +9,8 @@ FORMER_MEMBER = "Former member"
 
 PERSON_COLUMNS = """
     author.username, author.display_name, author.disclaimer, author.placeholder,
-    agency.name AS agency_name, agency.level AS agency_level"""
+    author.agency_verified, agency.name AS agency_name, agency.slug AS agency_slug,
+    agency.level AS agency_level"""
 """Columns for `person`, from tables named `author` and `agency`."""
 
 PERSON_JOINS = """
@@ -28,22 +29,27 @@ LEVEL_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whoever wrote it; `username` is empty for a former member, who has no page."""
+    """Whoever wrote it; `username` is empty for a former member, who has no page.
+
+    `verified` says that the member's verified address is one of the agency.
+    """
 
     name: str
     username: str
     initials: str
     agency: str
+    agency_slug: str
     level: str
     disclaimer: str
     placeholder: bool
+    verified: bool = False
 
     @property
     def with_agency(self) -> str:
         return f"{self.name}, {self.agency}" if self.agency else self.name
 
 
-FORMER = Person(FORMER_MEMBER, "", "–", "", "", "", placeholder=True)
+FORMER = Person(FORMER_MEMBER, "", "–", "", "", "", "", placeholder=True)
 
 
 def person(row: Row) -> Person:
@@ -54,7 +60,9 @@ def person(row: Row) -> Person:
         username=row["username"],
         initials=initials(row["display_name"]),
         agency=row["agency_name"] or "",
+        agency_slug=row["agency_slug"] or "",
         level=LEVEL_WORDS.get(row["agency_level"] or "other", ""),
         disclaimer=row["disclaimer"],
         placeholder=bool(row["placeholder"]),
+        verified=bool(row["agency_verified"] and row["agency_name"]),
     )

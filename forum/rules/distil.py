@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from forum.rules.evidence import FIGURE
 from forum.rules.passages import PASSAGE_MAX, Passage, Span, find_candidates, word_hits
+from forum.rules.type_words import words_of
 from forum.text.sentences import split_sentences
 
 ALIKE_FROM = 82
@@ -15,16 +16,6 @@ ALIKE_FROM = 82
 FULL_LENGTH = 120
 """Code points from which a passage has room for a point and its reason."""
 
-TYPE_WORDS = {
-    "roi": "cost save saved saving spend budget dollar hour staff cheaper fee price pay paid money "
-    "return investment",
-    "mission": "mission public citizen resident service goal serve trust people community mandate "
-    "family families",
-    "peer-agencies": "county city state town department agency agencies tribe neighbor similar peer "
-    "government",
-    "risk": "risk fail breach audit security lawsuit outage exposed penalty deadline lose safe fear "
-    "lower reassure",
-}
 # A remark about the writer says who speaks, not why the leader should act.
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 ABOUT_ONESELF = re.compile(r"[\"'“‘(]*(?:I|I['’](?:d|m|ve|ll)|Speaking|My own)\b")
@@ -54,7 +45,7 @@ def _candidates(
 
     Kept, because the same best arguments are weighed for every new version of their thread's page.
     """
-    wanted = frozenset(TYPE_WORDS.get(type_slug, type_name.casefold()).split())
+    wanted = words_of(type_slug, type_name)
     named = frozenset(type_slug.split("-"))
     return tuple(
         (_weight(passage.text, wanted, named), -passage.start, passage)

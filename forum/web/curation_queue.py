@@ -7,7 +7,7 @@ from forum.actions import curation
 from forum.errors import Invalid
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
-from forum.http.redirects import safe_next, see_other
+from forum.http.redirects import back_to, see_other
 from forum.http.render import render
 from forum.queries.curation_queue import load_curation_queue
 from forum.queries.review_page import load_review_page
@@ -34,7 +34,7 @@ async def review(request: Request) -> Response:
         return await _review_page(request, form.with_errors(error.fields))
     if draft.verdict == UPDATE:
         return see_other(f"/threads/{thread_id}/summary/edit#line-{draft.line}")
-    return see_other(_back(form, f"/threads/{thread_id}/summary"))
+    return see_other(back_to(form, f"/threads/{thread_id}/summary"))
 
 
 async def _review_page(request: Request, form: FormState) -> Response:
@@ -57,8 +57,4 @@ async def look_at_all(request: Request) -> Response:
         request.path_params["id"],
     )
     await curation.look_at_all(viewer, thread_id, to_draft(LookedDraft, form))
-    return see_other(_back(form, f"/threads/{thread_id}/summary"))
-
-
-def _back(form: FormState, otherwise: str) -> str:
-    return safe_next(form.value("next")) if form.value("next") else otherwise
+    return see_other(back_to(form, f"/threads/{thread_id}/summary"))

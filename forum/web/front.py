@@ -5,11 +5,13 @@ from starlette.responses import Response
 
 from forum.errors import Invalid
 from forum.http.render import render
+from forum.queries.argued import load_argued
+from forum.queries.argument_filter import ArgumentFilter
 from forum.queries.recent_editions import load_recent_editions
 from forum.queries.thread_list import ThreadSort, load_thread_list
 from forum.queries.topics import load_topic, load_topics
 
-GAPS_SHOWN = 3
+GAPS_SHOWN = BEST_SHOWN = 3
 
 
 async def show(request: Request) -> Response:
@@ -32,7 +34,11 @@ async def topic(request: Request) -> Response:
     found = await load_topic(request.path_params["slug"])
     after = request.query_params.get("after", "")
     threads = await load_thread_list(_sort(request), after, topic=found)
-    return await render(request, "topics/show.html", {"topic": found.link, "list": threads})
+    context = {"topic": found.link, "list": threads, "argued": None}
+    if threads.is_first:
+        wanted, cell = ArgumentFilter(topic=found.link.slug), ("topic", str(found.id))
+        context["argued"] = await load_argued(wanted, cell, BEST_SHOWN)
+    return await render(request, "topics/show.html", context)
 
 
 def _sort(request: Request) -> ThreadSort:

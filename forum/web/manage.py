@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.actions import agencies, argument_types, topics
+from forum.actions import agencies, argument_types, badges, topics
 from forum.errors import Invalid, NotFound
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
@@ -21,6 +21,7 @@ from forum.queries.manage_pages import (
 from forum.queries.people import LEVEL_WORDS
 from forum.rules.drafts import AgencyDraft, JoinDraft, TopicDraft, TypeDraft
 from forum.rules.looks import HUES, ICONS
+from forum.rules.mail_domains import DomainsDraft
 
 TYPES, TOPICS, AGENCIES = "/manage/types", "/manage/topics", "/manage/agencies"
 LEVELS = [(level.value, LEVEL_WORDS[level] or "Other") for level in Level]
@@ -172,6 +173,16 @@ async def join_agency(request: Request) -> Response:
     try:
         into = to_draft(JoinDraft, form).into
         await agencies.join_agencies(await viewer_of(request), request.path_params["slug"], into)
+    except Invalid as error:
+        return await _agencies(request, form.with_errors(error.fields))
+    return see_other(AGENCIES)
+
+
+async def set_domains(request: Request) -> Response:
+    form: FormState = request.state.form
+    try:
+        draft = to_draft(DomainsDraft, form)
+        await badges.set_domains(await viewer_of(request), request.path_params["slug"], draft)
     except Invalid as error:
         return await _agencies(request, form.with_errors(error.fields))
     return see_other(AGENCIES)

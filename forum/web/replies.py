@@ -13,14 +13,16 @@ from forum.errors import Conflict, Forbidden, Invalid, NotFound
 from forum.http.evidence import BUTTONS, form_values, typed_rows, with_rows_changed
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
-from forum.http.redirects import see_other
+from forum.http.redirects import back_to, see_other
 from forum.http.render import render
 from forum.queries.argument_types import load_types
 from forum.queries.evidence import EvidenceView, evidence_view
 from forum.queries.paging import whole_number
 from forum.queries.permalink import find_reply_url, find_words_url
 from forum.queries.reply_page import ReplyContext, active, load_reply_context
+from forum.queries.reply_words import load_reply_words
 from forum.queries.revisions import load_quoted, load_reply_entries, load_reply_source
+from forum.queries.suggested import NONE_SUGGESTED, Suggested, suggested
 from forum.queries.thread_head import load_thread_head
 from forum.rules.cited import Cited
 from forum.rules.drafts import ReasonDraft, ReplyDraft, ReplyEdit, TagDraft
@@ -28,10 +30,14 @@ from forum.rules.drafts import ReasonDraft, ReplyDraft, ReplyEdit, TagDraft
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A reply beside the form, as it would read or as it stands: HTML or text, and evidence."""
+    """A reply beside the form, as it would read or as it stands: HTML or text, and evidence.
+
+    `suggested` are types that it could have, where none is chosen.
+    """
 
     words: str
     evidence: EvidenceView | None
+    suggested: Suggested = NONE_SUGGESTED
 
 
 async def show(request: Request) -> Response:
@@ -63,7 +69,8 @@ async def create(request: Request) -> Response:
 
 async def _preview(draft: ReplyDraft | ReplyEdit) -> Version:
     rendered = await render_body(draft.body, "preview", REPLY_TOP_HEADING)
-    return Version(rendered.html, evidence_view(draft.evidence))
+    types = () if draft.argument else (await load_types()).values()
+    return Version(rendered.html, evidence_view(draft.evidence), suggested(rendered.plain, types))
 
 
 async def _reply_form(
@@ -179,7 +186,7 @@ async def tags(request: Request) -> Response:
     _require(found.reply.may.tag, "Only its author and managers may tag a reply.")
     source = await load_reply_source(found.reply.id)
     form = FormState.of(argument=list(source.types), stance=source.stance)
-    return await render(request, "replies/tags.html", {**_named(found), "form": form})
+    return await _tags_page(request, found, form)
 
 
 async def retag(request: Request) -> Response:
@@ -187,9 +194,16 @@ async def retag(request: Request) -> Response:
     try:
         await retag_reply(viewer, found.reply.id, to_draft(TagDraft, form))
     except Invalid as error:
-        context = {**_named(found), "form": form.with_errors(error.fields)}
-        return await render(request, "replies/tags.html", context, 422)
-    return see_other(await find_reply_url(viewer, found.reply.id))
+        return await _tags_page(request, found, form.with_errors(error.fields))
+    return see_other(back_to(form, await find_reply_url(viewer, found.reply.id)))
+
+
+async def _tags_page(request: Request, found: ReplyContext, form: FormState) -> Response:
+    """With what the words of a reply speak for that has no type yet."""
+    types = () if found.reply.types else found.types
+    words = await load_reply_words(found.reply.id)
+    context = {**_named(found), "form": form, "suggested": suggested(words.plain, types)}
+    return await render(request, "replies/tags.html", context, 422 if form.errors else 200)
 
 
 async def withdraw_form(request: Request) -> Response:

@@ -6,6 +6,7 @@ from forum.rules.verifying import FILE_MAX
 from forum.web import (
     about,
     accounts,
+    agencies,
     arguments,
     briefs,
     curation_queue,
@@ -23,6 +24,7 @@ from forum.web import (
     summary_drafts,
     summary_history,
     threads,
+    untagged,
     verify,
 )
 
@@ -66,6 +68,7 @@ PAGES = [
     Page("GET", "/arguments/{slug}", arguments.show, READER, versions=of_site),
     Page("GET", "/topics", front.topics, READER, versions=of_site),
     Page("GET", "/topics/{slug}", front.topic, READER, versions=of_site),
+    Page("GET", "/agencies/{slug}", agencies.show, READER),
     Page("GET", "/members/{username}", members.show, READER),
     Page("POST", "/members/{username}/suspend", members.suspend, MANAGER),
     Page("POST", "/members/{username}/unsuspend", members.unsuspend, MANAGER),
@@ -117,6 +120,7 @@ PAGES = [
     Page("GET", f"{REPLY}/history", replies.history, READER),
     Page("GET", f"{REPLY}/tags", replies.tags, MEMBER),
     Page("POST", f"{REPLY}/tags", replies.retag, MEMBER, MARK),
+    Page("POST", f"{REPLY}/discussion", untagged.discussion, MANAGER),
     Page("GET", f"{REPLY}/withdraw", replies.withdraw_form, MEMBER),
     Page("POST", f"{REPLY}/withdraw", replies.withdraw, MEMBER, MARK),
     Page("POST", f"{REPLY}/unendorse", marks.unendorse, MEMBER, MARK),
@@ -139,6 +143,7 @@ PAGES = [
     # Managers
     Page("GET", "/manage", manage.index, MANAGER),
     Page("GET", "/manage/curation", curation_queue.show, MANAGER),
+    Page("GET", "/manage/untagged", untagged.show, MANAGER),
     Page("GET", "/manage/types", manage.types, MANAGER),
     Page("POST", "/manage/types", manage.add_type, MANAGER),
     Page("GET", TYPE, manage.type_form, MANAGER),
@@ -154,6 +159,7 @@ PAGES = [
     Page("GET", "/manage/agencies", manage.agency_list, MANAGER),
     Page("POST", AGENCY, manage.update_agency, MANAGER),
     Page("POST", f"{AGENCY}/join", manage.join_agency, MANAGER),
+    Page("POST", f"{AGENCY}/domains", manage.set_domains, MANAGER),
     Page("GET", "/manage/members", manage.members, MANAGER),
     Page("GET", "/manage/audit", manage.audit_log, MANAGER),
 ]

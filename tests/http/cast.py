@@ -42,7 +42,7 @@ class World:
 
     def fill(self, path: str, role: str) -> str:
         """The address that a row of the route table stands for, for this person."""
-        if path.startswith("/manage/agencies/"):
+        if path.startswith(("/manage/agencies/", "/agencies/")):
             slug = self.agencies[role].slug
         elif path.startswith(("/manage/types/", "/arguments/")):
             slug = "roi"

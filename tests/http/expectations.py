@@ -51,6 +51,7 @@ EXPECTED = {
     ("GET", "/arguments/{slug}"): EVERYONE,
     ("GET", "/topics"): EVERYONE,
     ("GET", "/topics/{slug}"): EVERYONE,
+    ("GET", "/agencies/{slug}"): EVERYONE,
     ("GET", "/members/{username}"): EVERYONE,
     ("POST", "/members/{username}/suspend"): MANAGERS_DO,
     ("POST", "/members/{username}/unsuspend"): MANAGERS_DO,
@@ -103,6 +104,7 @@ EXPECTED = {
     ("GET", f"{R}/history"): EVERYONE,
     ("GET", f"{R}/tags"): AUTHOR_OR_MANAGERS,
     ("POST", f"{R}/tags"): AUTHOR_OR_MANAGERS_DO,
+    ("POST", f"{R}/discussion"): MANAGERS_DO,
     ("GET", f"{R}/withdraw"): AUTHOR,
     ("POST", f"{R}/withdraw"): AUTHOR_DOES,
     ("POST", f"{R}/endorse"): OTHERS_DO,
@@ -123,6 +125,7 @@ EXPECTED = {
     ("POST", f"{N}/decline"): MANAGERS_DO,
     ("GET", "/manage"): MANAGERS,
     ("GET", "/manage/curation"): MANAGERS,
+    ("GET", "/manage/untagged"): MANAGERS,
     ("GET", "/manage/types"): MANAGERS,
     ("POST", "/manage/types"): MANAGERS_DO,
     ("GET", TYPE): MANAGERS,
@@ -138,6 +141,7 @@ EXPECTED = {
     ("GET", "/manage/agencies"): MANAGERS,
     ("POST", AGENCY): MANAGERS_DO,
     ("POST", f"{AGENCY}/join"): MANAGERS_DO,
+    ("POST", f"{AGENCY}/domains"): MANAGERS_DO,
     ("GET", "/manage/members"): MANAGERS,
     ("GET", "/manage/audit"): MANAGERS,
 }
@@ -189,4 +193,5 @@ FIELDS: dict[str, dict[str, str]] = {
     TOPIC: {"name": "Topic of {role}"},
     AGENCY: {"name": "New name by {role}", "level": "state", "confirmed": "1"},
     f"{AGENCY}/join": {"into": "Office of the visitor"},
+    f"{AGENCY}/domains": {"domains": "{role}.example.gov"},
 }

@@ -1,8 +1,10 @@
 """A member's page."""
 
+from forum.actions.endorsements import endorse
 from forum.actions.moderation import hide_reply
 from forum.models import Member, Thread
 from tests.client import Client
+from tests.editions import publish_with
 from tests.factories import make_reply
 
 
@@ -71,3 +73,31 @@ async def test_marks_are_counted_and_whose_they_are_is_not_told(
     assert "1 time found convincing" in page.words(".who__counts")
     assert "stranger" not in page.html.casefold()
     assert "convinc" not in (await visitor.open("/members/stranger")).words("main")
+
+
+async def test_the_best_arguments_stand_by_type_with_how_many_there_are(
+    author: Client, stranger: Client, visitor: Client, thread: Thread
+) -> None:
+    made = [await make_reply(author.member, thread, argument=["roi"]) for _ in range(3)]
+    risk = await make_reply(author.member, thread, argument=["risk"])
+    for reply in (made[1], risk):
+        await endorse(stranger.viewer, reply.id)
+    page = await visitor.open("/members/author")
+    shown = [int(str(a["href"]).rsplit("/", 1)[1]) for a in page.all(".who__best h3 a")]
+    assert shown[0] == made[1].id
+    assert shown[2:] == [risk.id]
+    assert page.words(".who__types") == "ROI 3 Risk 1"
+    assert "2 times found convincing" in page.words(".who__counts")
+
+
+async def test_summaries_that_quote_them_are_listed_while_they_do(
+    author: Client, manager: Client, visitor: Client, thread: Thread
+) -> None:
+    reply = await make_reply(author.member, thread, argument=["roi"])
+    await publish_with(manager.viewer, thread)
+    page = await visitor.open("/members/author")
+    assert page.one(f"aside a[href='/threads/{thread.id}/summary']")
+    assert "1 published summary quotes them" in page.words(".who__counts")
+    await hide_reply(manager.viewer, reply.id, "It was secret.")
+    page = await visitor.open("/members/author")
+    assert not page.all(f"aside a[href='/threads/{thread.id}/summary']")

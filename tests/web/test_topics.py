@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.actions.moderation import hide_reply
 from forum.models import Thread
 from forum.queries.thread_list import THREADS_PER_PAGE
 from tests.client import Client, Page
@@ -76,3 +77,22 @@ async def test_an_unknown_order_is_told(visitor: Client) -> None:
     page = await visitor.open("/?sort=loudest")
     assert page.status == 422
     assert "active, newest, argued or needed" in page.text
+
+
+async def test_a_topic_shows_its_best_arguments_and_most_argued_types(
+    author: Client, manager: Client, visitor: Client
+) -> None:
+    thread = await make_thread(author.member, topics=["open-data"])
+    for argument in (["roi"], ["risk"], ["risk", "mission"], ["risk"]):
+        await make_reply(author.member, thread, argument=argument)
+    gone = await make_reply(author.member, thread, "It is a secret of $40.", argument=["roi"])
+    await hide_reply(manager.viewer, gone.id, "It was secret.")
+    page = await visitor.open("/topics/open-data")
+    assert len(page.all(".topic__best .said")) == 3
+    assert page.words(".topic__best .pills").startswith("Risk 3")
+    assert (
+        page.one("a[href='/arguments?topic=open-data']").text.strip()
+        == "All 4 arguments on Open data"
+    )
+    assert "secret" not in page.text
+    assert not (await visitor.open("/topics/records")).all(".topic__best")

@@ -20,6 +20,7 @@ VERSION = 1
 HEADER_NAME = "archive.json"
 TABLES: tuple[type[Model], ...] = (
     models.Agency,
+    models.AgencyDomain,
     models.Member,
     models.ArgumentType,
     models.Topic,
