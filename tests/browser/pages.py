@@ -49,6 +49,7 @@ MEMBER_PAGES = [
     "/account/sessions",
     "/account/nominations",
     "/account/nominations?view=words",
+    "/drafts",
     "/replies/3/quote",
     "/replies/3/quote?words=then+I+got+the+bill",
     "/replies/3/quote?words=then+I+got+a+large+bill",
@@ -57,6 +58,8 @@ MEMBER_PAGES = [
 MANAGER_PAGES = [
     THREAD,
     "/replies/1/tags",
+    "/replies/1/edit",
+    "/threads/1/edit",
     "/replies/1/quote",
     "/nominations/1",
     "/nominations/8",

@@ -21,6 +21,7 @@ HEADER_NAME = "archive.json"
 TABLES: tuple[type[Model], ...] = (
     models.Agency,
     models.Member,
+    models.Draft,
     models.ArgumentType,
     models.Topic,
     models.Thread,
