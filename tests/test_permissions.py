@@ -58,10 +58,10 @@ ORPHAN = Post(author_id=None)
 @pytest.mark.parametrize(
     ("thread", "read", "post", "edit"),
     [
-        (OPEN, ALL, MEMBERS, {"author"}),
+        (OPEN, ALL, MEMBERS, {"author"} | MANAGERS),
         (LOCKED, ALL, set(), set()),
         (HIDDEN, {"author"} | MANAGERS, set(), set()),
-        (ORPHAN, ALL, MEMBERS, set()),
+        (ORPHAN, ALL, MEMBERS, MANAGERS),
         (Post(author_id=None, hidden_at=THEN), MANAGERS, set(), set()),
     ],
 )
@@ -93,12 +93,12 @@ OTHERS = MEMBERS - {"author"}
 @pytest.mark.parametrize(
     ("reply", "thread", "read", "edit", "withdraw", "tag", "mark"),
     [
-        (OPEN, OPEN, ALL, {"author"}, {"author"}, {"author"} | MANAGERS, OTHERS),
+        (OPEN, OPEN, ALL, {"author"} | MANAGERS, {"author"}, {"author"} | MANAGERS, OTHERS),
         (OPEN, LOCKED, ALL, set(), {"author"}, MANAGERS, set()),
         (OPEN, HIDDEN, ALL, set(), {"author"}, MANAGERS, set()),
         (HIDDEN, OPEN, {"author"} | MANAGERS, set(), {"author"}, MANAGERS, set()),
         (WITHDRAWN, OPEN, set(), set(), set(), set(), set()),
-        (ORPHAN, OPEN, ALL, set(), set(), MANAGERS, MEMBERS),
+        (ORPHAN, OPEN, ALL, MANAGERS, set(), MANAGERS, MEMBERS),
     ],
 )
 def test_replies(

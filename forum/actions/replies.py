@@ -4,12 +4,14 @@ from typing import Any
 
 from forum.actions.access import lock_reply, lock_thread, require
 from forum.actions.argument_counts import counted, counting_new, place_of
+from forum.actions.drafts import dropping
+from forum.actions.edits import reason_of, record_edit
 from forum.actions.evidence import storing_evidence
 from forum.actions.picks import settle_picks
 from forum.actions.ranks import last_page, move_reply, moving
 from forum.actions.rendering import REPLY_TOP_HEADING, render_body
 from forum.actions.submission import first_submission, submission_key
-from forum.actions.tags import set_tags, tagging, types_by_slug
+from forum.actions.tags import set_tags, tagging, tags_of, types_by_slug
 from forum.clock import now
 from forum.database import Row, Statement, in_turn, joined, transaction
 from forum.errors import Conflict, Invalid
@@ -25,6 +27,7 @@ from forum.records import as_model, inserting
 from forum.rules.drafts import ReplyDraft, ReplyEdit
 from forum.rules.evidence import evidence_weight
 from forum.rules.evidence_rows import to_store
+from forum.rules.places import Deed, Place
 from forum.text.markdown import Rendered
 
 NO_PARENT = "The reply that you answer is no longer there. Post yours to the thread instead."
@@ -45,7 +48,9 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
         new = _made(viewer, draft, types, rendered)
         new |= await _place(viewer, thread, draft.parent_id)
         reply, places = await _insert(thread, new, key)
+        dropped = _dropping(viewer, Place(Deed.REPLY, thread_id, draft.parent_id or 0), draft)
         if places is None:
+            await in_turn(*dropped)
             return reply
         type_ids, kinds = [type.id for type in types], {row.kind for row in draft.evidence}
         covering, counting = counting_new(reply, type_ids, kinds, places)
@@ -56,6 +61,7 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
                 _revising(reply, draft, rendered.plain, viewer.member_id),
                 *tagging(reply, type_ids),
                 *storing_evidence(reply.id, draft.evidence),
+                *dropped,
                 *covering,
             ),
             *moving(thread, reply),
@@ -121,24 +127,47 @@ def _counting_in(reply: Reply) -> list[Statement]:
 
 
 async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
-    """Change one's reply, its evidence and its tags; what it said before is kept.
+    """Change a reply, its evidence and its tags; what it said before is kept.
 
-    Raises Conflict when it was edited since the author began.
+    Managers give a reason, which its author is told. Raises Conflict when somebody edited or
+    retagged it since this began, unless it says the same.
     """
     types = await types_by_slug(draft.argument)
     rendered = await render_body(draft.body, f"r{reply_id}", REPLY_TOP_HEADING)
     async with transaction():
         thread, reply = await lock_reply(viewer, reply_id)
         allowed = may_edit_reply(viewer, reply, thread)
-        require(allowed, thread, "Only its author may edit a reply.")
+        require(allowed, thread, "Only its author and managers may edit a reply.")
+        reason = reason_of(viewer, reply, draft.reason)
+        await in_turn(*_dropping(viewer, Place(Deed.EDIT_REPLY, reply.id), draft))
+        if await _says(reply, draft):
+            return reply
         if reply.revision != draft.revision:
             raise Conflict("This reply was edited after you opened it.")
         reply.body_html, reply.edited_at = rendered.html, now()
         reply.revision = reply.revision + 1
         await reply.save(update_fields=["body_html", "edited_at", "revision"])
-        await in_turn(_revising(reply, draft, rendered.plain, viewer.member_id))
+        await in_turn(_revising(reply, draft, rendered.plain, viewer.member_id, reason))
         await set_tags(thread, reply, types, draft.stance)
+        await record_edit(viewer, reply, reason)
         return reply
+
+
+async def _says(reply: Reply, draft: ReplyEdit) -> bool:
+    """Whether it says this already: sent twice, say, or saved without a change."""
+    said = await ReplyRevision.get(reply_id=reply.id, number=reply.revision)
+    same = (said.body, said.evidence) == (draft.body, to_store(draft.evidence))
+    tags = {"types": sorted(draft.argument), "stance": _stance(draft)}
+    return same and await tags_of(reply) == tags
+
+
+def _stance(draft: ReplyDraft | ReplyEdit) -> str:
+    return draft.stance if draft.argument else Stance.FOR.value
+
+
+def _dropping(viewer: Viewer, place: Place, draft: ReplyDraft | ReplyEdit) -> list[Statement]:
+    """Only where there is a draft, so that posting costs the same otherwise."""
+    return [dropping(viewer, place, draft.draft_version)] if draft.draft_version else []
 
 
 async def withdraw_reply(viewer: Viewer, reply_id: int) -> Reply:
@@ -167,7 +196,11 @@ async def settle_visibility(thread: Thread, reply: Reply, *, was_in_view: bool) 
 
 
 def _revising(
-    reply: Reply, draft: ReplyDraft | ReplyEdit, plain: str, editor_id: int | None
+    reply: Reply,
+    draft: ReplyDraft | ReplyEdit,
+    plain: str,
+    editor_id: int | None,
+    reason: str = "",
 ) -> Statement:
     return inserting(
         ReplyRevision,
@@ -176,6 +209,9 @@ def _revising(
         body=draft.body,
         plain=plain,
         evidence=to_store(draft.evidence),
+        types=draft.argument,
+        stance=_stance(draft),
+        reason=reason,
         editor_id=editor_id,
         created_at=now(),
     )

@@ -7,6 +7,7 @@ from forum.actions.access import lock_reply, require, require_manager
 from forum.actions.argument_counts import counted
 from forum.actions.evidence import keep_evidence
 from forum.actions.ranks import move_reply
+from forum.clock import now
 from forum.database import Statement, glance, in_turn, marks, transaction
 from forum.errors import Invalid
 from forum.models import ArgumentType, Reply, ReplyArgument, ReplyRevision, Stance, Thread
@@ -34,10 +35,14 @@ async def retag_reply(viewer: Viewer, reply_id: int, draft: TagDraft) -> Reply:
     async with transaction():
         thread, reply = await lock_reply(viewer, reply_id)
         require(may_tag_reply(viewer, reply, thread), thread, "Only its author may tag this reply.")
-        before = await _tags(reply)
-        await set_tags(thread, reply, types, draft.stance)
-        after = await _tags(reply)
-        if reply.author_id != viewer.member_id and before != after:
+        before = await tags_of(reply)
+        stance = draft.stance if types else Stance.FOR.value
+        if before == {"types": sorted(draft.argument), "stance": stance}:
+            return reply
+        await _revise(viewer, reply, draft.argument, stance)
+        await set_tags(thread, reply, types, stance)
+        after = await tags_of(reply)
+        if reply.author_id != viewer.member_id:
             await audit.record(
                 viewer, "retag reply", f"reply {reply.id}", before=before, after=after
             )
@@ -95,6 +100,26 @@ async def _change_tags(reply: Reply, wanted: list[int]) -> None:
     await in_turn(*tagging(reply, (id for id in wanted if id not in there)))
 
 
-async def _tags(reply: Reply) -> dict[str, object]:
+async def _revise(viewer: Viewer, reply: Reply, types: list[str], stance: str) -> None:
+    """The same words under other tags: its history says who changed them, and edits that began before
+    do not undo it unseen.
+    """
+    said = await ReplyRevision.get(reply_id=reply.id, number=reply.revision)
+    reply.revision = reply.revision + 1
+    await reply.save(update_fields=["revision"])
+    await ReplyRevision.create(
+        reply_id=reply.id,
+        number=reply.revision,
+        body=said.body,
+        plain=said.plain,
+        evidence=said.evidence,
+        types=types,
+        stance=stance,
+        editor_id=viewer.member_id,
+        created_at=now(),
+    )
+
+
+async def tags_of(reply: Reply) -> dict[str, object]:
     slugs = await ReplyArgument.filter(reply_id=reply.id).values_list("type__slug", flat=True)
     return {"types": sorted(str(slug) for slug in slugs), "stance": str(reply.stance)}

@@ -28,12 +28,12 @@ def form_token(request: Request) -> str:
 def check_form(request: Request, form: FormState) -> None:
     """Raises Forbidden unless the request comes from our own page and carries its token."""
     token = form.value(FIELD).encode()
-    if not _from_here(request) or not hmac.compare_digest(token, form_token(request).encode()):
+    if not from_here(request) or not hmac.compare_digest(token, form_token(request).encode()):
         raise Forbidden(EXPIRED)
 
 
-def _from_here(request: Request) -> bool:
-    """Browsers say where a form was sent from; `Sec-Fetch-Site` is absent on plain-http names."""
+def from_here(request: Request) -> bool:
+    """Whether our own page sent it, as browsers say; `Sec-Fetch-Site` is absent on plain-http names."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in {"same-origin", "none"}

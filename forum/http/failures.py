@@ -10,7 +10,9 @@ from starlette.responses import PlainTextResponse, Response
 from tortoise.exceptions import DBConnectionError, OperationalError
 
 from forum.errors import Conflict, Forbidden, Invalid, NotFound, NotInstalled, SignInNeeded, TooSoon
-from forum.http.identity import set_guest_cookie
+from forum.http.forms import FormState
+from forum.http.identity import set_guest_cookie, viewer_of
+from forum.http.kept_forms import KeptForm, kept_form_of
 from forum.http.redirects import safe_next, see_other, sign_in
 from forum.http.render import render
 from forum.permissions import VISITOR
@@ -41,6 +43,7 @@ MESSAGES = {
 LONG_FILE = "A file holds at most {kilobytes} KB here. Briefs of this forum are smaller."
 IMPOSSIBLE = "The address or form holds a name or number that cannot be. Start from the front page."
 RETRY_SECONDS = 5
+NOTHING_TYPED = FormState()
 STATUS_OF: dict[type[Exception], int] = {
     NotFound: 404,
     Forbidden: 403,
@@ -53,7 +56,12 @@ STATUS_OF: dict[type[Exception], int] = {
 async def failure_page(
     request: Request, status: int, message: str = "", retry_after: int | None = None
 ) -> Response:
+    """With what was typed, where it was the form of a post."""
+    kept = kept_form_of(request)
+    if kept and status == 403 and not (await viewer_of(request)).is_member:
+        return await signed_out_page(request, kept, status)
     context = {
+        "kept": kept,
         "status": status,
         "title": TITLES.get(status, "This did not work"),
         "message": message or MESSAGES.get(status, MESSAGES[400]),
@@ -67,9 +75,20 @@ async def failure_page(
     return response
 
 
+async def signed_out_page(
+    request: Request, kept: KeptForm, status: int, form: FormState = NOTHING_TYPED
+) -> Response:
+    """To sign in without losing what was typed meanwhile; `form` has what is wrong with the name."""
+    context = {"kept": kept, "form": form}
+    response = await render(request, "account/signed_out.html", context, status)
+    set_guest_cookie(response, request)
+    return response
+
+
 async def on_domain_error(request: Request, error: Exception) -> Response:
     if isinstance(error, SignInNeeded):
-        return sign_in(request)
+        kept = kept_form_of(request)
+        return await signed_out_page(request, kept, 401) if kept else sign_in(request)
     if isinstance(error, TooSoon):
         return await failure_page(request, 429, str(error), error.retry_after)
     return await failure_page(request, STATUS_OF.get(type(error), 500), str(error))

@@ -16,6 +16,8 @@ SIGN_UP = RateLimitItemPerHour(10, 1, namespace="sign-up")
 # Previews count too, so this leaves room for a few between two posts.
 POST = RateLimitItemPerMinute(20, 2, namespace="post")
 MARK = RateLimitItemPerMinute(60, 1, namespace="mark")
+# Forms are kept as one types, a few at a time.
+DRAFT = RateLimitItemPerMinute(120, 1, namespace="draft")
 DOWNLOAD = RateLimitItemPerMinute(30, 1, namespace="download")
 VERIFY = RateLimitItemPerMinute(20, 1, namespace="verify")
 
@@ -24,6 +26,7 @@ WORDS = {
     "sign-in-address": "There were too many attempts to sign in from this network.",
     "sign-up": "Too many accounts were made from this network.",
     "post": "You are posting very quickly.",
+    "draft": "Your drafts are being saved very quickly.",
     "download": "You are downloading documents very quickly.",
     "verify": "You are checking files very quickly.",
     "mark": "You are marking replies very quickly.",

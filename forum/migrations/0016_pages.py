@@ -16,7 +16,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0008_notices")]
+    dependencies = [("forum", "0012_drafts")]
     operations = [
         ops.CreateModel(
             name="AgencyDomain",

@@ -14,6 +14,7 @@ from forum.models.argument import (
 from forum.models.audit import AuditEntry
 from forum.models.brief import Brief, BriefFormat
 from forum.models.curation import Curation, LineReview, Verdict
+from forum.models.draft import Draft
 from forum.models.evidence import Evidence, EvidenceKind
 from forum.models.field_report import FieldReport, Outcome
 from forum.models.lease import Lease
@@ -44,6 +45,7 @@ __all__ = [
     "BriefFormat",
     "Coverage",
     "Curation",
+    "Draft",
     "Edition",
     "EditionText",
     "Endorsement",

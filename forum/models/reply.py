@@ -100,7 +100,9 @@ class ReplyRevision(Model):
     """What a reply said from one edit to the next.
 
     `plain` is the text a reader sees, without markup: offsets of quotations count its code points.
-    `evidence` are the rows of evidence that it carried.
+    `evidence` are the rows of evidence that it carried. `types`, as slugs, and `stance` are unknown
+    for what was written before they were kept. `reason` is why somebody else than the author
+    edited it.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -112,6 +114,9 @@ class ReplyRevision(Model):
     body = fields.TextField()
     plain = fields.TextField()
     evidence: list[dict[str, str]] = fields.JSONField(default=list, db_default=[])
+    types: list[str] | None = fields.JSONField(null=True)
+    stance = fields.CharField(max_length=10, null=True)
+    reason = fields.CharField(max_length=500, default="", db_default="")
     editor: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "forum.Member", related_name="reply_revisions", null=True, on_delete=fields.SET_NULL
     )

@@ -69,7 +69,11 @@ class Thread(Model):
 
 
 class ThreadRevision(Model):
-    """What a thread said from one edit to the next."""
+    """What a thread said from one edit to the next.
+
+    `audience` and `topics`, the slugs, are unknown for what was written before they were kept.
+    `reason` is why somebody else than the author edited it.
+    """
 
     id = fields.BigIntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
@@ -80,6 +84,9 @@ class ThreadRevision(Model):
     title = fields.TextField()
     ask = fields.TextField()
     body = fields.TextField()
+    audience = fields.CharField(max_length=20, null=True)
+    topics: list[str] | None = fields.JSONField(null=True)
+    reason = fields.CharField(max_length=500, default="", db_default="")
     editor: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "forum.Member", related_name="thread_revisions", null=True, on_delete=fields.SET_NULL
     )

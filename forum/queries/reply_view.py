@@ -22,6 +22,7 @@ from forum.queries.argument_types import TypeView, load_types
 from forum.queries.evidence import EvidenceView, evidence_view, load_evidence
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_head import ThreadHead
+from forum.rules.places import Deed, Place
 from forum.text.bits import has_bit
 
 REPLY_SELECT = f"""
@@ -52,12 +53,14 @@ class Marks:
     """What is the viewer's own among some replies of one thread.
 
     `seen` are the ordinals that were shown on earlier visits, as bits; None for who never came.
+    `drafted`: whether the viewer has begun a reply to the thread.
     """
 
     endorsed: frozenset[int] = frozenset()
     picked: int | None = None
     written: frozenset[int] = frozenset()
     seen: bytes | None = None
+    drafted: bool = False
 
     def is_new(self, reply_id: int, ordinal: int) -> bool:
         """Whether it came after the last visit; on the first one, everything would be new."""
@@ -134,17 +137,20 @@ async def load_marks(viewer: Viewer, thread_id: int, reply_ids: list[int]) -> Ma
         "SELECT 0 AS kind, thread_id AS id, seen FROM visit WHERE member_id = ? AND thread_id = ?"
         f" UNION ALL SELECT 1, reply_id, NULL FROM endorsement WHERE member_id = ? AND reply_id {among}"
         " UNION ALL SELECT 2, reply_id, NULL FROM pick WHERE member_id = ? AND thread_id = ?"
-        f" UNION ALL SELECT 3, id, NULL FROM reply WHERE author_id = ? AND id {among}",
+        f" UNION ALL SELECT 3, id, NULL FROM reply WHERE author_id = ? AND id {among}"
+        " UNION ALL SELECT 4, id, NULL FROM draft WHERE member_id = ? AND place = ?",
         *(viewer.member_id, thread_id),
         *(viewer.member_id, *reply_ids),
         *(viewer.member_id, thread_id),
         *(viewer.member_id, *reply_ids),
+        *(viewer.member_id, str(Place(Deed.REPLY, thread_id))),
     )
     return Marks(
         endorsed=frozenset(row["id"] for row in found if row["kind"] == 1),
         picked=next((row["id"] for row in found if row["kind"] == 2), None),
         written=frozenset(row["id"] for row in found if row["kind"] == 3),
         seen=next((row["seen"] for row in found if row["kind"] == 0), None),
+        drafted=any(row["kind"] == 4 for row in found),
     )
 
 

@@ -111,7 +111,11 @@ Line = Annotated[str, AfterValidator(clean_line)]
 Text = Annotated[str, AfterValidator(clean_text)]
 Body = Annotated[Text, _between(*BODY)]
 Reason = Annotated[Line, _between(*REASON)]
+EditReason = Annotated[Line, _between(0, REASON[1])]
+"""Why a post of somebody else is edited; who edits their own gives none."""
 OptionalId = Annotated[Annotated[int, Field(ge=1, lt=2**63)] | None, BeforeValidator(_whole)]
+Kept = Annotated[int, Field(ge=0, lt=2**31), BeforeValidator(lambda text: text or 0)]
+"""The version of the stored draft that a form was filled in on, 0 for none."""
 Password = Annotated[str, _between(*PASSWORD)]
 Name = Annotated[Line, _between(*NAME)]
 Email = Annotated[Line, AfterValidator(_email)]
@@ -135,6 +139,7 @@ class ThreadDraft(Draft):
     ask: Annotated[Line, _between(0, ASK_MAX)] = ""
     topics: Annotated[list[str], _few(TOPICS_MAX, "topics")] = []
     audience: Annotated[str, AfterValidator(_audience)] = ""
+    draft_version: Kept = 0
 
 
 class ReplyDraft(Draft):
@@ -143,20 +148,24 @@ class ReplyDraft(Draft):
     evidence: Evidence = []
     argument: TypesOfEvidence = []
     stance: Stance = "for"
+    draft_version: Kept = 0
 
 
 class ReplyEdit(Draft):
-    """`revision` is the one that the author saw when editing began."""
+    """`revision` is the one that was seen when editing began."""
 
     body: Body
     revision: Annotated[int, Field(ge=1, lt=2**31)]
     evidence: Evidence = []
     argument: TypesOfEvidence = []
     stance: Stance = "for"
+    reason: EditReason = ""
+    draft_version: Kept = 0
 
 
 class ThreadEdit(ThreadDraft):
     revision: Annotated[int, Field(ge=1, lt=2**31)]
+    reason: EditReason = ""
 
 
 class TagDraft(Draft):

@@ -97,6 +97,7 @@ def _doc_id(origin: str) -> str:
 async def _insert_thread(record: ImportedThread, body: Rendered, report: ImportReport) -> Thread:
     title = clean_line(record.title) or "Untitled"
     author_id = await _member_id(record.author, report)
+    topics = await _known_topics(record.topics)
     thread = await Thread.create(
         title=title,
         slug=slugify(title, "thread"),
@@ -114,11 +115,13 @@ async def _insert_thread(record: ImportedThread, body: Rendered, report: ImportR
         title=title,
         ask=clean_line(record.ask),
         body=clean_text(record.body),
+        audience=record.audience,
+        topics=[topic.slug for topic in topics],
         editor_id=author_id,
         created_at=record.created_at,
     )
     await thread_changed(thread.id)
-    await set_topics(thread, await _known_topics(record.topics))
+    await set_topics(thread, topics)
     report.created["thread"] += 1
     return thread
 
@@ -178,6 +181,8 @@ async def _insert_reply(  # noqa: PLR0913  (a row's worth of facts)
         body=body,
         plain=rendered.plain,
         evidence=to_store(record.evidence),
+        types=[type.slug for type in types],
+        stance=record.stance if types else Stance.FOR.value,
         editor_id=reply.author_id,
         created_at=record.created_at,
     )

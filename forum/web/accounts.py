@@ -1,27 +1,35 @@
 """Accounts: sign up, sign in and out, profile, password, sessions."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.actions import members, sessions
 from forum.errors import Forbidden, Invalid
+from forum.http.failures import signed_out_page
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import (
+    SESSION_COOKIE,
     drop_session_cookie,
     fingerprint,
     session_token,
     set_session_cookie,
     viewer_of,
 )
+from forum.http.kept_forms import KeptForm, kept_form
 from forum.http.limits import SIGN_IN_BY_ADDRESS, SIGN_IN_BY_NAME, limit
 from forum.http.redirects import safe_next, see_other
 from forum.http.render import render
 from forum.models import Member
 from forum.queries.account_page import load_profile, load_sessions
 from forum.queries.agencies import load_agency_names
+from forum.queries.drafts import load_draft
+from forum.queries.viewer import load_viewer
 from forum.rules.drafts import PasswordDraft, ProfileDraft, SignUpDraft
 from forum.settings import Settings
 from forum.text.names import name_key
+from forum.web import drafts
 
 CLOSED = "This forum is not open for sign-up. Ask its administrator for an account."
 
@@ -47,9 +55,24 @@ async def login(request: Request) -> Response:
             username, form.value("password"), _browser(request), session_token(request)
         )
     except Invalid as error:
-        state = form.with_errors(error.fields)
+        state, kept = form.with_errors(error.fields), kept_form(form)
+        if kept:
+            return await signed_out_page(request, kept, 422, state)
         return await render(request, "account/login.html", {"form": state}, 422)
+    if kept := kept_form(form):
+        return await _go_on_writing(request, token, kept)
     return _signed_in(request, token, form)
+
+
+async def _go_on_writing(request: Request, token: str, kept: KeptForm) -> Response:
+    """What was typed before the session ended becomes a draft, and stands in its form again."""
+    request.cookies[SESSION_COOKIE] = token  # forms on the page that follows belong to this session
+    request.state.viewer = viewer = await load_viewer(sessions.hash_token(token))
+    if not await load_draft(viewer, kept.place):
+        kept = replace(kept, version=0)
+    response = await drafts.keep(request, kept)
+    set_session_cookie(response, token, request.app.state.settings)
+    return response
 
 
 def _signed_in(request: Request, token: str, form: FormState) -> Response:

@@ -75,7 +75,7 @@ def _acts(reply: ReplyView, thread: ThreadHead, links: bool, may: Rights) -> Act
         endorsed=reply.endorsed,
         picked=reply.picked,
         hidden=reply.hidden,
-        edited=reply.edited_at is not None,
+        edited=reply.revision > 1,
         endorsement_count=reply.endorsement_count,
         agency_count=reply.agency_count,
         locked=thread.locked_at is not None,

@@ -1,7 +1,7 @@
 """The one table of all HTML routes: method, path, handler, guard, rate limit."""
 
 from forum.http.guards import Guard, Page, of_site, of_thread
-from forum.http.limits import DOWNLOAD, MARK, POST, SIGN_UP, VERIFY
+from forum.http.limits import DOWNLOAD, DRAFT, MARK, POST, SIGN_UP, VERIFY
 from forum.rules.verifying import FILE_MAX
 from forum.web import (
     about,
@@ -10,6 +10,7 @@ from forum.web import (
     arguments,
     briefs,
     curation_queue,
+    drafts,
     field_reports,
     front,
     manage,
@@ -20,9 +21,11 @@ from forum.web import (
     purges,
     records,
     replies,
+    reply_forms,
     summaries,
     summary_drafts,
     summary_history,
+    thread_forms,
     threads,
     untagged,
     verify,
@@ -31,7 +34,7 @@ from forum.web import (
 PUBLIC, READER, MEMBER, MANAGER, ADMIN = Guard
 
 THREAD, REPLY, REPORT = "/threads/{id:id}", "/replies/{id:id}", "/reports/{id:id}"
-NOMINATION = "/nominations/{id:id}"
+NOMINATION, DRAFTED = "/nominations/{id:id}", "/drafts/{id:id}"
 TYPE, TOPIC, AGENCY = "/manage/types/{slug}", "/manage/topics/{slug}", "/manage/agencies/{slug}"
 
 # A fixed word must stand above a parameter that would match it too. Every row above costs every request,
@@ -41,7 +44,7 @@ PAGES = [
     Page("GET", "/", front.show, READER, versions=of_site),
     Page("GET", f"{THREAD}/summary", summaries.show, READER, versions=of_thread),
     Page("GET", "/arguments", arguments.show, READER, versions=of_site),
-    Page("POST", f"{THREAD}/replies", replies.create, MEMBER, POST),
+    Page("POST", f"{THREAD}/replies", reply_forms.create, MEMBER, POST),
     Page("POST", f"{REPLY}/endorse", marks.endorse, MEMBER, MARK),
     Page("GET", "/healthz", about.alive, PUBLIC),
     Page("GET", "/readyz", about.ready, PUBLIC),
@@ -75,10 +78,10 @@ PAGES = [
     Page("GET", "/verify", verify.show, READER),
     Page("POST", "/verify", verify.check, READER, VERIFY, file_max=FILE_MAX),
     # Threads
-    Page("GET", "/threads/new", threads.new, MEMBER),
-    Page("POST", "/threads", threads.create, MEMBER, POST),
-    Page("GET", f"{THREAD}/edit", threads.edit, MEMBER),
-    Page("POST", f"{THREAD}/edit", threads.update, MEMBER, POST),
+    Page("GET", "/threads/new", thread_forms.new, MEMBER),
+    Page("POST", "/threads", thread_forms.create, MEMBER, POST),
+    Page("GET", f"{THREAD}/edit", thread_forms.edit, MEMBER),
+    Page("POST", f"{THREAD}/edit", thread_forms.update, MEMBER, POST),
     Page("GET", f"{THREAD}/history", threads.history, READER, versions=of_thread),
     Page("GET", f"{THREAD}/reasons", threads.reasons, READER, versions=of_thread),
     Page("GET", f"{THREAD}/summary.md", briefs.markdown, READER, DOWNLOAD),
@@ -103,7 +106,7 @@ PAGES = [
     Page("GET", f"{THREAD}/summary/report", field_reports.new, MEMBER),
     Page("GET", f"{THREAD}/summary/reports", field_reports.show, READER, versions=of_thread),
     Page("POST", f"{THREAD}/summary/reports", field_reports.create, MEMBER, MARK),
-    Page("GET", f"{THREAD}/reply", replies.new, MEMBER),
+    Page("GET", f"{THREAD}/reply", reply_forms.new, MEMBER),
     Page("GET", f"{THREAD}/pick", marks.pick_form, MEMBER),
     Page("POST", f"{THREAD}/pick", marks.pick, MEMBER, MARK),
     Page("POST", f"{THREAD}/unpick", marks.unpick, MEMBER, MARK),
@@ -115,8 +118,8 @@ PAGES = [
     Page("GET", THREAD, threads.show, READER),
     # Replies
     Page("GET", REPLY, replies.show, READER),
-    Page("GET", f"{REPLY}/edit", replies.edit, MEMBER),
-    Page("POST", f"{REPLY}/edit", replies.update, MEMBER, POST),
+    Page("GET", f"{REPLY}/edit", reply_forms.edit, MEMBER),
+    Page("POST", f"{REPLY}/edit", reply_forms.update, MEMBER, POST),
     Page("GET", f"{REPLY}/history", replies.history, READER),
     Page("GET", f"{REPLY}/tags", replies.tags, MEMBER),
     Page("POST", f"{REPLY}/tags", replies.retag, MEMBER, MARK),
@@ -131,6 +134,11 @@ PAGES = [
     Page("POST", f"{REPLY}/unhide", replies.unhide, MANAGER),
     Page("GET", f"{REPLY}/purge", purges.reply_form, ADMIN),
     Page("POST", f"{REPLY}/purge", purges.reply, ADMIN),
+    # Drafts
+    Page("GET", "/drafts", drafts.show, MEMBER),
+    Page("POST", "/drafts", drafts.save, MEMBER, DRAFT),
+    Page("GET", DRAFTED, drafts.read, MEMBER),
+    Page("POST", f"{DRAFTED}/delete", drafts.delete, MEMBER, DRAFT),
     # Field reports
     Page("GET", f"{REPORT}/edit", field_reports.edit, MEMBER),
     Page("POST", f"{REPORT}/edit", field_reports.update, MEMBER, MARK),

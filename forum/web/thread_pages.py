@@ -25,10 +25,11 @@ from forum.queries.reply_view import ReplyView, load_marks, load_reply
 from forum.queries.thread_head import ThreadHead
 from forum.queries.thread_page import ThreadPage
 from forum.queries.versions import Versions, reached
+from forum.web.drafted_fields import drafted_fields
 from forum.web.reply_html import acts_of, drawn, macros, made_of
 
 TEMPLATE = "threads/show.html"
-ME, POSTER, NEWS, REPLIES = "me", "poster", "news", "replies"
+ME, POSTER, NEWS, REPLIES, FIELDS = "me", "poster", "news", "replies", "fields"
 MES_KEPT = 500
 BESIDE, STAMP = b"\0", TOKEN.encode()
 DEEP = 3
@@ -138,12 +139,15 @@ class ThreadPages:
             self.shared[address, role] = shared.versions, place
 
 
-def whole_page(request: Request, viewer: Viewer, page: ThreadPage, pages: ThreadPages) -> Response:
+async def whole_page(
+    request: Request, viewer: Viewer, page: ThreadPage, pages: ThreadPages
+) -> Response:
     """Made from end to end: for visitors, and for members who see more than others do."""
     frame = frame_of(request, viewer)
     html, _ = _rendered(viewer, page, {**frame, "me": me(frame)}, _poster(viewer), pages)
     token = form_token(request) if viewer.is_member else ""
-    return page_for(viewer, Slotted.of(html).filled(token, {}))
+    drafted = await drafted_fields(viewer, page.thread.id) if page.may.post else None
+    return page_for(viewer, Slotted.of(html).filled(token, {FIELDS: drafted} if drafted else {}))
 
 
 def shared_page(
@@ -185,6 +189,8 @@ async def for_member(request: Request, viewer: Viewer, shared: Shared) -> Respon
         picked = await load_reply(viewer, shared.thread, own.picked)
         acts = acts_of(True, picked, shared.thread, shared.links)
         instead[f"acts-{picked.id}"] = Slotted.of(acts.encode()).filled(token, {})
+    if own.drafted and (drafted := await drafted_fields(viewer, shared.thread.id)):
+        instead[FIELDS] = drafted
     instead[POSTER] = escape(_poster(viewer)).encode()
     return page_for(viewer, shared.page.filled(token, instead))
 
@@ -214,8 +220,8 @@ def _rendered(
         "replies": span(REPLIES),
         "posting_as": poster,
     }
-    fields = pages.fields(page) if page.may.post else ""
-    around = environment().get_template(TEMPLATE).render({**frame, **context, "fields": fields})
+    context["fields"] = span(FIELDS, pages.fields(page)) if page.may.post else ""
+    around = environment().get_template(TEMPLATE).render({**frame, **context})
     own = list[bytes]()
     html = b"".join(_tree(viewer, page, page.replies, 1, pages, own))
     return around.encode().replace(span(REPLIES).encode(), html), own

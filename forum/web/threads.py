@@ -1,4 +1,4 @@
-"""Threads: read, start, edit, lock and hide."""
+"""Threads: read, lock and hide."""
 
 from collections.abc import Iterable
 
@@ -6,25 +6,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.actions import moderation
-from forum.actions.rendering import THREAD_TOP_HEADING, render_body
-from forum.actions.threads import edit_thread, start_thread
 from forum.actions.visits import VisitQueue
-from forum.errors import Conflict, Forbidden, Invalid, NotFound
+from forum.errors import Invalid, NotFound
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
 from forum.models import Role
-from forum.permissions import Viewer, may_edit_thread
+from forum.permissions import Viewer
+from forum.queries.history import load_thread_history
 from forum.queries.paging import whole_number
 from forum.queries.picks import load_reasons
 from forum.queries.reply_tree import ReplySort
-from forum.queries.revisions import load_thread_entries, load_thread_source
-from forum.queries.thread_head import AUDIENCE_WORDS, load_thread_head
+from forum.queries.thread_head import load_thread_head
 from forum.queries.thread_page import ThreadView, load_thread_page
-from forum.queries.topics import load_topics
 from forum.queries.versions import Versions, thread_versions
-from forum.rules.drafts import ReasonDraft, ThreadDraft, ThreadEdit
+from forum.rules.drafts import ReasonDraft
 from forum.web.reply_html import NOBODY
 from forum.web.thread_pages import (
     Shared,
@@ -66,7 +63,7 @@ async def show(request: Request) -> Response:
     if slug != page.thread.slug:
         return see_other(page.thread.url + (f"?{request.url.query}" if request.url.query else ""))
     _shown(request, viewer, page.thread.id, page.ordinals)
-    return whole_page(request, viewer, page, pages)
+    return await whole_page(request, viewer, page, pages)
 
 
 async def _shared(request: Request, viewer: Viewer, pages: ThreadPages) -> Shared | None:
@@ -107,79 +104,6 @@ def _shown(request: Request, viewer: Viewer, thread_id: int, ordinals: Iterable[
     visits.used(viewer)
 
 
-async def new(request: Request) -> Response:
-    return await _thread_form(request, "threads/new.html", FormState())
-
-
-async def create(request: Request) -> Response:
-    form: FormState = request.state.form
-    try:
-        draft = to_draft(ThreadDraft, form)
-        if form.value("preview"):
-            rendered = await render_body(draft.body, "preview", THREAD_TOP_HEADING)
-            return await _thread_form(request, "threads/new.html", form, preview=rendered.html)
-        thread = await start_thread(await viewer_of(request), draft)
-    except Invalid as error:
-        return await _thread_form(request, "threads/new.html", form.with_errors(error.fields))
-    return see_other(f"/threads/{thread.id}/{thread.slug}")
-
-
-async def edit(request: Request) -> Response:
-    viewer = await viewer_of(request)
-    thread = await load_thread_head(viewer, request.path_params["id"])
-    _require_edit(may_edit_thread(viewer, thread))
-    source = await load_thread_source(thread.id)
-    form = FormState.of(
-        title=source.title,
-        ask=source.ask,
-        body=source.body,
-        topics=list(source.topics),
-        audience=source.audience,
-        revision=str(source.revision),
-    )
-    return await _thread_form(request, "threads/edit.html", form, thread=thread, current=None)
-
-
-async def update(request: Request) -> Response:
-    viewer, form = await viewer_of(request), request.state.form
-    head = await load_thread_head(viewer, request.path_params["id"])
-    try:
-        draft = to_draft(ThreadEdit, form)
-        if form.value("preview"):
-            rendered = await render_body(draft.body, "preview", THREAD_TOP_HEADING)
-            return await _thread_form(
-                request, "threads/edit.html", form, thread=head, current=None, preview=rendered.html
-            )
-        thread = await edit_thread(viewer, head.id, draft)
-    except Invalid as error:
-        form = form.with_errors(error.fields)
-        return await _thread_form(request, "threads/edit.html", form, thread=head, current=None)
-    except Conflict:
-        current = await load_thread_source(head.id)
-        form = form.with_value("revision", str(current.revision))  # who has read it may save
-        return await _thread_form(request, "threads/edit.html", form, thread=head, current=current)
-    return see_other(f"/threads/{thread.id}/{thread.slug}")
-
-
-def _require_edit(allowed: bool) -> None:
-    if not allowed:
-        raise Forbidden("Only its author may edit a thread, while it is open.")
-
-
-async def _thread_form(
-    request: Request, template: str, form: FormState, **context: object
-) -> Response:
-    context = {
-        "form": form,
-        "preview": "",
-        "topics": await load_topics(),
-        "audiences": list(AUDIENCE_WORDS.items()),
-        **context,
-    }
-    status = 422 if form.errors else 409 if context.get("current") else 200
-    return await render(request, template, context, status)
-
-
 async def reasons(request: Request) -> Response:
     thread = await load_thread_head(await viewer_of(request), request.path_params["id"])
     found, next_after = await load_reasons(thread, request.query_params.get("after", ""))
@@ -189,8 +113,8 @@ async def reasons(request: Request) -> Response:
 
 async def history(request: Request) -> Response:
     thread = await load_thread_head(await viewer_of(request), request.path_params["id"])
-    entries = await load_thread_entries(thread.id)
-    return await render(request, "threads/history.html", {"thread": thread, "entries": entries})
+    found = await load_thread_history(thread.id, request.query_params.get("after", ""))
+    return await render(request, "threads/history.html", {"thread": thread, "history": found})
 
 
 async def hide_form(request: Request) -> Response:

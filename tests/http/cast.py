@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
+from forum.actions.drafts import save_draft
 from forum.actions.editions import publish
 from forum.actions.nominations import nominate
 from forum.actions.sessions import open_session
 from forum.actions.summaries import change_draft
 from forum.clock import now
-from forum.models import Agency, Edition, Member, Reply, Session, Thread
+from forum.models import Agency, Draft, Edition, Member, Reply, Session, Thread
 from forum.permissions import Viewer
 from forum.rules.nominations import NominationDraft
+from forum.rules.places import Deed, Place
 from tests.client import Client, viewer_for
 from tests.factories import BODY, make_field_report, make_member, make_reply, make_thread
 
@@ -39,6 +41,7 @@ class World:
     sessions: dict[str, int]
     reports: dict[str, int]
     nominations: dict[str, int]
+    draft: int
 
     def fill(self, path: str, role: str) -> str:
         """The address that a row of the route table stands for, for this person."""
@@ -51,6 +54,7 @@ class World:
         else:
             slug = self.thread.slug
         ids = {"/threads": self.thread.id, "/replies": self.reply.id}
+        ids["/drafts"] = self.draft
         ids["/reports"] = self.reports[role]
         ids["/nominations"] = self.nominations[role]
         if path.endswith(OF_EDITIONS):
@@ -74,6 +78,7 @@ async def build_world(cast: dict[str, Client]) -> World:
     for other in (helper, target):  # three members: now the reports show
         await make_field_report(other, thread)
     published = await _published(author, cast["manager"].viewer)
+    draft = await _draft(author, thread)
     form = (await Edition.get(thread_id=published.id, number=2)).form
     return World(
         thread=thread,
@@ -87,7 +92,14 @@ async def build_world(cast: dict[str, Client]) -> World:
         sessions={role: await _second_session(client) for role, client in cast.items()},
         reports={role: report.id for role, report in reports.items()},
         nominations={role: await _nomination(helper, reply, n) for n, role in enumerate(ROLES)},
+        draft=draft,
     )
+
+
+async def _draft(author: Member, thread: Thread) -> int:
+    place = Place(Deed.REPLY, thread.id)
+    await save_draft(await viewer_for(author), place, {"body": ["Half a thought."]}, 0)
+    return (await Draft.get()).id
 
 
 async def _published(author: Member, manager: Viewer) -> Thread:

@@ -5,7 +5,7 @@ anywhere else. Whoever is suspended is a visitor. The author wrote the thread an
 """
 
 T, R, REPORT = "/threads/{id:id}", "/replies/{id:id}", "/reports/{id:id}"
-N = "/nominations/{id:id}"
+N, DRAFT = "/nominations/{id:id}", "/drafts/{id:id}"
 TYPE, TOPIC, AGENCY = "/manage/types/{slug}", "/manage/topics/{slug}", "/manage/agencies/{slug}"
 
 EVERYONE = "200 200 200 200 200"
@@ -19,6 +19,7 @@ AUTHOR = "login 403 200 403 403"
 AUTHOR_DOES = "login 403 303 403 403"
 AUTHOR_OR_MANAGERS = "login 403 200 200 200"
 AUTHOR_OR_MANAGERS_DO = "login 403 303 303 303"
+DRAFTER, DRAFTER_DOES = "login 404 200 404 404", "login 404 303 404 404"
 REPORTER = "login 404 200 404 404"
 REPORTER_DOES = "login 404 303 404 404"
 REPORTER_OR_MANAGERS = "login 404 200 200 200"
@@ -59,8 +60,8 @@ EXPECTED = {
     ("POST", "/verify"): EVERYONE,
     ("GET", "/threads/new"): MEMBERS,
     ("POST", "/threads"): MEMBERS_DO,
-    ("GET", f"{T}/edit"): AUTHOR,
-    ("POST", f"{T}/edit"): AUTHOR_DOES,
+    ("GET", f"{T}/edit"): AUTHOR_OR_MANAGERS,
+    ("POST", f"{T}/edit"): AUTHOR_OR_MANAGERS_DO,
     ("GET", f"{T}/history"): EVERYONE,
     ("GET", f"{T}/reasons"): EVERYONE,
     ("GET", f"{T}/summary"): EVERYONE,
@@ -99,8 +100,8 @@ EXPECTED = {
     ("GET", T): "303 303 303 303 303",
     ("GET", f"{T}/{{slug:slug}}"): EVERYONE,
     ("GET", R): "303 303 303 303 303",
-    ("GET", f"{R}/edit"): AUTHOR,
-    ("POST", f"{R}/edit"): AUTHOR_DOES,
+    ("GET", f"{R}/edit"): AUTHOR_OR_MANAGERS,
+    ("POST", f"{R}/edit"): AUTHOR_OR_MANAGERS_DO,
     ("GET", f"{R}/history"): EVERYONE,
     ("GET", f"{R}/tags"): AUTHOR_OR_MANAGERS,
     ("POST", f"{R}/tags"): AUTHOR_OR_MANAGERS_DO,
@@ -116,6 +117,10 @@ EXPECTED = {
     ("POST", f"{R}/unhide"): MANAGERS_DO,
     ("GET", f"{R}/purge"): ADMINS,
     ("POST", f"{R}/purge"): ADMINS_DO,
+    ("GET", "/drafts"): MEMBERS,
+    ("POST", "/drafts"): MEMBERS_DO,
+    ("GET", DRAFT): DRAFTER,
+    ("POST", f"{DRAFT}/delete"): DRAFTER_DOES,
     ("GET", f"{REPORT}/edit"): REPORTER,
     ("POST", f"{REPORT}/edit"): REPORTER_DOES,
     ("GET", f"{REPORT}/delete"): REPORTER_OR_MANAGERS,
@@ -151,6 +156,8 @@ THREAD_FORM = {
     "body": "Words of {role}.",
     "ask": "Do it.",
 }
+OTHER_FORM = {name: words.replace("{role}", "it") for name, words in THREAD_FORM.items()}
+"""Whoever says what stands already changes nothing, and is told so by no conflict."""
 REASON = {"reason": "A good reason by {role}"}
 TYPE_FORM = {
     "name": "Kind {role}",
@@ -167,13 +174,14 @@ FIELDS: dict[str, dict[str, str]] = {
     "/members/{username}/suspend": REASON,
     "/verify": {"hash": "0" * 64},
     "/threads": THREAD_FORM,
-    f"{T}/edit": {**THREAD_FORM, "revision": "1"},
+    f"{T}/edit": {**OTHER_FORM, **REASON, "revision": "1"},
+    "/drafts": {"place": "thread new"},
     f"{T}/replies": {"body": "An answer by {role}"},
     f"{T}/pick": {"reply_id": "{reply}", "why": "It is what {role} would say in the room."},
     f"{T}/hide": REASON,
     f"{T}/summary/edit": {"version": "0", "lead": "Opened by {role}."},
     f"{T}/summary/publish": {"version": "0", "note": "Published by {role}"},
-    f"{R}/edit": {"body": "Other words", "revision": "1"},
+    f"{R}/edit": {**REASON, "body": "Other words", "revision": "1"},
     f"{R}/tags": {"argument": "risk", "stance": "objection"},
     f"{R}/quote": {"words": "paper forms cost $14", "type": "risk", "revision": "1"},
     f"{R}/hide": REASON,

@@ -127,7 +127,7 @@ async def _made_alone(
     viewer = await viewer_of(request)
     page = await load_thread_page(viewer, thread.id, thread_view(request))
     pages = ThreadPages(2**20, app.state.page_file)
-    return bytes(whole_page(request, viewer, page, pages).body).decode()
+    return bytes((await whole_page(request, viewer, page, pages)).body).decode()
 
 
 async def test_names_and_topics_change_on_every_page(app: Starlette, visitor: Client) -> None:

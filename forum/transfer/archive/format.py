@@ -22,6 +22,7 @@ TABLES: tuple[type[Model], ...] = (
     models.Agency,
     models.AgencyDomain,
     models.Member,
+    models.Draft,
     models.ArgumentType,
     models.Topic,
     models.Thread,

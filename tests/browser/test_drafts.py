@@ -1,0 +1,70 @@
+"""Drafts in a real browser: kept as one types, and by a button where scripts are off."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Served
+
+PLACE = "/threads/2/reply"
+
+
+@pytest.fixture
+def writing(member_page: Page) -> Iterator[Page]:
+    """The form of a reply; no draft of it is there before or afterwards."""
+    yield member_page
+    member_page.goto(PLACE)
+    drop = member_page.locator(".draft-drop button")
+    if drop.count():
+        drop.click()
+
+
+def test_what_is_typed_is_kept_by_itself_and_comes_back(
+    writing: Page, browser: Browser, served: Served, member_state: object
+) -> None:
+    writing.goto(PLACE)
+    writing.get_by_label("Your reply").fill("Half a thought")
+    expect(writing.locator("[data-draft-state]")).to_have_text(re.compile("Draft saved [0-9]"))
+    other = browser.new_context(base_url=served.url, storage_state=member_state)  # type: ignore[arg-type]
+    page = other.new_page()
+    page.goto(PLACE)
+    expect(page.get_by_label("Your reply")).to_have_value("Half a thought")
+    page.get_by_label("Your reply").fill("Half a thought, and more")
+    expect(page.locator("[data-draft-state]")).to_have_text(re.compile("Draft saved [0-9]"))
+    other.close()
+    writing.get_by_label("Your reply").fill("Something else")
+    expect(writing.locator("[data-draft-state]")).to_contain_text("on another device meanwhile")
+    writing.get_by_role("button", name="Save draft").click()
+    expect(writing.get_by_role("heading", name="Two versions of your draft")).to_be_visible()
+    writing.get_by_role("button", name="Keep this one").click()
+    expect(writing.get_by_label("Your reply")).to_have_value("Something else")
+
+
+def test_leaving_the_page_at_once_keeps_what_was_typed(writing: Page) -> None:
+    writing.goto(PLACE)
+    writing.get_by_label("Your reply").fill("Gone before it was saved")
+    with writing.expect_response("**/drafts"):
+        writing.goto("/about")
+    writing.goto(PLACE)
+    expect(writing.get_by_label("Your reply")).to_have_value("Gone before it was saved")
+
+
+def test_posting_leaves_no_draft_behind(writing: Page) -> None:
+    writing.goto(PLACE)
+    writing.get_by_label("Your reply").fill("A whole thought, soon taken back.")
+    expect(writing.locator("[data-draft-state]")).to_have_text(re.compile("Draft saved [0-9]"))
+    writing.get_by_role("button", name="Post reply").click()
+    expect(writing.get_by_text("A whole thought, soon taken back.")).to_be_visible()
+    writing.goto(PLACE)
+    expect(writing.get_by_label("Your reply")).to_have_value("")
+
+
+def test_without_scripts_a_button_keeps_the_draft(writing: Page, plain_page: Page) -> None:
+    plain_page.goto("/threads/2")
+    plain_page.get_by_label("Your reply").fill("Typed on a plain page")
+    plain_page.get_by_role("button", name="Save draft").click()
+    plain_page.goto("/threads/2")
+    expect(plain_page.get_by_label("Your reply")).to_have_value("Typed on a plain page")
+    expect(plain_page.locator("#answer .draft-note")).to_contain_text("Your draft is in this form")
