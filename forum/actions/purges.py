@@ -5,7 +5,12 @@ from datetime import datetime
 from tortoise.queryset import QuerySet
 
 from forum.actions import audit
-from forum.actions.access import lock_reply, lock_thread, require_administrator
+from forum.actions.access import (
+    lock_reply,
+    lock_thread,
+    require_administrator,
+    wherever_it_stands,
+)
 from forum.actions.argument_counts import counted
 from forum.actions.replies import settle_visibility
 from forum.actions.summaries import store_content
@@ -37,6 +42,7 @@ NO_TEXT = "Choose one of the texts below; that one is gone already."
 DECLINED = "The words of this reply were removed by an administrator."
 
 
+@wherever_it_stands
 async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
     """The words of a reply go from all of its revisions, and wherever they were quoted.
 
@@ -118,7 +124,7 @@ async def purge_text(viewer: Viewer, thread_id: int, draft: PurgeDraft) -> None:
     edit. Raises Invalid for a text that is not there.
     """
     async with transaction():
-        thread = await lock_thread(viewer, thread_id)
+        thread = await lock_thread(viewer, thread_id, merged=True)
         require_administrator(viewer)
         ids = [edition.id for edition in await Edition.filter(thread_id=thread.id)]
         words = EditionText.filter(edition_id__in=ids or [0], kind__not=TextKind.QUOTE)

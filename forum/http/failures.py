@@ -9,9 +9,19 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from tortoise.exceptions import DBConnectionError, OperationalError
 
-from forum.errors import Conflict, Forbidden, Invalid, NotFound, NotInstalled, SignInNeeded, TooSoon
+from forum.errors import (
+    Conflict,
+    Elsewhere,
+    Forbidden,
+    Invalid,
+    Merged,
+    NotFound,
+    NotInstalled,
+    SignInNeeded,
+    TooSoon,
+)
 from forum.http.identity import set_guest_cookie
-from forum.http.redirects import safe_next, see_other, sign_in
+from forum.http.redirects import after_merge, safe_next, see_other, sign_in
 from forum.http.render import render
 from forum.permissions import VISITOR
 
@@ -70,9 +80,14 @@ async def failure_page(
 async def on_domain_error(request: Request, error: Exception) -> Response:
     if isinstance(error, SignInNeeded):
         return sign_in(request)
+    if isinstance(error, Elsewhere):
+        return see_other(error.url)
+    if isinstance(error, Merged) and request.method == "GET":
+        return see_other(after_merge(request, error))
     if isinstance(error, TooSoon):
         return await failure_page(request, 429, str(error), error.retry_after)
-    return await failure_page(request, STATUS_OF.get(type(error), 500), str(error))
+    statuses = (status for kind, status in STATUS_OF.items() if isinstance(error, kind))
+    return await failure_page(request, next(statuses, 500), str(error))
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:

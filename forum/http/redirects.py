@@ -1,16 +1,20 @@
 """Where to go next: only ever a page of this forum."""
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
+
+from forum.errors import Merged
 
 SEE_OTHER = 303
 LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*\Z")
 MAX_LENGTH = 500
 DEEP = 2
 """Addresses with more parts end in what a button does, such as /replies/4/endorse."""
+PLACES = frozenset({"page", "after"})
+"""Parameters that name a place in a list."""
 NOT_PAGES = ("/logout",)
 """Nothing to come back to."""
 
@@ -37,6 +41,16 @@ def sign_in(request: Request) -> RedirectResponse:
     if request.method != "GET":
         wanted = _page_before(request)
     return see_other(f"/login?next={quote(wanted, safe='/')}")
+
+
+def after_merge(request: Request, error: Merged) -> str:
+    """The same page of the thread that this one was merged into; which page of replies means nothing there."""
+    path, old = request.url.path, f"/threads/{error.thread_id}"
+    rest = path.removeprefix(old) if path.startswith((f"{old}/", f"{old}.")) else ""
+    if "slug" in request.path_params:
+        rest = ""
+    query = [(name, text) for name, text in request.query_params.multi_items() if name not in PLACES]
+    return _with_query(f"/threads/{error.into_id}{rest}", urlencode(query))
 
 
 def _page_before(request: Request) -> str:
