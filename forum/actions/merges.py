@@ -90,9 +90,7 @@ async def _load_opening(thread_id: int) -> _Opening:
 async def _post_opening(source: Thread, target: Thread, opening: _Opening) -> Reply:
     """With the date of the thread, by which it comes to its place."""
     target.last_ordinal += 1
-    await execute(
-        "UPDATE thread SET last_ordinal = ? WHERE id = ?", target.last_ordinal, target.id
-    )
+    await execute("UPDATE thread SET last_ordinal = ? WHERE id = ?", target.last_ordinal, target.id)
     reply = await Reply.create(
         thread_id=target.id,
         author_id=source.author_id,

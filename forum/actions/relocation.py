@@ -87,9 +87,7 @@ async def _note_down(journey: Journey) -> _Moved:
     first, end = (ordinals[0], ordinals[-1]) if ordinals else (1, 0)
     by = target.last_ordinal + 1 - first
     target.last_ordinal += end - first + 1
-    await execute(
-        "UPDATE thread SET last_ordinal = ? WHERE id = ?", target.last_ordinal, target.id
-    )
+    await execute("UPDATE thread SET last_ordinal = ? WHERE id = ?", target.last_ordinal, target.id)
     await _remember_departure(source.id, target.id)
     shift = shifted(source.id, target.id, ordinals, by)
     return _Moved(len(ordinals), f"SELECT reply_id {here}", shift)
@@ -171,9 +169,7 @@ async def hang(reply: Reply, parent: Reply | None) -> None:
     )
     for id, change in ((before, -1), (parent.id if parent else None, 1)):
         if id is not None:
-            await execute(
-                "UPDATE reply SET child_count = child_count + ? WHERE id = ?", change, id
-            )
+            await execute("UPDATE reply SET child_count = child_count + ? WHERE id = ?", change, id)
             await _number("parent_id = ?", id)
 
 

@@ -58,9 +58,7 @@ class VisitQueue:
             await execute(f"UPDATE session SET used_at = ? WHERE id IN ({marks(ids)})", now(), *ids)
             self.sessions.difference_update(ids)
 
-    async def _fold(
-        self, thread_id: int, seen: Seen, waiting: dict[int, Seen]
-    ) -> Exception | None:
+    async def _fold(self, thread_id: int, seen: Seen, waiting: dict[int, Seen]) -> Exception | None:
         """What was moved to other threads since it was shown waits for their turn."""
         try:
             moved = await _fold_thread(thread_id, seen)

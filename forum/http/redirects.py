@@ -44,12 +44,14 @@ def sign_in(request: Request) -> RedirectResponse:
 
 
 def after_merge(request: Request, error: Merged) -> str:
-    """The same page of the thread that this one was merged into; which page of replies means nothing there."""
+    """The same page of the thread that this one was merged into, but for the place in a list."""
     path, old = request.url.path, f"/threads/{error.thread_id}"
     rest = path.removeprefix(old) if path.startswith((f"{old}/", f"{old}.")) else ""
     if "slug" in request.path_params:
         rest = ""
-    query = [(name, text) for name, text in request.query_params.multi_items() if name not in PLACES]
+    query = [
+        (name, text) for name, text in request.query_params.multi_items() if name not in PLACES
+    ]
     return _with_query(f"/threads/{error.into_id}{rest}", urlencode(query))
 
 

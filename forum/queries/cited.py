@@ -121,9 +121,7 @@ def reply_today(row: Row) -> ReplyToday:
     )
 
 
-async def load_replies_today(
-    thread_id: int, reply_ids: Iterable[int]
-) -> dict[int, ReplyToday]:
+async def load_replies_today(thread_id: int, reply_ids: Iterable[int]) -> dict[int, ReplyToday]:
     """Of replies that a thread's edition quotes, wherever they stand now; one query."""
     ids = sorted(set(reply_ids))
     found = await rows(

@@ -129,7 +129,8 @@ class Texts:
 async def load_edition(viewer: Viewer, thread_id: int, number: int | None = None) -> EditionPage:
     """The edition of this number, or the newest; a fixed number of queries.
 
-    Editions with a number stay readable in a thread that was merged into another. Raises NotFound where there is none, or the viewer may not read the thread.
+    One with a number stays readable in a thread that was merged into another. Raises NotFound where
+    there is none, or the viewer may not read the thread.
     """
     thread = await load_thread_head(viewer, thread_id, merged=number is not None)
     if number is None and not thread.edition_number:

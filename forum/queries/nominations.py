@@ -65,8 +65,8 @@ class NominationView:
 
 
 NOMINATION_COLUMNS = f"""
-    nomination.id AS nomination_id, nomination.thread_id, nomination.revision AS cited_revision, nomination.span_start,
-    nomination.span_end, nomination.type_id, nomination.note, nomination.state,
+    nomination.id AS nomination_id, nomination.thread_id, nomination.revision AS cited_revision,
+    nomination.span_start, nomination.span_end, nomination.type_id, nomination.note, nomination.state,
     nomination.line_key, nomination.reason, nomination.created_at AS nominated_at,
     nomination.decided_at, nominator.display_name AS nominator,
     nominator.username AS nominator_username, decider.display_name AS decider,

@@ -135,8 +135,8 @@ def _thread(row: Row) -> ThreadLink:
 async def _load_quoted(reply_ids: list[int]) -> dict[int, dict[str, Editions]]:
     """By reply and words, the editions that quote them."""
     found = await rows(
-        "SELECT edition_text.reply_id, edition_text.text, thread.id AS thread_id, MIN(edition.number) AS first_number,"
-        " MAX(edition.number) AS last_number, "
+        "SELECT edition_text.reply_id, edition_text.text, thread.id AS thread_id,"
+        " MIN(edition.number) AS first_number, MAX(edition.number) AS last_number,"
         " MAX(CASE WHEN thread.merged_into_id IS NULL THEN thread.edition_number ELSE 0 END) AS newest"
         " FROM edition_text JOIN edition ON edition.id = edition_text.edition_id"
         " JOIN thread ON thread.id = edition.thread_id JOIN reply ON reply.id = edition_text.reply_id"
@@ -149,7 +149,9 @@ async def _load_quoted(reply_ids: list[int]) -> dict[int, dict[str, Editions]]:
     quoted: dict[int, dict[str, Editions]] = defaultdict(dict)
     for row in found:
         if not row["text"].startswith(EVIDENCE_BEGINS):
-            editions = Editions(row["thread_id"], row["first_number"], row["last_number"], row["newest"])
+            editions = Editions(
+                row["thread_id"], row["first_number"], row["last_number"], row["newest"]
+            )
             quoted[row["reply_id"]][row["text"]] = editions
     return quoted
 

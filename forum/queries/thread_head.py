@@ -56,9 +56,7 @@ class ThreadHead:
         return slugify(self.rest, "thread")
 
 
-async def load_thread_head(
-    viewer: Viewer, thread_id: int, *, merged: bool = False
-) -> ThreadHead:
+async def load_thread_head(viewer: Viewer, thread_id: int, *, merged: bool = False) -> ThreadHead:
     """The thread, if this viewer may know of it; else raises NotFound.
 
     Raises Merged for one that was merged into another, unless such a one will do.

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Protocol
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from forum.errors import Invalid
 from forum.rules.drafts import Draft, Line, Reason
@@ -25,7 +25,9 @@ HIDDEN_TARGET = "That thread is hidden. Show it again first, or choose another o
 LOCKED_TARGET = "That thread is locked. Unlock it first, or choose another one."
 HIDDEN_SOURCE = "This thread is hidden. Show it again before you merge it."
 ITSELF = "That is this thread itself. Choose another one."
-BELOW_ITSELF = "That reply is the one that you move, or stands below it. Choose one outside of this branch."
+BELOW_ITSELF = (
+    "That reply is the one that you move, or stands below it. Choose one outside of this branch."
+)
 NOT_IN_VIEW = "That reply is hidden or withdrawn. Choose one that is in view."
 THERE_ALREADY = "It stands there already. Choose another place."
 
@@ -36,11 +38,6 @@ class Place:
 
     thread_id: int | None = None
     reply_id: int | None = None
-
-
-class MoveDraft(Draft):
-    to: Annotated[Line, Field(max_length=TO_MAX)] = ""
-    reason: Reason
 
 
 class TargetLike(Protocol):
@@ -66,9 +63,10 @@ def find_place(text: str) -> Place:
         parts = urlsplit(text)
     except ValueError:
         raise Invalid({"to": UNCLEAR}) from None
-    if reply := REPLY.match(parts.path) or ANCHOR.fullmatch(parts.fragment):
+    thread = THREAD.match(parts.path)
+    if reply := REPLY.match(parts.path) or (thread and ANCHOR.fullmatch(parts.fragment)):
         return Place(reply_id=int(reply[1]))
-    if thread := THREAD.match(parts.path):
+    if thread:
         return Place(thread_id=int(thread[1]))
     raise Invalid({"to": UNCLEAR})
 
@@ -79,6 +77,19 @@ def find_thread(text: str) -> int:
     if place.thread_id is None:
         raise Invalid({"to": NOT_THREAD})
     return place.thread_id
+
+
+def _named(text: str) -> str:
+    try:
+        find_place(text)
+    except Invalid as error:
+        raise ValueError(error.fields["to"]) from None
+    return text
+
+
+class MoveDraft(Draft):
+    to: Annotated[Line, Field(max_length=TO_MAX), AfterValidator(_named)]
+    reason: Reason
 
 
 def judge_target(thread: TargetLike) -> None:

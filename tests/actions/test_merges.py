@@ -148,12 +148,12 @@ async def test_it_takes_no_deeds_any_more(
     await merge_threads(manager, other.id, thread.id, REASON)
     edit = ThreadEdit(title=other.title, body="Other words", revision=1)
     for deed in (
-        lambda: hide_thread(manager, other.id, REASON),
-        lambda: unhide_thread(manager, other.id),
-        lambda: lock(manager, other.id),
+        hide_thread(manager, other.id, REASON),
+        unhide_thread(manager, other.id),
+        lock(manager, other.id),
     ):
         with pytest.raises(Conflict):
-            await deed()
+            await deed
     with pytest.raises(Conflict):
         await edit_thread(await viewer_for(author), other.id, edit)
     assert (await Thread.get(id=thread.id)).revision == 1
@@ -201,7 +201,11 @@ async def test_it_is_in_the_log_with_its_reason(
     await make_reply(author, other)
     await merge_threads(manager, other.id, thread.id, REASON)
     entry = await AuditEntry.get()
-    assert (entry.deed, entry.target, entry.reason) == ("merge thread", f"thread {other.id}", REASON)
+    assert (entry.deed, entry.target, entry.reason) == (
+        "merge thread",
+        f"thread {other.id}",
+        REASON,
+    )
     assert entry.before == {"replies": 1, "editions": 0}
     assert entry.after["thread"] == thread.id
 

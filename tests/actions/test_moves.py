@@ -185,7 +185,11 @@ async def test_a_pick_goes_along_unless_there_is_one_already(
 ) -> None:
     there = await make_reply(author, other, argument=["roi"])
     one, both = await make_member("one"), await make_member("both")
-    for member, place, picked in ((one, thread, reply), (both, thread, reply), (both, other, there)):
+    for member, place, picked in (
+        (one, thread, reply),
+        (both, thread, reply),
+        (both, other, there),
+    ):
         await pick(await viewer_for(member), place.id, PickDraft(reply_id=picked.id, why=WHY))
     await moved(manager, reply, other)
     picks = {pick.member_id: pick.reply_id for pick in await Pick.filter(thread_id=other.id)}
@@ -249,9 +253,9 @@ async def test_some_places_are_none(
         with pytest.raises(Invalid) as error:
             await moved(manager, reply, place)
         assert set(error.value.fields) == {"to"}
-    for place in (Place(thread_id=10**9), Place(reply_id=10**9)):
+    for nowhere in (Place(thread_id=10**9), Place(reply_id=10**9)):
         with pytest.raises(Invalid):
-            await move_branch(manager, reply.id, place, REASON)
+            await move_branch(manager, reply.id, nowhere, REASON)
     assert await AuditEntry.filter(deed="move branch").count() == 0
     with pytest.raises(NotFound):
         await move_branch(manager, 10**9, Place(thread_id=other.id), REASON)

@@ -30,9 +30,7 @@ THREADS, READERS = 3, 3
 number = st.integers(0, 30)
 posts = st.lists(st.tuples(number, number, st.booleans()), min_size=2, max_size=8)
 """Of each reply: its thread, which of those that are there it answers, and if it is an argument."""
-marks = st.lists(
-    st.tuples(st.sampled_from(["see", "endorse", "pick"]), number, number), max_size=8
-)
+marks = st.lists(st.tuples(st.sampled_from(["see", "endorse", "pick"]), number, number), max_size=8)
 deeds = st.lists(
     st.tuples(st.sampled_from(["move", "below", "below", "merge"]), number, number),
     min_size=1,
@@ -64,14 +62,18 @@ class Forest:
         by_place = {(reply.thread_id, reply.ordinal): reply.id for reply in found}
         return Kept(
             frozenset((reply.id, reply.author_id, reply.body_html) for reply in found),
-            frozenset((m.member_id, m.reply_id) for m in await Endorsement.filter(reply_id__in=ids)),
+            frozenset(
+                (m.member_id, m.reply_id) for m in await Endorsement.filter(reply_id__in=ids)
+            ),
             frozenset(
                 (visit.member_id, by_place[visit.thread_id, ordinal])
                 for visit in await Visit.all()
                 for ordinal in numbers_in(visit.seen)
                 if (visit.thread_id, ordinal) in by_place
             ),
-            frozenset((p.member_id, p.reply_id) for p in await PickHistory.filter(reply_id__in=ids)),
+            frozenset(
+                (p.member_id, p.reply_id) for p in await PickHistory.filter(reply_id__in=ids)
+            ),
         )
 
     async def mark(self, kind: str, who: int, which: int) -> None:
