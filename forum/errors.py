@@ -35,6 +35,22 @@ class Conflict(CasemakerError):
     """Someone else changed the same thing in the meantime."""
 
 
+class Merged(Conflict):
+    """The thread was merged into another one, which has its replies now and takes new ones."""
+
+    def __init__(self, thread_id: int, into_id: int) -> None:
+        super().__init__(f"This thread was merged into thread {into_id}. Do it there.")
+        self.thread_id, self.into_id = thread_id, into_id
+
+
+class Elsewhere(CasemakerError):
+    """What is asked for stands at another address of this forum."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__("This was moved.")
+        self.url = url
+
+
 class TooSoon(CasemakerError):
     """A rate limit was reached; `retry_after` is in seconds."""
 

@@ -41,7 +41,8 @@ async def make_hot_thread(author: Member, shape: Shape, types: tuple[str, ...] =
                 slug,
             )
         await execute(
-            "UPDATE thread SET reply_count = ?, top_level_count = ? WHERE id = ?",
+            "UPDATE thread SET reply_count = ?, last_ordinal = ?, top_level_count = ? WHERE id = ?",
+            len(made),
             len(made),
             shape.top,
             thread.id,

@@ -1,24 +1,85 @@
 """How actions reach rows: locked, and only if this viewer may know of them."""
 
-from forum.actions.versions import raising_thread
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from forum.actions.versions import raising_thread, thread_changed
 from forum.database import glance, lock_table, rows, together
-from forum.errors import NO_REPLY, NO_THREAD, Forbidden, NotFound
-from forum.models import Reply, Thread
+from forum.errors import NO_REPLY, NO_THREAD, Conflict, Forbidden, Merged, NotFound
+from forum.models import SLOTS, Reply, Thread
 from forum.permissions import Viewer, may_moderate, may_purge, may_read_thread
 from forum.records import as_model
 
 LOCKED = "This thread is locked: it can be read, and no longer changed."
 HELD = "version = version + 1, unchecked = TRUE"
+TRIES = 20
+Asked = ParamSpec("Asked")
+Done = TypeVar("Done")
 
 
-async def lock_thread(viewer: Viewer, thread_id: int) -> Thread:
+class Moved(Conflict):
+    """What was to be changed stands in this thread now: it was moved while one came to hold it."""
+
+    def __init__(self, into_id: int) -> None:
+        super().__init__("This was moved to another thread at this very moment. Try again.")
+        self.into_id = into_id
+
+
+def wherever_it_stands(
+    deed: Callable[Asked, Coroutine[Any, Any, Done]],
+) -> Callable[Asked, Coroutine[Any, Any, Done]]:
+    """A deed on a reply that begins anew where the reply was moved before its thread was held.
+
+    Its transaction has ended by then: who holds the old thread waits for no other.
+    """
+
+    @wraps(deed)
+    async def done(*args: Asked.args, **named: Asked.kwargs) -> Done:
+        for _ in range(TRIES):
+            try:
+                return await deed(*args, **named)
+            except (Moved, Merged) as error:
+                moved = error
+        raise moved
+
+    return done
+
+
+async def in_its_thread(thread_id: int, deed: Callable[[int], Awaitable[Done]]) -> Done:
+    """The same for a deed in a thread: done where that, or what it is about, was moved to."""
+    for _ in range(TRIES):
+        try:
+            return await deed(thread_id)
+        except (Moved, Merged) as error:
+            moved, thread_id = error, error.into_id
+    raise moved
+
+
+async def follow(thread_id: int, reply_id: int) -> None:
+    """Raises Moved where this reply once was in this thread, and is in another one."""
+    found = await rows(
+        "SELECT reply.thread_id FROM moved_reply JOIN reply ON reply.id = moved_reply.reply_id"
+        " WHERE moved_reply.reply_id = ? AND moved_reply.thread_id = ? AND reply.thread_id <> ?",
+        reply_id,
+        thread_id,
+        thread_id,
+    )
+    if found:
+        raise Moved(found[0]["thread_id"])
+
+
+async def lock_thread(viewer: Viewer, thread_id: int, *, merged: bool = False) -> Thread:
     """The thread, held by this transaction: all writes to one thread take turns.
 
     Also gives the thread a new version, so it must come first and only in transactions that write.
+    Raises Merged for one that is empty because it was merged, unless such a one will do.
     """
     thread = await hold_thread(thread_id)
     if thread is None or not may_read_thread(viewer, thread):
         raise NotFound(NO_THREAD)
+    if thread.merged_into_id and not merged:
+        raise Merged(thread.id, thread.merged_into_id)
     return thread
 
 
@@ -29,6 +90,22 @@ async def hold_thread(thread_id: int) -> Thread | None:
         (f"UPDATE thread SET {HELD} WHERE id = ? RETURNING *", thread_id),
     )
     return as_model(Thread, held[0]) if held else None
+
+
+async def hold_threads(*thread_ids: int) -> dict[int, Thread]:
+    """Several threads, in the order of their ids, so that nobody waits in a circle.
+
+    Versions come after all of them, as for whoever holds one.
+    """
+    held: dict[int, Thread] = {}
+    for id in sorted(set(thread_ids)):
+        found = await rows(f"UPDATE thread SET {HELD} WHERE id = ? RETURNING *", id)
+        if not found:
+            raise NotFound(NO_THREAD)
+        held[id] = as_model(Thread, found[0])
+    for slot in sorted({id % SLOTS for id in held}):
+        await thread_changed(slot)
+    return held
 
 
 async def hold_every_thread() -> None:
@@ -47,7 +124,7 @@ async def hold_unchanged(thread_id: int) -> Thread | None:
 
 
 async def thread_id_of(reply_id: int) -> int:
-    """Which thread to lock before touching this reply; a reply never changes its thread."""
+    """Which thread to lock before touching this reply; by then it may have been moved to another."""
     found = await glance("SELECT thread_id FROM reply WHERE id = ?", reply_id)
     if not found:
         raise NotFound(NO_REPLY)
@@ -56,14 +133,32 @@ async def thread_id_of(reply_id: int) -> int:
 
 
 async def lock_reply(viewer: Viewer, reply_id: int) -> tuple[Thread, Reply]:
-    """The reply and its thread, both as they are now that the thread is held."""
-    thread = await lock_thread(viewer, await thread_id_of(reply_id))
-    return thread, await load_reply(reply_id)
+    """The reply and its thread, both as they are now that the thread is held.
+
+    Whoever calls this is `wherever_it_stands`: it raises Moved where the reply is in another thread.
+    """
+    return await lock_reply_in(viewer, await thread_id_of(reply_id), reply_id)
+
+
+async def lock_reply_in(viewer: Viewer, thread_id: int, reply_id: int) -> tuple[Thread, Reply]:
+    """The same, where it is known already which thread it was in."""
+    thread = await lock_thread(viewer, thread_id)
+    return thread, in_thread(await load_reply(reply_id), thread)
+
+
+def in_thread(reply: Reply, *threads: Thread) -> Reply:
+    """The reply, if it is in one of these; else raises Moved."""
+    if reply.thread_id not in {thread.id for thread in threads}:
+        raise Moved(reply.thread_id)
+    return reply
 
 
 async def load_reply(reply_id: int) -> Reply:
     """One that is there, as it is now."""
-    return as_model(Reply, (await rows("SELECT * FROM reply WHERE id = ?", reply_id))[0])
+    found = await rows("SELECT * FROM reply WHERE id = ?", reply_id)
+    if not found:
+        raise NotFound(NO_REPLY)
+    return as_model(Reply, found[0])
 
 
 def require(allowed: bool, thread: Thread, refusal: str) -> None:

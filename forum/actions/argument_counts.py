@@ -70,6 +70,29 @@ async def counted_thread(thread: Thread) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def counting_moved(moved: str, source: Thread, target: Thread) -> AsyncIterator[None]:
+    """Counts and the coverage of both threads follow replies that change their thread inside.
+
+    `moved` selects their ids. Inside the transaction that holds both threads.
+    """
+    which = f"FROM reply WHERE reply.id IN ({moved}) AND {IN_VIEW}"
+    was_hidden = source.hidden
+    before = await _load_cells(which)
+    yield
+    after = await _load_cells(which)
+    gone = {cell: -n for cell, n in before.items()}
+    left = Counter() if was_hidden else before
+    come = Counter() if target.hidden else after
+    await in_turn(
+        *coverage_changes(source.id, gone),
+        *thread_total(source.id, gone),
+        *coverage_changes(target.id, after),
+        *thread_total(target.id, after),
+        *_adding(_difference(left, come)),
+    )
+
+
+@asynccontextmanager
 async def counted_authors(*member_ids: int) -> AsyncIterator[None]:
     """Counts follow a change of who these members are, by a deed that holds every thread."""
     before = await _cells_of_authors(member_ids)
@@ -152,8 +175,8 @@ async def _cells_of_authors(member_ids: Iterable[int]) -> Counter[Cell]:
     return cells
 
 
-async def _load_cells(which: str, id: int) -> Counter[Cell]:
-    found = await rows(cells_of(f"SELECT {COLUMNS} {which}"), id)
+async def _load_cells(which: str, *values: int) -> Counter[Cell]:
+    found = await rows(cells_of(f"SELECT {COLUMNS} {which}"), *values)
     return Counter({(row["type_id"], row["facet"], row["value"]): row["n"] for row in found})
 
 

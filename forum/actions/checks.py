@@ -30,11 +30,22 @@ async def drain_checks(rest: float = 0.0) -> None:
     ):
         for row in found:
             began = perf_counter()
-            failure = await _try_to_check(row["id"]) or failure
+            for id in (row["id"], *await _quoting(row["id"])):
+                failure = await _try_to_check(id) or failure
             await asyncio.sleep(rest * (perf_counter() - began))
         after = found[-1]["id"]
     if failure:
         raise failure
+
+
+async def _quoting(thread_id: int) -> list[int]:
+    """Threads from which replies came here: their editions may quote what changed now."""
+    found = await rows(
+        "SELECT thread_id FROM departure JOIN thread ON thread.id = departure.thread_id"
+        " WHERE into_id = ? AND edition_number > 0 AND merged_into_id IS NULL ORDER BY thread_id",
+        thread_id,
+    )
+    return [row["thread_id"] for row in found]
 
 
 async def _try_to_check(thread_id: int) -> Exception | None:

@@ -1,6 +1,12 @@
 """Marking a reply as convincing, and taking that back."""
 
-from forum.actions.access import load_reply, lock_thread, require, thread_id_of
+from forum.actions.access import (
+    load_reply,
+    lock_reply_in,
+    require,
+    thread_id_of,
+    wherever_it_stands,
+)
 from forum.actions.ranks import move_reply
 from forum.actions.scores import TallyChange, rescore, tally_changes
 from forum.clock import now
@@ -12,11 +18,12 @@ from forum.text.bits import has_bit, with_bits
 NOT_OWN = "Others decide whether your own reply convinces."
 
 
+@wherever_it_stands
 async def endorse(viewer: Viewer, reply_id: int) -> Reply:
     """One a member a reply; a second time changes nothing. Marking also counts as seeing."""
     thread_id = await thread_id_of(reply_id)
     async with transaction(turn=thread_id):
-        thread, reply = await lock_thread(viewer, thread_id), await load_reply(reply_id)
+        thread, reply = await lock_reply_in(viewer, thread_id, reply_id)
         require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN)
         before = await _before(viewer, reply)
         if before["mark_id"]:
@@ -32,11 +39,12 @@ async def endorse(viewer: Viewer, reply_id: int) -> Reply:
         return await _settle(thread, reply, changes, mark, _seeing(viewer, reply, before))
 
 
+@wherever_it_stands
 async def unendorse(viewer: Viewer, reply_id: int) -> Reply:
     """Take one's mark back; without one nothing changes."""
     thread_id = await thread_id_of(reply_id)
     async with transaction(turn=thread_id):
-        thread, reply = await lock_thread(viewer, thread_id), await load_reply(reply_id)
+        thread, reply = await lock_reply_in(viewer, thread_id, reply_id)
         require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN)
         before = await _before(viewer, reply)
         if before["mark_id"] is None:

@@ -3,7 +3,7 @@
 import secrets
 
 from forum.actions import audit
-from forum.actions.access import lock_thread, require_manager
+from forum.actions.access import Moved, lock_thread, require_manager, wherever_it_stands
 from forum.actions.submission import SAME_FOR
 from forum.clock import now
 from forum.database import rows, transaction
@@ -87,14 +87,15 @@ def _says(
     return said == (edition_id, keys, draft.audience, draft.outcome, draft.note)
 
 
+@wherever_it_stands
 async def change_report(viewer: Viewer, report_id: int, draft: FieldReportDraft) -> FieldReport:
     """Change one's own report; the page that it is about stays.
 
     Lines that it named and that are no longer on the distilled page may stay too. Once it is out
     with others only its note changes: new numbers would tell, by subtraction, what it said.
     """
-    thread_id, edition = await _page_of(report_id)
-    page = await load_reported_page(viewer, thread_id, edition)
+    thread_id, of_edition = await _page_of(report_id)
+    page = await load_reported_page(viewer, *of_edition)
     async with transaction():
         thread, report = await _hold(viewer, thread_id, report_id)
         _require_own(viewer, report)
@@ -111,6 +112,7 @@ async def change_report(viewer: Viewer, report_id: int, draft: FieldReportDraft)
         return report
 
 
+@wherever_it_stands
 async def delete_report(viewer: Viewer, report_id: int) -> Thread:
     """Take back one's own report. One that is out with others leaves its numbers, and nothing that
     says whose they were.
@@ -127,6 +129,7 @@ async def delete_report(viewer: Viewer, report_id: int) -> Thread:
         return thread
 
 
+@wherever_it_stands
 async def remove_report(viewer: Viewer, report_id: int, reason: str) -> Thread:
     """Take the note of a report from view; its numbers stay, or they would tell whose it was."""
     thread_id, _ = await _page_of(report_id)
@@ -142,16 +145,20 @@ async def remove_report(viewer: Viewer, report_id: int, reason: str) -> Thread:
         return thread
 
 
-async def _page_of(report_id: int) -> tuple[int, int]:
-    """The thread of a report, and the number of its edition or DISTILLED; neither ever changes."""
+async def _page_of(report_id: int) -> tuple[int, tuple[int, int]]:
+    """The thread of a report; and the thread and number of the edition that it is about, or DISTILLED.
+
+    They are two threads where one was merged into another.
+    """
     found = await rows(
-        "SELECT field_report.thread_id, edition.number FROM field_report"
+        "SELECT field_report.thread_id, edition.thread_id AS told_of, edition.number FROM field_report"
         " LEFT JOIN edition ON edition.id = field_report.edition_id WHERE field_report.id = ?",
         report_id,
     )
     if not found:
         raise NotFound(NO_REPORT)
-    return found[0]["thread_id"], found[0]["number"] or DISTILLED
+    row = found[0]
+    return row["thread_id"], (row["told_of"] or row["thread_id"], row["number"] or DISTILLED)
 
 
 async def _hold(viewer: Viewer, thread_id: int, report_id: int) -> tuple[Thread, FieldReport]:
@@ -160,6 +167,8 @@ async def _hold(viewer: Viewer, thread_id: int, report_id: int) -> tuple[Thread,
     report = await FieldReport.get_or_none(id=report_id)
     if report is None:
         raise NotFound(NO_REPORT)
+    if report.thread_id != thread.id:
+        raise Moved(report.thread_id)
     return thread, report
 
 

@@ -1,7 +1,7 @@
 """Keeping order: managers hide, lock and suspend, each time with an entry in the audit log."""
 
 from forum.actions import audit
-from forum.actions.access import lock_reply, lock_thread, require_manager
+from forum.actions.access import lock_reply, lock_thread, require_manager, wherever_it_stands
 from forum.actions.argument_counts import count_thread, counted
 from forum.actions.replies import settle_visibility
 from forum.actions.thread_topics import count_in_topics
@@ -13,6 +13,7 @@ from forum.permissions import Viewer
 from forum.text.names import name_key
 
 
+@wherever_it_stands
 async def hide_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
     """A stub with the reason stays, and so does the branch below."""
     async with transaction():
@@ -23,6 +24,7 @@ async def hide_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
         return reply
 
 
+@wherever_it_stands
 async def unhide_reply(viewer: Viewer, reply_id: int) -> Reply:
     async with transaction():
         thread, reply = await lock_reply(viewer, reply_id)

@@ -3,7 +3,13 @@
 from dataclasses import dataclass, replace
 
 from forum.actions import audit
-from forum.actions.access import lock_reply, lock_thread, require_manager
+from forum.actions.access import (
+    Moved,
+    lock_reply,
+    lock_thread,
+    require_manager,
+    wherever_it_stands,
+)
 from forum.actions.summaries import (
     add_passage,
     addition,
@@ -66,6 +72,7 @@ class _Choice:
     thread_id: int
 
 
+@wherever_it_stands
 async def nominate(viewer: Viewer, reply_id: int, draft: NominationDraft) -> Nominated:
     """Propose a passage; the same one twice is one nomination.
 
@@ -140,6 +147,7 @@ def _columns(passage: Cited) -> dict[str, int]:
     }
 
 
+@wherever_it_stands
 async def accept(viewer: Viewer, nomination_id: int, into: str = "") -> None:
     """Quote a nominated passage in the draft: as a new line or pair, or in the line `into`.
 
@@ -151,7 +159,7 @@ async def accept(viewer: Viewer, nomination_id: int, into: str = "") -> None:
     async with transaction():
         thread = await lock_thread(viewer, thread_id)
         require_manager(viewer)
-        nomination = await _open_nomination(nomination_id)
+        nomination = await _open_nomination(nomination_id, thread)
         text = await _text_of_today(nomination)
         slug, objection = nomination.type.slug, text.reply.stance == OBJECTION
         if objection and into:
@@ -170,26 +178,29 @@ async def accept(viewer: Viewer, nomination_id: int, into: str = "") -> None:
         await _decide(viewer, nomination, state, key=key)
 
 
+@wherever_it_stands
 async def decline(viewer: Viewer, nomination_id: int, reason: str) -> None:
     """Say no, with a reason that the nominator reads; raises Conflict where it was decided."""
     thread_id = await _thread_of(nomination_id)
     async with transaction():
-        await lock_thread(viewer, thread_id)
+        thread = await lock_thread(viewer, thread_id)
         require_manager(viewer)
-        nomination = await _open_nomination(nomination_id)
+        nomination = await _open_nomination(nomination_id, thread)
         await _decide(viewer, nomination, NominationState.DECLINED, reason=reason)
 
 
 async def _thread_of(nomination_id: int) -> int:
-    """Which thread to lock; a nomination never changes its thread."""
+    """Which thread to lock; a nomination follows its reply."""
     nomination = await Nomination.get_or_none(id=nomination_id)
     if nomination is None:
         raise NotFound(NO_NOMINATION)
     return nomination.thread_id
 
 
-async def _open_nomination(nomination_id: int) -> Nomination:
+async def _open_nomination(nomination_id: int, thread: Thread) -> Nomination:
     nomination = await Nomination.get(id=nomination_id).prefetch_related("type")
+    if nomination.thread_id != thread.id:
+        raise Moved(nomination.thread_id)
     if nomination.state is not NominationState.OPEN:
         decider = await Member.get_or_none(id=nomination.decider_id)
         name = decider.display_name if decider else "Another manager"

@@ -1,6 +1,6 @@
 """Picking the one reason of a thread, moving the pick, taking it back; history is kept."""
 
-from forum.actions.access import lock_thread, require
+from forum.actions.access import follow, in_its_thread, lock_thread, require
 from forum.actions.endorsements import NOT_OWN
 from forum.clock import now
 from forum.database import execute, rows, together, transaction
@@ -11,11 +11,16 @@ from forum.rules.drafts import PickDraft
 
 
 async def pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
-    """Make this reply the member's one reason in this thread, instead of any other."""
+    """Make this reply the member's one reason in its thread, instead of any other."""
+    await in_its_thread(thread_id, lambda id: _pick(viewer, id, draft))
+
+
+async def _pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
     async with transaction(turn=thread_id):
         thread = await lock_thread(viewer, thread_id)
         reply = await Reply.get_or_none(id=draft.reply_id, thread_id=thread.id)
         if reply is None:
+            await follow(thread.id, draft.reply_id)
             raise Invalid({"reply_id": "That reply is not in this thread. Choose one that is."})
         require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN)
         await _end(viewer, thread.id)
@@ -38,6 +43,10 @@ async def pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
 
 
 async def unpick(viewer: Viewer, thread_id: int) -> None:
+    await in_its_thread(thread_id, lambda id: _unpick(viewer, id))
+
+
+async def _unpick(viewer: Viewer, thread_id: int) -> None:
     async with transaction():
         thread = await lock_thread(viewer, thread_id)
         require(may_post_in(viewer, thread), thread, "You cannot change your pick here.")
@@ -82,6 +91,11 @@ async def recount_picks(thread_id: int) -> None:
         f"UPDATE reply SET pick_count = {counted} WHERE thread_id = ? AND pick_count <> {counted}",
         thread_id,
     )
+    await count_picks(thread_id)
+
+
+async def count_picks(thread_id: int) -> None:
+    """Those of replies in view, which is what the thread has of them."""
     await execute(
         "UPDATE thread SET pick_count = (SELECT COUNT(*) FROM pick"
         " JOIN reply ON reply.id = pick.reply_id WHERE pick.thread_id = thread.id"

@@ -5,12 +5,20 @@ from datetime import datetime
 from tortoise.queryset import QuerySet
 
 from forum.actions import audit
-from forum.actions.access import lock_reply, lock_thread, require_administrator
+from forum.actions.access import (
+    hold_threads,
+    in_thread,
+    load_reply,
+    lock_thread,
+    require_administrator,
+    thread_id_of,
+    wherever_it_stands,
+)
 from forum.actions.argument_counts import counted
 from forum.actions.replies import settle_visibility
 from forum.actions.summaries import store_content
 from forum.clock import now
-from forum.database import execute, forget_overwritten, transaction
+from forum.database import execute, forget_overwritten, rows, transaction
 from forum.errors import Invalid
 from forum.models import (
     AuditEntry,
@@ -37,14 +45,19 @@ NO_TEXT = "Choose one of the texts below; that one is gone already."
 DECLINED = "The words of this reply were removed by an administrator."
 
 
+@wherever_it_stands
 async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
     """The words of a reply go from all of its revisions, and wherever they were quoted.
 
     The reply stays as a stub with its branch, and editions that quoted it still verify.
     """
+    require_administrator(viewer)
+    thread_id = await thread_id_of(reply_id)
+    before = await rows("SELECT thread_id FROM moved_reply WHERE reply_id = ?", reply_id)
     async with transaction():
-        thread, reply = await lock_reply(viewer, reply_id)
-        require_administrator(viewer)
+        threads = await hold_threads(thread_id, *(row["thread_id"] for row in before))
+        thread = threads[thread_id]
+        reply = in_thread(await load_reply(reply_id), thread)
         if reply.purged_at:
             return reply
         at = now()
@@ -55,7 +68,8 @@ async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
                 EditionText.filter(reply_id=reply.id, kind=TextKind.QUOTE, purged_at=None), at
             )
             await _decline_nominations(viewer, reply, at)
-            await _take_from_draft(viewer, thread, reply)
+            for one in threads.values():  # a draft may still quote what was moved elsewhere
+                await _take_from_draft(viewer, one, reply)
             await settle_visibility(thread, reply, was_in_view=was_in_view)
         await audit.record(
             viewer,
@@ -118,7 +132,7 @@ async def purge_text(viewer: Viewer, thread_id: int, draft: PurgeDraft) -> None:
     edit. Raises Invalid for a text that is not there.
     """
     async with transaction():
-        thread = await lock_thread(viewer, thread_id)
+        thread = await lock_thread(viewer, thread_id, merged=True)
         require_administrator(viewer)
         ids = [edition.id for edition in await Edition.filter(thread_id=thread.id)]
         words = EditionText.filter(edition_id__in=ids or [0], kind__not=TextKind.QUOTE)

@@ -1,8 +1,16 @@
 """Posting, editing and withdrawing replies."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from forum.actions.access import lock_reply, lock_thread, require
+from forum.actions.access import (
+    follow,
+    in_its_thread,
+    lock_reply,
+    lock_thread,
+    require,
+    wherever_it_stands,
+)
 from forum.actions.argument_counts import counted, counting_new, place_of
 from forum.actions.drafts import dropping
 from forum.actions.edits import reason_of, record_edit
@@ -36,19 +44,40 @@ NO_PARENT = "The reply that you answer is no longer there. Post yours to the thr
 async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply:
     """Answer a thread or a reply; the same words sent twice within the hour are one reply.
 
+    Where the thread was merged into another, or what is answered was moved, it is posted there.
     Raises NotFound, Forbidden (locked), or Invalid (unknown type or parent).
     """
     types = await types_by_slug(draft.argument)
     facts = (draft.parent_id, draft.body, *to_store(draft.evidence))
+    # Of the thread that was asked for: the same form sent again is known wherever it was posted.
     key = submission_key("reply", viewer.member_id, thread_id, *facts)
     rendered = await render_body(draft.body, f"r{key[:10]}", REPLY_TOP_HEADING)
+    place = Place(Deed.REPLY, thread_id, draft.parent_id or 0)
+    written = _Written(draft, types, rendered, key, place)
+    return await in_its_thread(thread_id, lambda id: _post(viewer, id, written))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is to be posted, judged and rendered."""
+
+    draft: ReplyDraft
+    types: list[ArgumentType]
+    rendered: Rendered
+    key: str
+    place: Place
+    """Where its draft was."""
+
+
+async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
+    draft, types = written.draft, written.types
     async with transaction(turn=thread_id):
         thread = await lock_thread(viewer, thread_id)
         require(may_post_in(viewer, thread), thread, "Sign in to reply.")
-        new = _made(viewer, draft, types, rendered)
+        new = _made(viewer, draft, types, written.rendered)
         new |= await _place(viewer, thread, draft.parent_id)
-        reply, places = await _insert(thread, new, key)
-        dropped = _dropping(viewer, Place(Deed.REPLY, thread_id, draft.parent_id or 0), draft)
+        reply, places = await _insert(thread, new, written.key)
+        dropped = _dropping(viewer, written.place, draft)
         if places is None:
             await in_turn(*dropped)
             return reply
@@ -58,7 +87,7 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
         await in_turn(
             *joined(
                 *_counting_in(reply),
-                _revising(reply, draft, rendered.plain, viewer.member_id),
+                _revising(reply, draft, written.rendered.plain, viewer.member_id),
                 *tagging(reply, type_ids),
                 *storing_evidence(reply.id, draft.evidence),
                 *dropped,
@@ -87,11 +116,13 @@ def _made(
 
 async def _place(viewer: Viewer, thread: Thread, parent_id: int | None) -> dict[str, Any]:
     """Its number in the thread, and how deep and at which number below its parent it goes."""
-    place = {"parent_id": parent_id, "ordinal": thread.reply_count + 1}
+    place = {"parent_id": parent_id, "ordinal": thread.last_ordinal + 1}
     if parent_id is None:
         first = {"position": thread.top_level_count + 1, "best_page": last_page(thread)}
         return place | first
     parent = await Reply.get_or_none(id=parent_id, thread_id=thread.id)
+    if parent is None:
+        await follow(thread.id, parent_id)
     if parent is None or not may_answer_reply(viewer, parent, thread):
         raise Invalid({"form": NO_PARENT})
     return place | {"depth": parent.depth + 1, "position": parent.child_count + 1}
@@ -118,14 +149,15 @@ async def _insert(thread: Thread, new: dict[str, Any], key: str) -> tuple[Reply,
 
 def _counting_in(reply: Reply) -> list[Statement]:
     in_thread = (
-        "UPDATE thread SET reply_count = reply_count + 1, active_at = ?,"
-        " top_level_count = top_level_count + ? WHERE id = ?",
+        "UPDATE thread SET reply_count = reply_count + 1, last_ordinal = last_ordinal + 1,"
+        " active_at = ?, top_level_count = top_level_count + ? WHERE id = ?",
         *(reply.created_at, 1 if reply.depth == 1 else 0, reply.thread_id),
     )
     below = ("UPDATE reply SET child_count = child_count + 1 WHERE id = ?", reply.parent_id)
     return [in_thread, below] if reply.parent_id else [in_thread]
 
 
+@wherever_it_stands
 async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
     """Change a reply, its evidence and its tags; what it said before is kept.
 
@@ -170,6 +202,7 @@ def _dropping(viewer: Viewer, place: Place, draft: ReplyDraft | ReplyEdit) -> li
     return [dropping(viewer, place, draft.draft_version)] if draft.draft_version else []
 
 
+@wherever_it_stands
 async def withdraw_reply(viewer: Viewer, reply_id: int) -> Reply:
     """Take one's own words from view; the branch below them stays."""
     async with transaction():

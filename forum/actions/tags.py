@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from forum.actions import audit
-from forum.actions.access import lock_reply, require, require_manager
+from forum.actions.access import lock_reply, require, require_manager, wherever_it_stands
 from forum.actions.argument_counts import counted
 from forum.actions.evidence import keep_evidence
 from forum.actions.ranks import move_reply
@@ -29,6 +29,7 @@ async def types_by_slug(slugs: list[str]) -> list[ArgumentType]:
     return [found[slug] for slug in slugs]
 
 
+@wherever_it_stands
 async def retag_reply(viewer: Viewer, reply_id: int, draft: TagDraft) -> Reply:
     """Authors and managers say what kind of argument a reply is; a manager's deed is logged."""
     types = await types_by_slug(draft.argument)

@@ -47,7 +47,7 @@ class VisitQueue:
         try:
             while waiting:
                 thread_id, seen = waiting.popitem()
-                failure = await self._fold(thread_id, seen) or failure
+                failure = await self._fold(thread_id, seen, waiting) or failure
         finally:
             for thread_id, seen in waiting.items():
                 self._queue(thread_id, seen)
@@ -58,14 +58,17 @@ class VisitQueue:
             await execute(f"UPDATE session SET used_at = ? WHERE id IN ({marks(ids)})", now(), *ids)
             self.sessions.difference_update(ids)
 
-    async def _fold(self, thread_id: int, seen: Seen) -> Exception | None:
+    async def _fold(self, thread_id: int, seen: Seen, waiting: dict[int, Seen]) -> Exception | None:
+        """What was moved to other threads since it was shown waits for their turn."""
         try:
-            await _fold_thread(thread_id, seen)
+            moved = await _fold_thread(thread_id, seen)
         except BaseException as error:
             self._queue(thread_id, seen)
             if not isinstance(error, Exception):
                 raise
             return error
+        for there, key, ordinal in moved:
+            waiting.setdefault(there, defaultdict(set))[key].add(ordinal)
         return None
 
     def _queue(self, thread_id: int, seen: Seen) -> None:
@@ -73,20 +76,31 @@ class VisitQueue:
             self.threads[thread_id][key].update(ordinals)
 
 
-async def _fold_thread(thread_id: int, seen: Seen) -> None:
+async def _fold_thread(thread_id: int, seen: Seen) -> list[tuple[int, tuple[int, int], int]]:
+    """Gives what was moved: by thread and member, the ordinal of a reply there."""
     async with transaction():
         thread = await hold_unchanged(thread_id)
         if thread is None:
-            return
-        authors = await _authors(thread_id, set().union(*seen.values()))
+            return []
+        wanted = set().union(*seen.values())
+        authors = await _authors(thread_id, wanted)
+        moved = await _moved(thread_id, wanted - authors.keys()) if wanted - authors.keys() else {}
         changes: dict[tuple[int, int], int] = defaultdict(int)
-        for (member_id, agency_id), ordinals in seen.items():
+        for (member_id, agency_id), shown in seen.items():
+            ordinals = shown - moved.keys()
+            if shown and not ordinals:
+                continue
             visit, fresh = await _record(thread_id, member_id, agency_id, ordinals)
             for ordinal in fresh:
                 reply_id, author_id = authors.get(ordinal, (0, None))
                 if reply_id and author_id != member_id:
                     changes[reply_id, visit.agency_id] += 1
         await _apply(thread, [(reply, agency, n, 0) for (reply, agency), n in changes.items()])
+        return [
+            (moved[ordinal][0], key, moved[ordinal][1])
+            for key, shown in seen.items()
+            for ordinal in shown & moved.keys()
+        ]
 
 
 async def _apply(thread: Thread, changes: list[TallyChange]) -> None:
@@ -142,3 +156,16 @@ async def _authors(thread_id: int, ordinals: set[int]) -> dict[int, tuple[int, i
         *wanted,
     )
     return {row["ordinal"]: (row["id"], row["author_id"]) for row in found}
+
+
+async def _moved(thread_id: int, ordinals: set[int]) -> dict[int, tuple[int, int]]:
+    """Of replies that left the thread: the thread where each is now, and its ordinal there."""
+    gone = sorted(ordinals)
+    found = await rows(
+        "SELECT moved_reply.ordinal AS was, reply.thread_id, reply.ordinal FROM moved_reply"
+        " JOIN reply ON reply.id = moved_reply.reply_id"
+        f" WHERE moved_reply.thread_id = ? AND moved_reply.ordinal IN ({marks(gone)})",
+        thread_id,
+        *gone,
+    )
+    return {row["was"]: (row["thread_id"], row["ordinal"]) for row in found}

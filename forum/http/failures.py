@@ -9,11 +9,21 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from tortoise.exceptions import DBConnectionError, OperationalError
 
-from forum.errors import Conflict, Forbidden, Invalid, NotFound, NotInstalled, SignInNeeded, TooSoon
+from forum.errors import (
+    Conflict,
+    Elsewhere,
+    Forbidden,
+    Invalid,
+    Merged,
+    NotFound,
+    NotInstalled,
+    SignInNeeded,
+    TooSoon,
+)
 from forum.http.forms import FormState
 from forum.http.identity import set_guest_cookie, viewer_of
 from forum.http.kept_forms import KeptForm, kept_form_of
-from forum.http.redirects import safe_next, see_other, sign_in
+from forum.http.redirects import after_merge, safe_next, see_other, sign_in
 from forum.http.render import render
 from forum.permissions import VISITOR
 
@@ -89,9 +99,14 @@ async def on_domain_error(request: Request, error: Exception) -> Response:
     if isinstance(error, SignInNeeded):
         kept = kept_form_of(request)
         return await signed_out_page(request, kept, 401) if kept else sign_in(request)
+    if isinstance(error, Elsewhere):
+        return see_other(error.url)
+    if isinstance(error, Merged) and request.method == "GET":
+        return see_other(after_merge(request, error))
     if isinstance(error, TooSoon):
         return await failure_page(request, 429, str(error), error.retry_after)
-    return await failure_page(request, STATUS_OF.get(type(error), 500), str(error))
+    statuses = (status for kind, status in STATUS_OF.items() if isinstance(error, kind))
+    return await failure_page(request, next(statuses, 500), str(error))
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:

@@ -1,11 +1,12 @@
 """Where to go next: only ever a page of this forum."""
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
+from forum.errors import Merged
 from forum.http.forms import FormState
 
 SEE_OTHER = 303
@@ -13,6 +14,8 @@ LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*\Z")
 MAX_LENGTH = 500
 DEEP = 2
 """Addresses with more parts end in what a button does, such as /replies/4/endorse."""
+PLACES = frozenset({"page", "after"})
+"""Parameters that name a place in a list."""
 NOT_PAGES = ("/logout",)
 """Nothing to come back to."""
 
@@ -44,6 +47,18 @@ def sign_in(request: Request) -> RedirectResponse:
     if request.method != "GET":
         wanted = _page_before(request)
     return see_other(f"/login?next={quote(wanted, safe='/')}")
+
+
+def after_merge(request: Request, error: Merged) -> str:
+    """The same page of the thread that this one was merged into, but for the place in a list."""
+    path, old = request.url.path, f"/threads/{error.thread_id}"
+    rest = path.removeprefix(old) if path.startswith((f"{old}/", f"{old}.")) else ""
+    if "slug" in request.path_params:
+        rest = ""
+    query = [
+        (name, text) for name, text in request.query_params.multi_items() if name not in PLACES
+    ]
+    return _with_query(f"/threads/{error.into_id}{rest}", urlencode(query))
 
 
 def _page_before(request: Request) -> str:

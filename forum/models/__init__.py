@@ -20,6 +20,7 @@ from forum.models.field_report import FieldReport, Outcome
 from forum.models.lease import Lease
 from forum.models.mark import NO_AGENCY, Endorsement, Pick, PickHistory, ReplyTally, Visit
 from forum.models.member import Member, Role, Session
+from forum.models.move import Departure, MovedReply
 from forum.models.nomination import Nomination, NominationState
 from forum.models.notice import Notice, NoticeKind
 from forum.models.rate_window import RateWindow
@@ -45,6 +46,7 @@ __all__ = [
     "BriefFormat",
     "Coverage",
     "Curation",
+    "Departure",
     "Draft",
     "Edition",
     "EditionText",
@@ -56,6 +58,7 @@ __all__ = [
     "Level",
     "LineReview",
     "Member",
+    "MovedReply",
     "Nomination",
     "NominationState",
     "Notice",

@@ -34,7 +34,8 @@ class ArgumentIndex(Index):
 class Reply(Model):
     """A reply without an author shows "Former member".
 
-    `ordinal` counts from 1 in the thread and never changes; it is the reply's bit in visits.
+    `ordinal` is the reply's bit in visits: counted from 1 in the thread, given to no other reply there,
+    and another one once the reply is moved to another thread.
     `position` counts from 1 among the replies to the same parent, oldest first. `best_page` is the
     page of the best order that a top-level reply stands on, from 1, and 0 below the top level, where
     `depth` is 1.

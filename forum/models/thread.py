@@ -22,7 +22,10 @@ class Thread(Model):
     """A thread without an author shows "Former member".
 
     Counters are kept by the actions that change what they count. `top_level_count` numbers the
-    top-level replies, `reply_count` all of them, hidden and withdrawn ones too: both only grow.
+    top-level replies, `reply_count` all of them, hidden and withdrawn ones too. `last_ordinal` is the
+    last that a reply was given here, and only grows, whatever was moved elsewhere since.
+    A thread with `merged_into_id` is empty: that one has its replies. It is `hidden`, which keeps it
+    out of lists and counts, without `hidden_at`, which would keep its old editions from readers.
     `edition_number` is the newest edition of its summary, 0 for none. `unchecked` says that it
     changed since its curation row was computed.
     """
@@ -43,6 +46,7 @@ class Thread(Model):
     active_at = fields.DatetimeField()
     reply_count = fields.IntField(default=0)
     top_level_count = fields.IntField(default=0)
+    last_ordinal = fields.IntField(default=0, db_default=0)
     argument_count = fields.IntField(default=0)
     needs_arguments = fields.BooleanField(default=True)
     pick_count = fields.IntField(default=0)
@@ -53,6 +57,7 @@ class Thread(Model):
     hidden_at = fields.DatetimeField(null=True)
     hidden_reason = fields.CharField(max_length=500, default="")
     hidden = fields.BooleanField(default=False)
+    merged_into_id = fields.BigIntField(null=True)
     submission_key = fields.CharField(max_length=64, null=True, unique=True)
     origin = fields.CharField(max_length=300, null=True, unique=True)
 

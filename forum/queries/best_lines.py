@@ -92,7 +92,8 @@ async def load_arguments(thread: ThreadHead) -> list[Row]:
         return []
     chosen, values = union(best)
     return await rows(
-        "SELECT best.type_id, reply_argument.id AS argument_id, reply.id, reply.ordinal,"
+        "SELECT best.type_id, reply_argument.id AS argument_id, reply.id,"
+        " ROW_NUMBER() OVER (ORDER BY reply.created_at, reply.ordinal) AS said_first,"
         " reply.revision, reply.author_id, revision.plain, reply.endorsement_count,"
         f" reply.agency_count, {PERSON_COLUMNS} FROM ({chosen}) AS best"
         " JOIN reply ON reply.id = best.reply_id"
@@ -127,7 +128,7 @@ def source_of(row: Row, start: int, end: int) -> Source:
 
 def _borrow(found: list[Row], spans: Taken) -> Quoting:
     """Take words quoted from earlier replies out of reach; gives where each of those is quoted."""
-    texts = {row["id"]: row for row in sorted(found, key=lambda row: row["ordinal"])}
+    texts = {row["id"]: row for row in sorted(found, key=lambda row: row["said_first"])}
     quoting: Quoting = {}
     earlier: list[Row] = []
     for row in texts.values():

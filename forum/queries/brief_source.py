@@ -33,7 +33,7 @@ async def load_brief_source(
     `distilled` asks for that page although there is an edition. A document leaves the forum, so it
     holds nothing that a visitor may not see: raises NotFound for what is hidden from them.
     """
-    thread = await load_thread_head(VISITOR, thread_id)
+    thread = await load_thread_head(VISITOR, thread_id, merged=number is not None)
     if number is None and (distilled or not thread.edition_number):
         memo = await load_distilled(thread, await load_types())
         source = BriefSource(thread.file_slug, memo, None)

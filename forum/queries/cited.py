@@ -21,7 +21,6 @@ class ReplyToday:
     revision: int
     plain: str
     stance: str
-    ordinal: int
     score: float
     hidden_at: datetime | None
     withdrawn_at: datetime | None
@@ -90,11 +89,22 @@ class CitedText:
         )
 
 
-TODAY_COLUMNS = """
-    reply.id, reply.thread_id, reply.author_id, reply.revision, reply.stance, reply.ordinal, reply.score,
-    reply.hidden_at, reply.withdrawn_at, reply.purged_at, today.plain AS today_plain"""
 TODAY_JOINS = """
-    JOIN reply_revision today ON today.reply_id = reply.id AND today.number = reply.revision"""
+    JOIN reply_revision today ON today.reply_id = reply.id AND today.number = reply.revision
+    JOIN thread stands_in ON stands_in.id = reply.thread_id"""
+
+
+def today_columns(thread: str = "?") -> str:
+    """What `reply_today` needs, for a thread that quotes the reply: its id, or a column that has it.
+
+    A reply that was moved from there to a thread which is hidden now is hidden as well.
+    """
+    return (
+        "reply.id, reply.author_id, reply.revision, reply.stance, reply.score,"
+        f" CASE WHEN reply.thread_id = {thread} THEN reply.hidden_at"
+        "   ELSE COALESCE(reply.hidden_at, stands_in.hidden_at) END AS hidden_at,"
+        " reply.withdrawn_at, reply.purged_at, today.plain AS today_plain"
+    )
 
 
 def reply_today(row: Row) -> ReplyToday:
@@ -104,7 +114,6 @@ def reply_today(row: Row) -> ReplyToday:
         revision=row["revision"],
         plain=row["today_plain"],
         stance=row["stance"],
-        ordinal=row["ordinal"],
         score=row["score"],
         hidden_at=moment_or_none(row["hidden_at"]),
         withdrawn_at=moment_or_none(row["withdrawn_at"]),
@@ -112,11 +121,13 @@ def reply_today(row: Row) -> ReplyToday:
     )
 
 
-async def load_replies_today(reply_ids: Iterable[int]) -> dict[int, ReplyToday]:
-    """One query."""
+async def load_replies_today(thread_id: int, reply_ids: Iterable[int]) -> dict[int, ReplyToday]:
+    """Of replies that a thread's edition quotes, wherever they stand now; one query."""
     ids = sorted(set(reply_ids))
     found = await rows(
-        f"SELECT {TODAY_COLUMNS} FROM reply {TODAY_JOINS} WHERE reply.id IN ({marks(ids)})", *ids
+        f"SELECT {today_columns()} FROM reply {TODAY_JOINS} WHERE reply.id IN ({marks(ids)})",
+        thread_id,
+        *ids,
     )
     return {row["id"]: reply_today(row) for row in found}
 
@@ -124,19 +135,25 @@ async def load_replies_today(reply_ids: Iterable[int]) -> dict[int, ReplyToday]:
 async def load_cited(thread_id: int, passages: Iterable[Cited]) -> dict[Cited, CitedText]:
     """Those passages that are there: of replies of this thread, within the revision's text.
 
+    A reply that was moved to another thread stays quotable in the one that it was in.
+
     One query. A purged reply has no text, so none of its passages is there.
     """
     wanted = set(passages)
     ids = sorted({passage.reply_id for passage in wanted})
     numbers = sorted({passage.revision for passage in wanted})
     found = await rows(
-        f"SELECT cited.number, cited.plain, {TODAY_COLUMNS}, {PERSON_COLUMNS}"
+        f"SELECT cited.number, cited.plain, {today_columns()}, {PERSON_COLUMNS}"
         f" FROM reply {TODAY_JOINS} JOIN reply_revision cited ON cited.reply_id = reply.id"
         f" {PERSON_JOINS.format(owner='reply.author_id')}"
-        f" WHERE reply.thread_id = ? AND reply.id IN ({marks(ids)})"
+        f" WHERE reply.id IN ({marks(ids)}) AND (reply.thread_id = ? OR EXISTS ("
+        "   SELECT 1 FROM moved_reply WHERE moved_reply.reply_id = reply.id"
+        "   AND moved_reply.thread_id = ?))"
         f" AND cited.number IN ({marks(numbers)})",
         thread_id,
         *ids,
+        thread_id,
+        thread_id,
         *numbers,
     )
     texts = {(row["id"], row["number"]): row for row in found}

@@ -33,7 +33,7 @@ async def load_differences_page(
 
     Raises NotFound where the thread has no such edition, or is not for this viewer.
     """
-    thread = await load_thread_head(viewer, thread_id)
+    thread = await load_thread_head(viewer, thread_id, merged=True)
     choices = tuple(await load_edition_choices(thread_id))
     newest = thread.edition_number
     end = newest if new is None else new

@@ -47,7 +47,7 @@ class EditionHistory:
 
 async def load_edition_history(viewer: Viewer, thread_id: int, after: str) -> EditionHistory:
     """Raises NotFound where the viewer may not read the thread, Invalid for a damaged `after`."""
-    thread = await load_thread_head(viewer, thread_id)
+    thread = await load_thread_head(viewer, thread_id, merged=True)
     cursor = Cursor.read(after)
     found = await rows(
         "SELECT id, number, published_at, form, hash FROM edition"

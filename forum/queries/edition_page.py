@@ -129,9 +129,10 @@ class Texts:
 async def load_edition(viewer: Viewer, thread_id: int, number: int | None = None) -> EditionPage:
     """The edition of this number, or the newest; a fixed number of queries.
 
-    Raises NotFound where there is none, or the viewer may not read the thread.
+    One with a number stays readable in a thread that was merged into another. Raises NotFound where
+    there is none, or the viewer may not read the thread.
     """
-    thread = await load_thread_head(viewer, thread_id)
+    thread = await load_thread_head(viewer, thread_id, merged=number is not None)
     if number is None and not thread.edition_number:
         raise NotFound(NONE_YET)
     wanted = thread.edition_number if number is None else number
@@ -167,7 +168,8 @@ def edition_row(row: Row) -> EditionRow:
 async def load_texts(edition: EditionRow, viewer: Viewer) -> Texts:
     """Two queries."""
     found = await rows("SELECT * FROM edition_text WHERE edition_id = ?", edition.id)
-    replies = await load_replies_today(row["reply_id"] for row in found if row["reply_id"])
+    ids = (row["reply_id"] for row in found if row["reply_id"])
+    replies = await load_replies_today(edition.thread_id, ids)
     return Texts({row["hash"]: row for row in found}, replies, viewer)
 
 

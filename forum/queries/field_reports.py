@@ -146,10 +146,11 @@ async def _load_own(viewer: Viewer, thread_id: int) -> tuple[OwnReport, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ReportSource:
-    """One's own report as it was filled in."""
+    """One's own report as it was filled in; `told_of` is the thread whose page it is about."""
 
     id: int
     thread_id: int
+    told_of: int
     edition: int
     lines: tuple[str, ...]
     audience: str
@@ -175,6 +176,7 @@ async def load_report_source(viewer: Viewer, report_id: int) -> ReportSource:
     return ReportSource(
         id=row["id"],
         thread_id=row["thread_id"],
+        told_of=row["told_of"] or row["thread_id"],
         edition=row["number"] or DISTILLED,
         lines=tuple(line_keys(row)),
         audience=row["audience"],
@@ -195,7 +197,7 @@ async def load_doomed_report(viewer: Viewer, report_id: int) -> DoomedReport:
 
 async def _load_report(report_id: int) -> Row:
     found = await rows(
-        "SELECT field_report.*, edition.number FROM field_report"
+        "SELECT field_report.*, edition.number, edition.thread_id AS told_of FROM field_report"
         " LEFT JOIN edition ON edition.id = field_report.edition_id WHERE field_report.id = ?",
         report_id,
     )

@@ -9,7 +9,7 @@ from forum.errors import NotFound
 from forum.models import NominationState, Role
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView, load_types
-from forum.queries.cited import TODAY_COLUMNS, TODAY_JOINS, reply_today
+from forum.queries.cited import TODAY_JOINS, reply_today, today_columns
 from forum.queries.memo import SourceState, Withheld, words_url
 from forum.queries.people import FORMER_MEMBER, PERSON_COLUMNS, PERSON_JOINS, person
 from forum.queries.thread_head import ThreadHead, load_thread_head
@@ -65,12 +65,12 @@ class NominationView:
 
 
 NOMINATION_COLUMNS = f"""
-    nomination.id AS nomination_id, nomination.revision AS cited_revision, nomination.span_start,
-    nomination.span_end, nomination.type_id, nomination.note, nomination.state,
+    nomination.id AS nomination_id, nomination.thread_id, nomination.revision AS cited_revision,
+    nomination.span_start, nomination.span_end, nomination.type_id, nomination.note, nomination.state,
     nomination.line_key, nomination.reason, nomination.created_at AS nominated_at,
     nomination.decided_at, nominator.display_name AS nominator,
     nominator.username AS nominator_username, decider.display_name AS decider,
-    cited.plain AS cited_plain, {TODAY_COLUMNS}, {PERSON_COLUMNS}"""
+    cited.plain AS cited_plain, {today_columns("nomination.thread_id")}, {PERSON_COLUMNS}"""
 NOMINATION_TABLES = f"""
     nomination JOIN reply ON reply.id = nomination.reply_id {TODAY_JOINS}
     JOIN reply_revision cited

@@ -27,8 +27,9 @@ _BY_OTHERS = "(nomination.member_id IS NULL OR nomination.member_id <> ?)"
 
 @dataclass(frozen=True, slots=True)
 class Editions:
-    """The first and the last edition that quotes some words, and the newest there is."""
+    """The first and the last edition of a thread that quotes some words, and the newest there is."""
 
+    thread_id: int
     first: int
     last: int
     newest: int
@@ -134,19 +135,23 @@ def _thread(row: Row) -> ThreadLink:
 async def _load_quoted(reply_ids: list[int]) -> dict[int, dict[str, Editions]]:
     """By reply and words, the editions that quote them."""
     found = await rows(
-        "SELECT edition_text.reply_id, edition_text.text, MIN(edition.number) AS first_number,"
-        " MAX(edition.number) AS last_number, MAX(thread.edition_number) AS newest"
+        "SELECT edition_text.reply_id, edition_text.text, thread.id AS thread_id,"
+        " MIN(edition.number) AS first_number, MAX(edition.number) AS last_number,"
+        " MAX(CASE WHEN thread.merged_into_id IS NULL THEN thread.edition_number ELSE 0 END) AS newest"
         " FROM edition_text JOIN edition ON edition.id = edition_text.edition_id"
-        " JOIN thread ON thread.id = edition.thread_id"
+        " JOIN thread ON thread.id = edition.thread_id JOIN reply ON reply.id = edition_text.reply_id"
         f" WHERE edition_text.reply_id IN ({marks(reply_ids)}) AND edition_text.kind = 'quote'"
-        " AND edition_text.text IS NOT NULL GROUP BY edition_text.reply_id, edition_text.text"
+        " AND edition_text.text IS NOT NULL AND (thread.hidden_at IS NULL OR thread.id = reply.thread_id)"
+        " GROUP BY edition_text.reply_id, edition_text.text, thread.id"
         " ORDER BY last_number DESC, first_number, edition_text.text",
         *reply_ids,
     )
     quoted: dict[int, dict[str, Editions]] = defaultdict(dict)
     for row in found:
         if not row["text"].startswith(EVIDENCE_BEGINS):
-            editions = Editions(row["first_number"], row["last_number"], row["newest"])
+            editions = Editions(
+                row["thread_id"], row["first_number"], row["last_number"], row["newest"]
+            )
             quoted[row["reply_id"]][row["text"]] = editions
     return quoted
 

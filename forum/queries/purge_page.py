@@ -62,7 +62,7 @@ async def load_doomed_reply(viewer: Viewer, reply_id: int) -> DoomedReply:
 
 async def load_doomed_texts(viewer: Viewer, thread_id: int, number: int | None) -> DoomedTexts:
     """Of the newest edition unless a number says which; raises NotFound where there is none."""
-    thread = await load_thread_head(viewer, thread_id)
+    thread = await load_thread_head(viewer, thread_id, merged=True)
     wanted = thread.edition_number if number is None else number
     edition = await load_edition_row(thread_id, wanted)
     texts = await load_texts(edition, VISITOR)

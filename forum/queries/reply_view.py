@@ -45,6 +45,7 @@ class Rights:
     withdraw: bool
     hide: bool
     nominate: bool
+    move: bool
     purge: bool
 
 
@@ -281,5 +282,6 @@ def _rights(viewer: Viewer, reply: _State, thread: ThreadHead | _ThreadState) ->
         withdraw=may_withdraw_reply(viewer, reply),
         hide=may_moderate(viewer) and reply.withdrawn_at is None,
         nominate=may_nominate(viewer, reply, thread),
+        move=may_moderate(viewer),
         purge=may_purge(viewer) and reply.purged_at is None,
     )

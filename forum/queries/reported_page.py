@@ -45,7 +45,7 @@ async def load_reported_page(
 
     Raises NotFound where the thread has no such edition, or is not for this viewer.
     """
-    thread = await load_thread_head(viewer, thread_id)
+    thread = await load_thread_head(viewer, thread_id, merged=bool(number))
     wanted = thread.edition_number if number is None else number
     if wanted == DISTILLED:
         memo = await load_distilled(thread, await load_types())

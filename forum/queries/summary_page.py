@@ -37,7 +37,7 @@ async def load_summary_page(
     `distilled` asks for that page although there is an edition. A fixed number of queries; raises
     NotFound where the viewer may not read the thread, or it has no edition of that number.
     """
-    thread = await load_thread_head(viewer, thread_id)
+    thread = await load_thread_head(viewer, thread_id, merged=number is not None)
     curated = number is not None or (thread.edition_number > 0 and not distilled)
     edition = await load_edition(viewer, thread_id, number) if curated else None
     return SummaryPage(
@@ -46,5 +46,5 @@ async def load_summary_page(
         memo=edition.memo if edition else await load_distilled(thread, await load_types()),
         tally=await load_field_tally(thread.id),
         edition=edition,
-        staleness=await load_staleness(edition) if edition else None,
+        staleness=await load_staleness(edition) if edition and not thread.merged_into_id else None,
     )

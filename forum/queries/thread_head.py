@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.database import Row, moment, moment_or_none, rows
-from forum.errors import NO_THREAD, NotFound
+from forum.errors import NO_THREAD, Merged, NotFound
 from forum.permissions import Viewer, may_read_thread
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_list import split_title, thread_url
@@ -43,6 +43,7 @@ class ThreadHead:
     argument_count: int
     pick_count: int
     edition_number: int
+    merged_into_id: int | None
     top_pick_id: int | None
 
     @property
@@ -55,8 +56,11 @@ class ThreadHead:
         return slugify(self.rest, "thread")
 
 
-async def load_thread_head(viewer: Viewer, thread_id: int) -> ThreadHead:
-    """The thread, if this viewer may know of it; else raises NotFound."""
+async def load_thread_head(viewer: Viewer, thread_id: int, *, merged: bool = False) -> ThreadHead:
+    """The thread, if this viewer may know of it; else raises NotFound.
+
+    Raises Merged for one that was merged into another, unless such a one will do.
+    """
     found = await rows(
         "SELECT thread.*, (SELECT reply.id FROM reply WHERE reply.thread_id = thread.id"
         "   AND thread.pick_count > 0 AND reply.pick_count > 0 AND reply.hidden_at IS NULL"
@@ -71,6 +75,8 @@ async def load_thread_head(viewer: Viewer, thread_id: int) -> ThreadHead:
     head = _head(found[0])
     if not may_read_thread(viewer, head):
         raise NotFound(NO_THREAD)
+    if head.merged_into_id and not merged:
+        raise Merged(head.id, head.merged_into_id)
     return head
 
 
@@ -99,5 +105,6 @@ def _head(row: Row) -> ThreadHead:
         argument_count=row["argument_count"],
         pick_count=row["pick_count"],
         edition_number=row["edition_number"],
+        merged_into_id=row["merged_into_id"],
         top_pick_id=row["top_pick_id"],
     )

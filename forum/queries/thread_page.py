@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from forum.errors import NotFound
+from forum.errors import Elsewhere, NotFound
 from forum.permissions import Viewer, may_edit_thread, may_moderate, may_post_in
 from forum.queries.argument_types import CoverageView, TypeView, load_coverage, load_types
+from forum.queries.departed import was_in
 from forum.queries.field_tally import load_field_tally
 from forum.queries.filtered_replies import load_filtered
 from forum.queries.picks import PickTally, load_pick_tally
@@ -106,6 +107,8 @@ async def _load_view(
     else:
         branch = await load_branch(thread, viewer, types, view.under, view.page)
         if branch is None:
+            if await was_in(thread.id, view.under):
+                raise Elsewhere(f"/replies/{view.under}")
             raise NotFound("There is no such reply in this thread.")
         page = branch
     return page.replies, page, "", page.ordinals

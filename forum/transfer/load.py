@@ -14,7 +14,7 @@ from forum.actions.tags import types_by_slug
 from forum.actions.thread_topics import set_topics
 from forum.actions.versions import thread_changed
 from forum.clock import now
-from forum.database import execute, transaction
+from forum.database import execute, rows, transaction
 from forum.models import (
     Member,
     Reply,
@@ -67,6 +67,8 @@ async def _load_thread(record: ImportedThread, report: ImportReport) -> None:
     )
     known = await Thread.get_or_none(origin=record.origin)
     there = set() if known is None else await _origins_in(known.id)
+    while known and known.merged_into_id:
+        known = await Thread.get(id=known.merged_into_id)
     fresh = [reply for reply in record.replies if reply.origin not in there]
     rendered = {
         reply.origin: await render_as_it_is(
@@ -86,8 +88,14 @@ async def _load_thread(record: ImportedThread, report: ImportReport) -> None:
 
 
 async def _origins_in(thread_id: int) -> set[str]:
-    found = await Reply.filter(thread_id=thread_id).exclude(origin=None)
-    return {reply.origin for reply in found if reply.origin}
+    """Also of replies that were moved to other threads since they came."""
+    found = await rows(
+        "SELECT origin FROM reply WHERE origin IS NOT NULL AND (thread_id = ? OR id IN ("
+        " SELECT reply_id FROM moved_reply WHERE thread_id = ?))",
+        thread_id,
+        thread_id,
+    )
+    return {row["origin"] for row in found}
 
 
 def _doc_id(origin: str) -> str:
@@ -140,7 +148,7 @@ async def _insert_replies(
 ) -> None:
     """Parents stand before their children; positions are numbered afterwards, by date."""
     placed = {r.origin: r for r in await Reply.filter(thread_id=thread.id) if r.origin}
-    ordinal = thread.reply_count
+    ordinal = thread.last_ordinal
     for record in fresh:
         ordinal += 1
         parent = placed.get(record.parent_origin or "")
@@ -149,6 +157,7 @@ async def _insert_replies(
         )
         placed[record.origin] = reply
         report.created["reply"] += 1
+    await execute("UPDATE thread SET last_ordinal = ? WHERE id = ?", ordinal, thread.id)
 
 
 async def _insert_reply(  # noqa: PLR0913  (a row's worth of facts)

@@ -68,7 +68,7 @@ async def update(request: Request) -> Response:
 async def _edit_form(request: Request, report: ReportSource, form: FormState) -> Response:
     """The page that a report is about never changes, so its number does not come from the form."""
     form = form.with_value("edition", str(report.edition))
-    return await _report_form(request, report.thread_id, form, report)
+    return await _report_form(request, report.told_of, form, report)
 
 
 async def _report_form(

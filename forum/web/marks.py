@@ -4,12 +4,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from forum.actions import endorsements, picks
-from forum.errors import Forbidden, Invalid, NotFound
+from forum.errors import Elsewhere, Forbidden, Invalid, NotFound
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
 from forum.models import Reply
+from forum.queries.departed import was_in
 from forum.queries.paging import whole_number
 from forum.queries.permalink import find_reply_url
 from forum.queries.picks import load_own_pick
@@ -66,6 +67,8 @@ async def _pick_form(request: Request, form: FormState) -> Response:
     viewer, thread_id = await viewer_of(request), request.path_params["id"]
     found = await load_reply_context(viewer, whole_number(form.value("reply_id") or "0"))
     if found.thread.id != thread_id:
+        if await was_in(thread_id, found.reply.id):
+            raise Elsewhere(f"/threads/{found.thread.id}/pick?reply_id={found.reply.id}")
         raise NotFound("That reply is not in this thread.")
     if not found.reply.may.mark:
         raise Forbidden("Pick a reply of somebody else that is in view, while the thread is open.")

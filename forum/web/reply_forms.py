@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 from forum.actions.rendering import REPLY_TOP_HEADING, render_body
 from forum.actions.replies import edit_reply, post_reply
-from forum.errors import Conflict, Forbidden, Invalid, NotFound
+from forum.errors import Conflict, Elsewhere, Forbidden, Invalid, NotFound
 from forum.http.evidence import BUTTONS, form_values, typed_rows, with_rows_changed
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
 from forum.queries.argument_types import load_types
+from forum.queries.departed import was_in
 from forum.queries.drafts import StoredDraft, load_draft
 from forum.queries.evidence import EvidenceView, evidence_view
 from forum.queries.history import load_names, reply_said
@@ -112,7 +113,11 @@ async def _parent(request: Request, thread_id: int, form: FormState) -> object:
         raise Forbidden(
             "This reply is hidden, withdrawn, or in a locked thread: it takes no answers."
         )
-    return found.reply if found.thread.id == thread_id else None
+    if found.thread.id == thread_id:
+        return found.reply
+    if request.method == "GET" and await was_in(thread_id, found.reply.id):
+        raise Elsewhere(f"/threads/{found.thread.id}/reply?to={found.reply.id}")
+    return None
 
 
 async def _context(request: Request) -> ReplyContext:

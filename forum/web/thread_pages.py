@@ -99,7 +99,7 @@ class ThreadPages:
         """
         open, is_member = thread.locked_at is None, viewer.is_member
         html, _, own = self._fragment(
-            (*made_of(reply), open, is_member, deep, links),
+            (*made_of(reply), thread.id, open, is_member, deep, links),
             lambda: BESIDE.decode().join(drawn(thread, viewer, reply, deep, links)),
         ).partition(BESIDE)
         return html, own

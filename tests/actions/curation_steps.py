@@ -7,6 +7,7 @@ from random import Random
 from forum.actions import moderation
 from forum.actions.editions import publish, restore
 from forum.actions.endorsements import endorse
+from forum.actions.moves import move_branch
 from forum.actions.nominations import accept, decline, nominate
 from forum.actions.purges import purge_reply, purge_text
 from forum.actions.replies import edit_reply, withdraw_reply
@@ -25,6 +26,7 @@ from forum.permissions import Viewer
 from forum.queries.summary_draft import load_stored_draft
 from forum.rules.cited import Cited
 from forum.rules.drafts import ReplyEdit
+from forum.rules.moving import Place
 from forum.rules.nominations import NominationDraft
 from forum.rules.purging import PurgeDraft
 from forum.rules.summary import (
@@ -37,7 +39,7 @@ from forum.rules.summary import (
     move_pair,
 )
 from tests.client import viewer_for
-from tests.factories import EVIDENCE, make_reply
+from tests.factories import EVIDENCE, make_reply, make_thread
 
 TYPES = ("roi", "mission", "peer-agencies", "risk")
 WORDS = [
@@ -242,13 +244,20 @@ async def _restore(desk: Desk) -> None:
         await restore(desk.manager, thread.id, number, draft.version, replace=True)
 
 
+async def _move_away(desk: Desk) -> None:
+    """To another thread, as long as enough are left to go on with."""
+    if await Reply.filter(thread_id=desk.thread.id).count() > 4:
+        reply, other = await desk.reply(), await make_thread(desk.members[0])
+        await move_branch(desk.manager, reply.id, Place(thread_id=other.id), "It belongs there")
+
+
 Deed = Callable[[Desk], Awaitable[None]]
 DEEDS: list[tuple[str, Deed]] = [
     (deed.__name__.strip("_"), deed)
     for deed, weight in (
         (_post, 3), (_edit, 4), (_endorse, 2), (_hide, 2), (_unhide, 2), (_withdraw, 1), (_purge, 1),
         (_purge_text, 1), (_nominate, 2), (_decide_again, 1), (_add, 4), (_cite, 3), (_answer, 2),
-        (_arrange, 5), (_write, 4), (_publish, 8), (_restore, 2),
+        (_arrange, 5), (_write, 4), (_publish, 8), (_restore, 2), (_move_away, 1),
     )
     for _ in range(weight)
 ]  # fmt: skip

@@ -59,6 +59,7 @@ async def assert_nothing_drifted() -> None:
     """What was counted step by step is what counting from the rows gives."""
     before = await take_snapshot()
     await _assert_sizes()
+    await _assert_threads_agree()
     await _assert_evidence()
     for thread in await Thread.all():
         await recount_thread(thread.id)
@@ -86,13 +87,32 @@ async def _assert_evidence() -> None:
         assert reply.evidence == (weight if reply.type_count else 0)
 
 
+OF_REPLIES = ("reply_argument", "pick", "pick_history")
+
+
+async def _assert_threads_agree() -> None:
+    """What names a reply and a thread names the thread that the reply is in."""
+    for table in OF_REPLIES:
+        wrong = await rows(
+            f"SELECT {table}.id FROM {table} JOIN reply ON reply.id = {table}.reply_id"
+            f" WHERE {table}.thread_id <> reply.thread_id"
+        )
+        assert not wrong, table
+    for thread in await Thread.exclude(merged_into_id=None):
+        assert (thread.hidden, thread.reply_count) == (True, 0)
+
+
 async def _assert_sizes() -> None:
     """Counters that no recount mends, against the rows themselves."""
     for thread in await Thread.all():
         replies = await Reply.filter(thread_id=thread.id).order_by("ordinal")
         top = [reply for reply in replies if reply.parent_id is None]
-        assert [reply.ordinal for reply in replies] == list(range(1, thread.reply_count + 1))
+        ordinals = [reply.ordinal for reply in replies]
+        assert len(set(ordinals)) == len(replies) == thread.reply_count
+        assert max(ordinals, default=0) <= thread.last_ordinal
         assert len(top) == thread.top_level_count
+        assert sorted(reply.position for reply in top) == list(range(1, len(top) + 1))
+        assert all(reply.depth == 1 for reply in top)
         for reply in replies:
             children = [child for child in replies if child.parent_id == reply.id]
             places = sorted(child.position for child in children)

@@ -10,6 +10,8 @@ from forum.actions.argument_types import restore_type, retire_type
 from forum.actions.endorsements import endorse, unendorse
 from forum.actions.joining import join_placeholder
 from forum.actions.members import update_profile
+from forum.actions.merges import merge_threads
+from forum.actions.moves import move_branch
 from forum.actions.picks import pick, unpick
 from forum.actions.purges import purge_reply
 from forum.actions.replies import edit_reply, withdraw_reply
@@ -27,6 +29,7 @@ from forum.rules.drafts import (
     TagDraft,
     ThreadEdit,
 )
+from forum.rules.moving import Place
 from tests.client import viewer_for
 from tests.factories import EVIDENCE, make_reply
 
@@ -178,6 +181,20 @@ async def _unhide_threads(busy: Busy) -> None:
         await moderation.unhide_thread(busy.manager, thread.id)
 
 
+async def _move_branch(busy: Busy) -> None:
+    reply, below = await busy.some_reply(), await busy.some_reply()
+    thread = busy.chance.choice(busy.threads)
+    to = busy.chance.choice((Place(thread_id=thread.id), Place(reply_id=below.id)))
+    await move_branch(busy.manager, reply.id, to, "It belongs there")
+
+
+async def _merge_threads(busy: Busy) -> None:
+    """Seldom the last one: there must be something left to do."""
+    one, other = busy.chance.sample(busy.threads, 2)
+    if await Thread.filter(merged_into_id=None).count() > 2:
+        await merge_threads(busy.manager, one.id, other.id, "The same question")
+
+
 async def _confirm(busy: Busy) -> None:
     agency = await busy.some_agency()
     level = busy.chance.choice(LEVELS)
@@ -214,7 +231,7 @@ DEEDS: list[tuple[str, Deed]] = [
     (deed.__name__.strip("_"), deed)
     for deed, weight in (
         (_post, 4), (_endorse, 6), (_unendorse, 2), (_pick, 3), (_unpick, 1), (_show, 2), (_fold, 4),
-        (_edit, 3), (_move_thread, 2), (_purge, 1),
+        (_edit, 3), (_move_thread, 2), (_purge, 1), (_move_branch, 4), (_merge_threads, 1),
         (_retag, 2), (_withdraw, 1), (_hide, 2), (_unhide, 1), (_hide_thread, 1), (_unhide_threads, 1),
         (_confirm, 2), (_join_agencies, 1), (_move, 2), (_retire, 1), (_join_author, 1),
     )

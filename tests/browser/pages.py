@@ -68,6 +68,8 @@ MANAGER_PAGES = [
     "/nominations/8",
     "/replies/1/hide",
     "/threads/1/hide",
+    "/threads/1/merge",
+    "/replies/1/move",
     "/members/delbert-quan",
     "/threads/2/summary",
     "/manage",

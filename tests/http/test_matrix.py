@@ -26,6 +26,7 @@ def expected(page: Page, role: str) -> str:
 
 def fields_for(page: Page, world: World, role: str) -> dict[str, str]:
     words = {"role": role, "reply": str(world.reply.id), "text": world.lead, "line": world.line}
+    words["published"] = str(world.published.id)
     return {name: text.format(**words) for name, text in FIELDS.get(page.path, {}).items()}
 
 

@@ -13,7 +13,7 @@ COLUMNS = {
         {},
     ),
     "thread": (
-        "id title slug ask audience body_html created_at active_at reply_count top_level_count"
+        "id title slug ask audience body_html created_at active_at reply_count last_ordinal top_level_count"
         " argument_count needs_arguments pick_count author_id",
         {"revision": "1", "version": "1", "hidden_reason": "''", "hidden": "FALSE"},
     ),

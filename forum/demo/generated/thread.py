@@ -85,7 +85,8 @@ class Maker:
         made.rows["thread"].append((
             id, title, slugify(title, "thread"), ask, self.chance.choice(AUDIENCES),
             "".join(piece.html for piece in body), at, replies[-1].at if replies else at, len(replies),
-            sum(reply.depth == 1 for reply in replies), sum(bool(reply.types) for reply in replies),
+            len(replies), sum(reply.depth == 1 for reply in replies),
+            sum(bool(reply.types) for reply in replies),
             any(coverage[type] == 0 for type in self.types), picks, author.id,
         ))  # fmt: skip
         text = "\n\n".join(piece.body for piece in body)

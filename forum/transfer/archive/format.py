@@ -30,6 +30,8 @@ TABLES: tuple[type[Model], ...] = (
     models.ThreadTopic,
     models.Reply,
     models.ReplyRevision,
+    models.MovedReply,
+    models.Departure,
     models.Evidence,
     models.ReplyArgument,
     models.Coverage,

@@ -117,10 +117,11 @@ def _is_readable(row: Row) -> bool:
 
 
 def _readable_parent(row: Row, found: dict[int, Row]) -> str | None:
-    """The nearest reply above that has words; parents have lower ids, so this comes to an end."""
-    child = row
-    while (parent := found.get(child["parent_id"])) and parent["id"] < child["id"]:
+    """The nearest reply above that has words; whatever an archive says, this comes to an end."""
+    child, seen = row, {row["id"]}
+    while (parent := found.get(child["parent_id"])) and parent["id"] not in seen:
         if _is_readable(parent):
             return origin_of("reply", parent)
+        seen.add(parent["id"])
         child = parent
     return None

@@ -5,7 +5,7 @@ from itertools import islice
 
 from forum.actions.argument_counts import recount_arguments
 from forum.actions.recount import recount_held_thread
-from forum.database import Row, continue_ids, execute, rows
+from forum.database import Row, continue_ids, execute, execute_many, rows
 from forum.text.markdown import sanitise
 from forum.text.names import name_key
 from forum.text.slugs import slugify
@@ -15,6 +15,10 @@ from forum.transfer.archive.origins import origin_of
 from forum.transfer.archive.scope import tables_in
 from forum.transfer.load import PLACEHOLDER_MARK
 
+COUNT_ORDINALS = """
+    UPDATE thread SET last_ordinal = (SELECT MAX(ordinal) FROM reply WHERE reply.thread_id = thread.id)
+    WHERE last_ordinal < (SELECT MAX(ordinal) FROM reply WHERE reply.thread_id = thread.id)"""
+"""Older archives and public ones do not say it."""
 VALUES_A_STATEMENT = 16_000
 """SQLite takes 32,766, PostgreSQL 32,767."""
 
@@ -32,6 +36,7 @@ async def fill_from(archive: Archive, on_thread: Callable[[], None]) -> None:
             public.completed(table, found) if public else found,
             on_thread if table == "thread" else lambda: None,
         )
+    await execute(COUNT_ORDINALS)
     if public:
         await _recount()
     await recount_arguments()
@@ -78,13 +83,27 @@ async def _insert(table: str, found: Iterator[Row], on_row: Callable[[], None]) 
     columns = columns_of(tables_in(private=True)[table])
     names = ", ".join(f'"{name}"' for name in columns)
     places = f"({', '.join('?' * len(columns))})"
+    late: list[tuple[int, int]] = []
     while chunk := list(islice(found, VALUES_A_STATEMENT // len(columns))):
+        late += _parents_to_come(table, chunk)
         await execute(
             f"INSERT INTO {table} ({names}) VALUES {', '.join([places] * len(chunk))}",
             *(row.get(name, column.default) for row in chunk for name, column in columns.items()),
         )
         for _ in chunk:
             on_row()
+    if late:
+        await execute_many(f"UPDATE {table} SET parent_id = ? WHERE id = ?", late)
+
+
+def _parents_to_come(table: str, chunk: list[Row]) -> list[tuple[int, int]]:
+    """(parent, reply) of replies that were moved below a later one, which is not there yet."""
+    found: list[tuple[int, int]] = []
+    for row in chunk if table == "reply" else ():
+        if row.get("parent_id") and row["parent_id"] > row["id"]:
+            found.append((row["parent_id"], row["id"]))
+            row["parent_id"] = None
+    return found
 
 
 async def _recount() -> None:
