@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from forum.actions import audit
 from forum.actions.access import lock_reply, lock_thread, require_manager
+from forum.actions.happenings import telling
 from forum.actions.summaries import (
     add_passage,
     addition,
@@ -12,10 +13,11 @@ from forum.actions.summaries import (
     starting_content,
 )
 from forum.clock import now
-from forum.database import transaction
+from forum.database import in_turn, transaction
 from forum.errors import NO_REPLY, Conflict, Forbidden, Invalid, NotFound
 from forum.models import (
     ArgumentType,
+    HappeningKind,
     Member,
     Nomination,
     NominationState,
@@ -230,6 +232,8 @@ async def _decide(
     nomination.state, nomination.line_key, nomination.reason = state, key, reason
     nomination.decider_id, nomination.decided_at = viewer.member_id, now()
     await nomination.save(update_fields=["state", "line_key", "reason", "decider_id", "decided_at"])
+    about = (nomination.thread_id, nomination.reply_id, [nomination.id])
+    await in_turn(telling(HappeningKind.NOMINATION, viewer, *about))
     of = {"nomination": nomination.id, "reply": nomination.reply_id, "type": nomination.type.slug}
     await audit.record(
         viewer,

@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from forum.actions.access import lock_reply, lock_thread, require
+from forum.actions.access import lock_reply, lock_thread, require, thread_id_of
 from forum.actions.argument_counts import counted, counting_new, place_of
 from forum.actions.evidence import storing_evidence
+from forum.actions.following import follow_by_writing
+from forum.actions.happenings import telling
 from forum.actions.picks import settle_picks
 from forum.actions.ranks import last_page, move_reply, moving
 from forum.actions.rendering import REPLY_TOP_HEADING, render_body
+from forum.actions.reply_quotes import change_quotes, check_quotes, quoting
 from forum.actions.submission import first_submission, submission_key
 from forum.actions.tags import set_tags, tagging, types_by_slug
 from forum.clock import now
 from forum.database import Row, Statement, in_turn, joined, transaction
 from forum.errors import Conflict, Invalid
-from forum.models import ArgumentType, Reply, ReplyRevision, Stance, Thread
+from forum.models import ArgumentType, HappeningKind, Reply, ReplyRevision, Stance, Thread
 from forum.permissions import (
     Viewer,
     may_answer_reply,
@@ -33,12 +36,13 @@ NO_PARENT = "The reply that you answer is no longer there. Post yours to the thr
 async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply:
     """Answer a thread or a reply; the same words sent twice within the hour are one reply.
 
-    Raises NotFound, Forbidden (locked), or Invalid (unknown type or parent).
+    Raises NotFound, Forbidden (locked), or Invalid (unknown type or parent, misquoted words).
     """
     types = await types_by_slug(draft.argument)
     facts = (draft.parent_id, draft.body, *to_store(draft.evidence))
     key = submission_key("reply", viewer.member_id, thread_id, *facts)
     rendered = await render_body(draft.body, f"r{key[:10]}", REPLY_TOP_HEADING)
+    quoted = await check_quotes(thread_id, rendered.quotes)
     async with transaction(turn=thread_id):
         thread = await lock_thread(viewer, thread_id)
         require(may_post_in(viewer, thread), thread, "Sign in to reply.")
@@ -56,6 +60,9 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
                 _revising(reply, draft, rendered.plain, viewer.member_id),
                 *tagging(reply, type_ids),
                 *storing_evidence(reply.id, draft.evidence),
+                *quoting(reply.id, quoted),
+                follow_by_writing(viewer, thread.id),
+                telling(HappeningKind.REPLY, viewer, thread.id, reply.id, rendered.mentioned),
                 *covering,
             ),
             *moving(thread, reply),
@@ -127,6 +134,7 @@ async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
     """
     types = await types_by_slug(draft.argument)
     rendered = await render_body(draft.body, f"r{reply_id}", REPLY_TOP_HEADING)
+    quoted = await check_quotes(await thread_id_of(reply_id), rendered.quotes)
     async with transaction():
         thread, reply = await lock_reply(viewer, reply_id)
         allowed = may_edit_reply(viewer, reply, thread)
@@ -136,7 +144,11 @@ async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
         reply.body_html, reply.edited_at = rendered.html, now()
         reply.revision = reply.revision + 1
         await reply.save(update_fields=["body_html", "edited_at", "revision"])
-        await in_turn(_revising(reply, draft, rendered.plain, viewer.member_id))
+        await in_turn(
+            _revising(reply, draft, rendered.plain, viewer.member_id),
+            *change_quotes(reply.id, quoted),
+            telling(HappeningKind.EDIT, viewer, thread.id, reply.id, rendered.mentioned),
+        )
         await set_tags(thread, reply, types, draft.stance)
         return reply
 

@@ -6,10 +6,19 @@ from forum.actions import audit
 from forum.actions.access import lock_reply, require
 from forum.actions.argument_counts import counted
 from forum.actions.evidence import keep_evidence
+from forum.actions.happenings import telling
 from forum.actions.ranks import move_reply
 from forum.database import Statement, glance, in_turn, marks, transaction
 from forum.errors import Invalid
-from forum.models import ArgumentType, Reply, ReplyArgument, ReplyRevision, Stance, Thread
+from forum.models import (
+    ArgumentType,
+    HappeningKind,
+    Reply,
+    ReplyArgument,
+    ReplyRevision,
+    Stance,
+    Thread,
+)
 from forum.permissions import Viewer, may_tag_reply
 from forum.records import as_model, inserting
 from forum.rules.drafts import TagDraft
@@ -37,6 +46,8 @@ async def retag_reply(viewer: Viewer, reply_id: int, draft: TagDraft) -> Reply:
         before = await _tags(reply)
         await set_tags(thread, reply, types, draft.stance)
         after = await _tags(reply)
+        if before != after:
+            await in_turn(telling(HappeningKind.EDIT, viewer, thread.id, reply.id))
         if reply.author_id != viewer.member_id and before != after:
             await audit.record(
                 viewer, "retag reply", f"reply {reply.id}", before=before, after=after

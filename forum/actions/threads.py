@@ -3,14 +3,16 @@
 from tortoise.exceptions import IntegrityError
 
 from forum.actions.access import lock_thread, require
+from forum.actions.following import follow_by_writing
+from forum.actions.happenings import telling
 from forum.actions.rendering import THREAD_TOP_HEADING, render_body
 from forum.actions.submission import first_submission, submission_key
 from forum.actions.thread_topics import set_topics, topics_by_slug
 from forum.actions.versions import thread_changed
 from forum.clock import now
-from forum.database import transaction
+from forum.database import Statement, in_turn, joined, transaction
 from forum.errors import Conflict, SignInNeeded
-from forum.models import Thread, ThreadRevision
+from forum.models import HappeningKind, Thread, ThreadRevision
 from forum.permissions import Viewer, may_edit_thread
 from forum.rules.drafts import ThreadDraft, ThreadEdit
 from forum.text.slugs import slugify
@@ -30,6 +32,8 @@ async def start_thread(viewer: Viewer, draft: ThreadDraft) -> Thread:
             thread = await _insert(viewer, draft, rendered.html, key)
             await thread_changed(thread.id)
             await set_topics(thread, topics)
+            told = _telling(viewer, thread, rendered.mentioned)
+            await in_turn(*joined(follow_by_writing(viewer, thread.id), *told))
             return thread
     except IntegrityError:  # another process stored the same submission a moment ago
         earlier = await Thread.get_or_none(submission_key=key)
@@ -75,7 +79,15 @@ async def edit_thread(viewer: Viewer, thread_id: int, draft: ThreadEdit) -> Thre
         )
         await _keep_revision(thread, draft, viewer.member_id)
         await set_topics(thread, topics)
+        await in_turn(*_telling(viewer, thread, rendered.mentioned))
         return thread
+
+
+def _telling(viewer: Viewer, thread: Thread, mentioned: tuple[int, ...]) -> list[Statement]:
+    """To tell those whom a thread mentions; nobody else has asked to hear of it yet."""
+    if not mentioned:
+        return []
+    return [telling(HappeningKind.THREAD, viewer, thread.id, details=mentioned)]
 
 
 async def _keep_revision(thread: Thread, draft: ThreadDraft, editor_id: int | None) -> None:

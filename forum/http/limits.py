@@ -17,6 +17,7 @@ SIGN_UP = RateLimitItemPerHour(10, 1, namespace="sign-up")
 POST = RateLimitItemPerMinute(20, 2, namespace="post")
 MARK = RateLimitItemPerMinute(60, 1, namespace="mark")
 DOWNLOAD = RateLimitItemPerMinute(30, 1, namespace="download")
+COMPLETE = RateLimitItemPerMinute(120, 1, namespace="complete")
 VERIFY = RateLimitItemPerMinute(20, 1, namespace="verify")
 
 WORDS = {
@@ -25,6 +26,7 @@ WORDS = {
     "sign-up": "Too many accounts were made from this network.",
     "post": "You are posting very quickly.",
     "download": "You are downloading documents very quickly.",
+    "complete": "You are looking up names very quickly.",
     "verify": "You are checking files very quickly.",
     "mark": "You are marking replies very quickly.",
 }

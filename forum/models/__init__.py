@@ -16,6 +16,8 @@ from forum.models.brief import Brief, BriefFormat
 from forum.models.curation import Curation, LineReview, Verdict
 from forum.models.evidence import Evidence, EvidenceKind
 from forum.models.field_report import FieldReport, Outcome
+from forum.models.following import ThreadFollow, TypeFollow
+from forum.models.happening import Happening, HappeningKind
 from forum.models.lease import Lease
 from forum.models.mark import NO_AGENCY, Endorsement, Pick, PickHistory, ReplyTally, Visit
 from forum.models.member import Member, Role, Session
@@ -23,6 +25,7 @@ from forum.models.nomination import Nomination, NominationState
 from forum.models.notice import Notice, NoticeKind
 from forum.models.rate_window import RateWindow
 from forum.models.reply import Reply, ReplyRevision, Stance
+from forum.models.reply_quote import ReplyQuote
 from forum.models.rescore import Rescore
 from forum.models.summary import Edition, EditionText, SummaryDraft, TextKind
 from forum.models.thread import Audience, Thread, ThreadRevision
@@ -49,6 +52,8 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "FieldReport",
+    "Happening",
+    "HappeningKind",
     "Lease",
     "Level",
     "LineReview",
@@ -63,6 +68,7 @@ __all__ = [
     "RateWindow",
     "Reply",
     "ReplyArgument",
+    "ReplyQuote",
     "ReplyRevision",
     "ReplyTally",
     "Rescore",
@@ -72,9 +78,11 @@ __all__ = [
     "SummaryDraft",
     "TextKind",
     "Thread",
+    "ThreadFollow",
     "ThreadRevision",
     "ThreadTopic",
     "Topic",
+    "TypeFollow",
     "Verdict",
     "Version",
     "Visit",

@@ -19,6 +19,7 @@ from forum.queries.argument_types import load_types
 from forum.queries.evidence import EvidenceView, evidence_view
 from forum.queries.paging import whole_number
 from forum.queries.permalink import find_reply_url, find_words_url
+from forum.queries.quotation import load_quotation
 from forum.queries.reply_page import ReplyContext, active, load_reply_context
 from forum.queries.revisions import load_quoted, load_reply_entries, load_reply_source
 from forum.queries.thread_head import load_thread_head
@@ -43,8 +44,14 @@ async def show(request: Request) -> Response:
 
 
 async def new(request: Request) -> Response:
-    to = request.query_params.get("to", "")
-    return await _reply_form(request, FormState.of(parent_id=to))
+    """`?to=` is a reply that is answered, `?quote=` one that is quoted, `?words=` what of it."""
+    query = request.query_params
+    form = FormState.of(parent_id=query.get("to", ""))
+    if query.get("quote"):
+        quoted = (whole_number(query["quote"]), query.get("words", ""))
+        words = await load_quotation(await viewer_of(request), request.path_params["id"], *quoted)
+        form = form.with_value("body", words)
+    return await _reply_form(request, form)
 
 
 async def create(request: Request) -> Response:
