@@ -10,7 +10,9 @@ from functools import partial
 import structlog
 
 from forum.actions.checks import drain_checks
+from forum.actions.happenings import woken
 from forum.actions.leases import LEASE_SECONDS, claim, release
+from forum.actions.notices import drain_happenings, forget_old_notices
 from forum.actions.rate_windows import forget_old_tries
 from forum.actions.recount import drain_rescores
 from forum.actions.statistics import refresh_statistics
@@ -27,6 +29,7 @@ SHARED_WORK: dict[str, Work] = {
     "rescores": drain_rescores,
     "checks": partial(drain_checks, REST),
     "old tries": forget_old_tries,
+    "old notices": forget_old_notices,
 }
 """What lies in the database for whichever process comes first."""
 
@@ -44,12 +47,16 @@ class Background:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Work until this ends, and write at last what was queued in this process."""
-        loop = asyncio.create_task(self._turn_for_ever())
+        loops = [
+            asyncio.create_task(work) for work in (self._turn_for_ever(), self._tell_for_ever())
+        ]
         try:
             yield
         finally:
-            await _stopped(loop)
+            for loop in loops:
+                await _stopped(loop)
             await self._do("visits", self._visits.fold)
+            await self._do("read notices", self._visits.mark_read)
 
     async def turn(self) -> None:
         """Visits are of each process; what is shared, whoever gets the lease does."""
@@ -61,6 +68,20 @@ class Background:
         while True:
             await self.turn()
             await asyncio.sleep(EVERY)
+
+    async def tell(self) -> None:
+        """Whoever has something to tell does so; what a process left behind that died, any other."""
+        await self._do("read notices", self._visits.mark_read)
+        await self._do("notices", drain_happenings)
+
+    async def _tell_for_ever(self) -> None:
+        """As soon as something happened in this process, and once a minute for the others."""
+        with woken() as event:
+            while True:
+                event.clear()
+                await self.tell()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(event.wait(), EVERY)
 
     async def _do_shared(self) -> None:
         if not await claim(SHARED, self._holder):

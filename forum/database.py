@@ -2,8 +2,9 @@
 
 import sqlite3
 from asyncio import Lock
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -124,13 +125,32 @@ async def transaction(turn: int | None = None) -> AsyncIterator[None]:
     if isinstance(held, TransactionalDBClient):  # inside of another
         async with in_transaction(CONNECTION):
             yield
-    elif isinstance(held, SqliteClient):  # has one connection, where all wait anyway
+        return
+    afterwards: list[Callable[[], None]] = []
+    token = _afterwards.set(afterwards)
+    try:
+        async with _outermost(held, turn):
+            yield
+    finally:
+        _afterwards.reset(token)
+    for call in afterwards:
+        call()
+
+
+@asynccontextmanager
+async def _outermost(held: BaseDBAsyncClient, turn: int | None) -> AsyncIterator[None]:
+    if isinstance(held, SqliteClient):  # has one connection, where all wait anyway
         async with sqlite.writing(held):
             yield
     else:
         waiting = _turns.setdefault(turn, Lock()) if turn else nullcontext()
         async with waiting, in_transaction(CONNECTION):
             yield
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Have this done once the transaction around is committed, and only then."""
+    _afterwards.get().append(call)
 
 
 @asynccontextmanager
@@ -190,6 +210,7 @@ async def glance(sql: str, *values: Any) -> list[Row]:
 
 _glancing = Glancing()
 _turns: WeakValueDictionary[int, Lock] = WeakValueDictionary()
+_afterwards: ContextVar[list[Callable[[], None]]] = ContextVar("afterwards")
 
 
 async def execute(sql: str, *values: Any) -> None:

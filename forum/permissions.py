@@ -9,7 +9,7 @@ from forum.models import NO_AGENCY, Role
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whoever looks at a page; without `member_id` a visitor."""
+    """Whoever looks at a page; without `member_id` a visitor. `unread` notices count up to 100."""
 
     member_id: int | None = None
     username: str = ""
@@ -18,6 +18,7 @@ class Viewer:
     agency_id: int = NO_AGENCY
     agency_name: str = ""
     session_id: int | None = None
+    unread: int = 0
 
     @property
     def is_member(self) -> bool:

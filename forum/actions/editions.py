@@ -5,12 +5,13 @@ from datetime import datetime
 from forum.actions import audit
 from forum.actions.access import lock_thread, require_manager
 from forum.actions.checks import check_published
+from forum.actions.happenings import telling
 from forum.actions.seal import Seal
 from forum.actions.summaries import CHANGED, starting_content, store_content
 from forum.clock import now
-from forum.database import rows, transaction
+from forum.database import in_turn, rows, transaction
 from forum.errors import Conflict, Invalid
-from forum.models import Edition, EditionText, SummaryDraft, Thread
+from forum.models import Edition, EditionText, HappeningKind, SummaryDraft, Thread
 from forum.permissions import Viewer
 from forum.queries.edition_content import content_of_edition
 from forum.queries.edition_page import load_edition_row
@@ -51,6 +52,8 @@ async def publish(
             before={"edition": edition.number - 1},
             after={"edition": edition.number, "sha256": edition.hash},
         )
+        told = telling(HappeningKind.EDITION, viewer, thread.id, details=[edition.number])
+        await in_turn(told)
         await check_published(thread.id)
         return edition
 

@@ -10,6 +10,7 @@ from forum.actions.access import (
     require_manager,
     wherever_it_stands,
 )
+from forum.actions.happenings import telling
 from forum.actions.summaries import (
     add_passage,
     addition,
@@ -18,10 +19,11 @@ from forum.actions.summaries import (
     starting_content,
 )
 from forum.clock import now
-from forum.database import transaction
+from forum.database import in_turn, transaction
 from forum.errors import NO_REPLY, Conflict, Forbidden, Invalid, NotFound
 from forum.models import (
     ArgumentType,
+    HappeningKind,
     Member,
     Nomination,
     NominationState,
@@ -241,6 +243,8 @@ async def _decide(
     nomination.state, nomination.line_key, nomination.reason = state, key, reason
     nomination.decider_id, nomination.decided_at = viewer.member_id, now()
     await nomination.save(update_fields=["state", "line_key", "reason", "decider_id", "decided_at"])
+    about = (nomination.thread_id, nomination.reply_id, [nomination.id])
+    await in_turn(telling(HappeningKind.NOMINATION, viewer, *about))
     of = {"nomination": nomination.id, "reply": nomination.reply_id, "type": nomination.type.slug}
     await audit.record(
         viewer,

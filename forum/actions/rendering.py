@@ -1,15 +1,19 @@
 """Rendering what was typed, before the transaction that stores it opens."""
 
 import asyncio
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from forum.errors import Invalid
+from forum.queries.usernames import load_named
 from forum.text.markdown import Rendered, render
+from forum.text.mentions import Named, names_in
 
 LONG = 4096
 """Characters from which Markdown is rendered beside the event loop, not on it."""
 THREAD_TOP_HEADING = 2
 REPLY_TOP_HEADING = 4
-
+NOBODY: Mapping[str, Named] = MappingProxyType({})
 
 TOO_DEEP = (
     "Quotations or lists are nested too deep here; some words would be lost. Use fewer levels."
@@ -17,15 +21,18 @@ TOO_DEEP = (
 
 
 async def render_body(body: str, doc_id: str, top_heading: int) -> Rendered:
-    """What somebody typed; raises Invalid where words would be lost."""
-    rendered = await render_as_it_is(body, doc_id, top_heading)
+    """What somebody typed, who may mention members; raises Invalid where words would be lost."""
+    members = await load_named(names_in(body))
+    rendered = await render_as_it_is(body, doc_id, top_heading, members)
     if rendered.too_deep:
         raise Invalid({"body": TOO_DEEP})
     return rendered
 
 
-async def render_as_it_is(body: str, doc_id: str, top_heading: int) -> Rendered:
-    """The same for imports, which nobody can mend."""
+async def render_as_it_is(
+    body: str, doc_id: str, top_heading: int, members: Mapping[str, Named] = NOBODY
+) -> Rendered:
+    """The same for imports, which nobody can mend, and whose names may be other people's here."""
     if len(body) < LONG:
-        return render(body, doc_id, top_heading)
-    return await asyncio.to_thread(render, body, doc_id, top_heading)
+        return render(body, doc_id, top_heading, members)
+    return await asyncio.to_thread(render, body, doc_id, top_heading, members)

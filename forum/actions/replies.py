@@ -9,21 +9,25 @@ from forum.actions.access import (
     lock_reply,
     lock_thread,
     require,
+    thread_id_of,
     wherever_it_stands,
 )
 from forum.actions.argument_counts import counted, counting_new, place_of
 from forum.actions.drafts import dropping
 from forum.actions.edits import reason_of, record_edit
 from forum.actions.evidence import storing_evidence
+from forum.actions.following import follow_by_writing
+from forum.actions.happenings import telling
 from forum.actions.picks import settle_picks
 from forum.actions.ranks import last_page, move_reply, moving
 from forum.actions.rendering import REPLY_TOP_HEADING, render_body
+from forum.actions.reply_quotes import change_quotes, check_quotes, quoting
 from forum.actions.submission import first_submission, submission_key
 from forum.actions.tags import set_tags, tagging, tags_of, types_by_slug
 from forum.clock import now
 from forum.database import Row, Statement, in_turn, joined, transaction
 from forum.errors import Conflict, Invalid
-from forum.models import ArgumentType, Reply, ReplyRevision, Stance, Thread
+from forum.models import ArgumentType, HappeningKind, Reply, ReplyRevision, Stance, Thread
 from forum.permissions import (
     Viewer,
     may_answer_reply,
@@ -45,7 +49,7 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
     """Answer a thread or a reply; the same words sent twice within the hour are one reply.
 
     Where the thread was merged into another, or what is answered was moved, it is posted there.
-    Raises NotFound, Forbidden (locked), or Invalid (unknown type or parent).
+    Raises NotFound, Forbidden (locked), or Invalid (unknown type or parent, misquoted words).
     """
     types = await types_by_slug(draft.argument)
     facts = (draft.parent_id, draft.body, *to_store(draft.evidence))
@@ -71,6 +75,7 @@ class _Written:
 
 async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
     draft, types = written.draft, written.types
+    quoted = await check_quotes(thread_id, written.rendered.quotes)
     async with transaction(turn=thread_id):
         thread = await lock_thread(viewer, thread_id)
         require(may_post_in(viewer, thread), thread, "Sign in to reply.")
@@ -91,6 +96,11 @@ async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
                 *tagging(reply, type_ids),
                 *storing_evidence(reply.id, draft.evidence),
                 *dropped,
+                *quoting(reply.id, quoted),
+                follow_by_writing(viewer, thread.id),
+                telling(
+                    HappeningKind.REPLY, viewer, thread.id, reply.id, written.rendered.mentioned
+                ),
                 *covering,
             ),
             *moving(thread, reply),
@@ -166,6 +176,7 @@ async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
     """
     types = await types_by_slug(draft.argument)
     rendered = await render_body(draft.body, f"r{reply_id}", REPLY_TOP_HEADING)
+    quoted = await check_quotes(await thread_id_of(reply_id), rendered.quotes)
     async with transaction():
         thread, reply = await lock_reply(viewer, reply_id)
         allowed = may_edit_reply(viewer, reply, thread)
@@ -179,7 +190,11 @@ async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
         reply.body_html, reply.edited_at = rendered.html, now()
         reply.revision = reply.revision + 1
         await reply.save(update_fields=["body_html", "edited_at", "revision"])
-        await in_turn(_revising(reply, draft, rendered.plain, viewer.member_id, reason))
+        await in_turn(
+            _revising(reply, draft, rendered.plain, viewer.member_id, reason),
+            *change_quotes(reply.id, quoted),
+            telling(HappeningKind.EDIT, viewer, thread.id, reply.id, rendered.mentioned),
+        )
         await set_tags(thread, reply, types, draft.stance)
         await record_edit(viewer, reply, reason)
         return reply

@@ -6,11 +6,20 @@ from forum.actions import audit
 from forum.actions.access import lock_reply, require, require_manager, wherever_it_stands
 from forum.actions.argument_counts import counted
 from forum.actions.evidence import keep_evidence
+from forum.actions.happenings import telling
 from forum.actions.ranks import move_reply
 from forum.clock import now
 from forum.database import Statement, glance, in_turn, marks, transaction
 from forum.errors import Invalid
-from forum.models import ArgumentType, Reply, ReplyArgument, ReplyRevision, Stance, Thread
+from forum.models import (
+    ArgumentType,
+    HappeningKind,
+    Reply,
+    ReplyArgument,
+    ReplyRevision,
+    Stance,
+    Thread,
+)
 from forum.permissions import Viewer, may_tag_reply
 from forum.records import as_model, inserting
 from forum.rules.drafts import TagDraft
@@ -42,6 +51,7 @@ async def retag_reply(viewer: Viewer, reply_id: int, draft: TagDraft) -> Reply:
             return reply
         await _revise(viewer, reply, draft.argument, stance)
         await set_tags(thread, reply, types, stance)
+        await in_turn(telling(HappeningKind.EDIT, viewer, thread.id, reply.id))
         after = await tags_of(reply)
         if reply.author_id != viewer.member_id:
             await audit.record(

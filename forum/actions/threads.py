@@ -5,14 +5,16 @@ from tortoise.exceptions import IntegrityError
 from forum.actions.access import lock_thread, require
 from forum.actions.drafts import dropping
 from forum.actions.edits import reason_of, record_edit
+from forum.actions.following import follow_by_writing
+from forum.actions.happenings import telling
 from forum.actions.rendering import THREAD_TOP_HEADING, render_body
 from forum.actions.submission import first_submission, submission_key
 from forum.actions.thread_topics import set_topics, topics_by_slug
 from forum.actions.versions import thread_changed
 from forum.clock import now
-from forum.database import execute, transaction
+from forum.database import Statement, in_turn, joined, transaction
 from forum.errors import Conflict, SignInNeeded
-from forum.models import Thread, ThreadRevision, ThreadTopic
+from forum.models import HappeningKind, Thread, ThreadRevision, ThreadTopic
 from forum.permissions import Viewer, may_edit_thread
 from forum.rules.drafts import ThreadDraft, ThreadEdit
 from forum.rules.places import Deed, Place
@@ -35,7 +37,9 @@ async def start_thread(viewer: Viewer, draft: ThreadDraft) -> Thread:
             thread = await _insert(viewer, draft, rendered.html, key)
             await thread_changed(thread.id)
             await set_topics(thread, topics)
-            await _drop_draft(viewer, Place(Deed.START), draft)
+            told = _telling(viewer, thread, rendered.mentioned)
+            dropped = _dropping(viewer, Place(Deed.START), draft)
+            await in_turn(*joined(follow_by_writing(viewer, thread.id), *told, *dropped))
             return thread
     except IntegrityError:  # another process stored the same submission a moment ago
         earlier = await Thread.get_or_none(submission_key=key)
@@ -71,7 +75,7 @@ async def edit_thread(viewer: Viewer, thread_id: int, draft: ThreadEdit) -> Thre
         thread = await lock_thread(viewer, thread_id)
         require(may_edit_thread(viewer, thread), thread, NOT_YOURS)
         reason = reason_of(viewer, thread, draft.reason)
-        await _drop_draft(viewer, Place(Deed.EDIT_THREAD, thread.id), draft)
+        await in_turn(*_dropping(viewer, Place(Deed.EDIT_THREAD, thread.id), draft))
         if await _says(thread, draft):
             return thread
         if thread.revision != draft.revision:
@@ -85,6 +89,7 @@ async def edit_thread(viewer: Viewer, thread_id: int, draft: ThreadEdit) -> Thre
         )
         await _keep_revision(thread, draft, viewer.member_id, reason)
         await set_topics(thread, topics)
+        await in_turn(*_telling(viewer, thread, rendered.mentioned))
         await record_edit(viewer, thread, reason)
         return thread
 
@@ -98,9 +103,16 @@ async def _says(thread: Thread, draft: ThreadEdit) -> bool:
     return now_there == (draft.title, draft.ask, draft.body, draft.audience, set(draft.topics))
 
 
-async def _drop_draft(viewer: Viewer, place: Place, draft: ThreadDraft) -> None:
-    if draft.draft_version:
-        await execute(*dropping(viewer, place, draft.draft_version))
+def _telling(viewer: Viewer, thread: Thread, mentioned: tuple[int, ...]) -> list[Statement]:
+    """To tell those whom a thread mentions; nobody else has asked to hear of it yet."""
+    if not mentioned:
+        return []
+    return [telling(HappeningKind.THREAD, viewer, thread.id, details=mentioned)]
+
+
+def _dropping(viewer: Viewer, place: Place, draft: ThreadDraft) -> list[Statement]:
+    """Only where there is a draft."""
+    return [dropping(viewer, place, draft.draft_version)] if draft.draft_version else []
 
 
 async def _keep_revision(

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from forum.actions.access import hold_thread, hold_unchanged
+from forum.actions.happenings import wake
 from forum.actions.ranks import move_reply, rank_thread
+from forum.actions.reading import mark_shown
 from forum.actions.scores import TallyChange, change_tallies, rescore
 from forum.clock import now
 from forum.database import execute, marks, rows, transaction
@@ -23,6 +25,8 @@ class VisitQueue:
 
     threads: dict[int, Seen] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     sessions: set[int] = field(default_factory=set)
+    read: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
+    """What was shown to members who had unread notices, by member and thread."""
 
     @property
     def waiting(self) -> int:
@@ -32,10 +36,23 @@ class VisitQueue:
     def shown(self, viewer: Viewer, thread_id: int, ordinals: Iterable[int]) -> None:
         if viewer.member_id is not None:
             self.threads[thread_id][viewer.member_id, viewer.agency_id].update(ordinals)
+            if viewer.unread:
+                self.read[viewer.member_id, thread_id].update(ordinals)
+                wake()
 
     def used(self, viewer: Viewer) -> None:
         if viewer.session_id is not None:
             self.sessions.add(viewer.session_id)
+
+    async def mark_read(self) -> None:
+        """Notices of what was shown; the loop does so at once, so that nobody sees them twice."""
+        while self.read:
+            (member_id, thread_id), ordinals = self.read.popitem()
+            try:
+                await mark_shown(member_id, thread_id, ordinals)
+            except BaseException:
+                self.read[member_id, thread_id].update(ordinals)
+                raise
 
     async def fold(self) -> None:
         """Write all of it, one short transaction a thread; what fails stays queued.

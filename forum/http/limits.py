@@ -19,6 +19,7 @@ MARK = RateLimitItemPerMinute(60, 1, namespace="mark")
 # Forms are kept as one types, a few at a time.
 DRAFT = RateLimitItemPerMinute(120, 1, namespace="draft")
 DOWNLOAD = RateLimitItemPerMinute(30, 1, namespace="download")
+COMPLETE = RateLimitItemPerMinute(120, 1, namespace="complete")
 VERIFY = RateLimitItemPerMinute(20, 1, namespace="verify")
 
 WORDS = {
@@ -28,6 +29,7 @@ WORDS = {
     "post": "You are posting very quickly.",
     "draft": "Your drafts are being saved very quickly.",
     "download": "You are downloading documents very quickly.",
+    "complete": "You are looking up names very quickly.",
     "verify": "You are checking files very quickly.",
     "mark": "You are marking replies very quickly.",
 }

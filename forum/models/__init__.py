@@ -17,6 +17,8 @@ from forum.models.curation import Curation, LineReview, Verdict
 from forum.models.draft import Draft
 from forum.models.evidence import Evidence, EvidenceKind
 from forum.models.field_report import FieldReport, Outcome
+from forum.models.following import ThreadFollow, TypeFollow
+from forum.models.happening import Happening, HappeningKind
 from forum.models.lease import Lease
 from forum.models.mark import NO_AGENCY, Endorsement, Pick, PickHistory, ReplyTally, Visit
 from forum.models.member import Member, Role, Session
@@ -25,6 +27,7 @@ from forum.models.nomination import Nomination, NominationState
 from forum.models.notice import Notice, NoticeKind
 from forum.models.rate_window import RateWindow
 from forum.models.reply import Reply, ReplyRevision, Stance
+from forum.models.reply_quote import ReplyQuote
 from forum.models.rescore import Rescore
 from forum.models.summary import Edition, EditionText, SummaryDraft, TextKind
 from forum.models.thread import Audience, Thread, ThreadRevision
@@ -54,6 +57,8 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "FieldReport",
+    "Happening",
+    "HappeningKind",
     "Lease",
     "Level",
     "LineReview",
@@ -69,6 +74,7 @@ __all__ = [
     "RateWindow",
     "Reply",
     "ReplyArgument",
+    "ReplyQuote",
     "ReplyRevision",
     "ReplyTally",
     "Rescore",
@@ -78,9 +84,11 @@ __all__ = [
     "SummaryDraft",
     "TextKind",
     "Thread",
+    "ThreadFollow",
     "ThreadRevision",
     "ThreadTopic",
     "Topic",
+    "TypeFollow",
     "Verdict",
     "Version",
     "Visit",

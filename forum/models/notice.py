@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from forum.models.member import Member
@@ -21,6 +22,14 @@ class NoticeKind(StrEnum):
     MODERATION = "moderation"
     THREAD = "thread"
     TYPE = "type"
+
+
+class UnreadIndex(Index):
+    """Of a member's unread notices, which every request counts."""
+
+    def __init__(self, fields: list[str]) -> None:
+        super().__init__(fields=fields)
+        self.extra = " WHERE read_at IS NULL"
 
 
 class Notice(Model):
@@ -58,4 +67,11 @@ class Notice(Model):
     class Meta:
         table = "notice"
         unique_together = (("member", "source"),)
-        indexes = (("member_id", "id"), ("thread_id",), ("reply_id",), ("actor_id",))
+        indexes = (
+            ("member_id", "id"),
+            ("thread_id",),
+            ("reply_id",),
+            ("actor_id",),
+            ("read_at",),
+            UnreadIndex(["member_id", "read_at"]),
+        )

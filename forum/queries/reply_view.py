@@ -21,6 +21,7 @@ from forum.permissions import (
 from forum.queries.argument_types import TypeView, load_types
 from forum.queries.evidence import EvidenceView, evidence_view, load_evidence
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
+from forum.queries.quoting import Quoting, load_quoting
 from forum.queries.thread_head import ThreadHead
 from forum.rules.places import Deed, Place
 from forum.text.bits import has_bit
@@ -54,7 +55,7 @@ class Marks:
     """What is the viewer's own among some replies of one thread.
 
     `seen` are the ordinals that were shown on earlier visits, as bits; None for who never came.
-    `drafted`: whether the viewer has begun a reply to the thread.
+    `drafted`: whether the viewer has begun a reply to the thread; `follows` is of the thread too.
     """
 
     endorsed: frozenset[int] = frozenset()
@@ -62,6 +63,7 @@ class Marks:
     written: frozenset[int] = frozenset()
     seen: bytes | None = None
     drafted: bool = False
+    follows: bool = False
 
     def is_new(self, reply_id: int, ordinal: int) -> bool:
         """Whether it came after the last visit; on the first one, everything would be new."""
@@ -106,6 +108,7 @@ class ReplyView:
     more_url: str = ""
     best_answer: bool = False
     new: bool = False
+    quoted_by: tuple[Quoting, ...] = ()
 
     @property
     def is_argument(self) -> bool:
@@ -139,12 +142,15 @@ async def load_marks(viewer: Viewer, thread_id: int, reply_ids: list[int]) -> Ma
         f" UNION ALL SELECT 1, reply_id, NULL FROM endorsement WHERE member_id = ? AND reply_id {among}"
         " UNION ALL SELECT 2, reply_id, NULL FROM pick WHERE member_id = ? AND thread_id = ?"
         f" UNION ALL SELECT 3, id, NULL FROM reply WHERE author_id = ? AND id {among}"
-        " UNION ALL SELECT 4, id, NULL FROM draft WHERE member_id = ? AND place = ?",
+        " UNION ALL SELECT 4, id, NULL FROM draft WHERE member_id = ? AND place = ?"
+        " UNION ALL SELECT 5, thread_id, NULL FROM thread_follow"
+        " WHERE member_id = ? AND thread_id = ? AND following = TRUE",
         *(viewer.member_id, thread_id),
         *(viewer.member_id, *reply_ids),
         *(viewer.member_id, thread_id),
         *(viewer.member_id, *reply_ids),
         *(viewer.member_id, str(Place(Deed.REPLY, thread_id))),
+        *(viewer.member_id, thread_id),
     )
     return Marks(
         endorsed=frozenset(row["id"] for row in found if row["kind"] == 1),
@@ -152,6 +158,7 @@ async def load_marks(viewer: Viewer, thread_id: int, reply_ids: list[int]) -> Ma
         written=frozenset(row["id"] for row in found if row["kind"] == 3),
         seen=next((row["seen"] for row in found if row["kind"] == 0), None),
         drafted=any(row["kind"] == 4 for row in found),
+        follows=any(row["kind"] == 5 for row in found),
     )
 
 
@@ -174,16 +181,18 @@ async def load_reply_types(
 async def reply_views(
     found: list[Row], thread: ThreadHead, viewer: Viewer, types: dict[int, TypeView]
 ) -> list[ReplyView]:
-    """Page objects for these rows, in their order; four queries at most."""
+    """Page objects for these rows, in their order; five queries at most."""
     ids = [row["id"] for row in found]
     of_reply = await load_reply_types(ids, types)
     own_marks = await load_marks(viewer, thread.id, ids)
     evidence = await load_evidence([row["id"] for row in found if row["type_count"]])
+    quoting = await load_quoting(ids)
     seen = _Seen(viewer, thread, own_marks)
     views = [_view(row, seen, of_reply[row["id"]]) for row in found]
     for view in views:
         if not view.stub:
             view.evidence = evidence_view(evidence.get(view.id, ()))
+            view.quoted_by = quoting.get(view.id, ())
     return views
 
 

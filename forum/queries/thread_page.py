@@ -8,6 +8,7 @@ from forum.queries.argument_types import CoverageView, TypeView, load_coverage, 
 from forum.queries.departed import was_in
 from forum.queries.field_tally import load_field_tally
 from forum.queries.filtered_replies import load_filtered
+from forum.queries.following import follows_thread
 from forum.queries.picks import PickTally, load_pick_tally
 from forum.queries.reply_tree import ReplyPage, ReplySort, load_branch, load_replies
 from forum.queries.reply_view import ReplyView
@@ -56,6 +57,7 @@ class ThreadPage:
     paging: ReplyPage | None
     next_after: str
     ordinals: list[int]
+    follows: bool
     may: ThreadRights
 
     @property
@@ -88,6 +90,7 @@ async def load_thread_page(viewer: Viewer, thread_id: int, view: ThreadView) -> 
         paging=paging,
         next_after=next_after,
         ordinals=ordinals,
+        follows=await follows_thread(viewer, thread.id) if viewer.is_member else False,
         may=ThreadRights(
             post=may_post_in(viewer, thread),
             edit=may_edit_thread(viewer, thread),

@@ -6,10 +6,14 @@ from forum.gathering import Gathered
 from forum.models import NO_AGENCY, Role
 from forum.permissions import VISITOR, Viewer
 
+UNREAD_MAX = 100
+"""Unread notices are counted so far: nobody needs to know of how many more there are."""
 _BY_SESSION = Gathered(
     "SELECT session.token_hash AS key, session.id AS session_id, session.expires_at, member.id,"
     " member.username, member.display_name, member.role, member.agency_id,"
-    " agency.name AS agency_name FROM session JOIN member ON member.id = session.member_id"
+    " agency.name AS agency_name, (SELECT COUNT(*) FROM (SELECT 1 FROM notice"
+    f" WHERE notice.member_id = session.member_id AND notice.read_at IS NULL LIMIT {UNREAD_MAX}) few)"
+    " AS unread FROM session JOIN member ON member.id = session.member_id"
     " LEFT JOIN agency ON agency.id = member.agency_id"
     " WHERE member.suspended_at IS NULL AND member.placeholder = FALSE AND session.token_hash"
 )
@@ -28,4 +32,5 @@ async def load_viewer(token_hash: str) -> Viewer:
         agency_id=row["agency_id"] or NO_AGENCY,
         agency_name=row["agency_name"] or "",
         session_id=row["session_id"],
+        unread=row["unread"],
     )

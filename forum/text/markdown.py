@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,9 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
+from forum.text.mentions import Members, link_mentions
 from forum.text.plain import to_plain
+from forum.text.quotes import Quoted, quotes_in
 
 TAGS = {
     "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a",
@@ -53,25 +56,36 @@ class Rendered:
     """`html` is sanitised; `plain` is what a reader sees, and what quotations are spans of.
 
     `too_deep` says that quotations or lists were nested deeper than the parser follows, so that
-    words may be missing.
+    words may be missing. `mentioned` are ids of members, `quotes` what it says that replies said.
     """
 
     html: str
     plain: str
     too_deep: bool
+    mentioned: tuple[int, ...] = ()
+    quotes: tuple[Quoted, ...] = ()
 
 
-def render(body: str, doc_id: str, top_heading: int = 4) -> Rendered:
+def render(
+    body: str, doc_id: str, top_heading: int = 4, members: Members = MappingProxyType({})
+) -> Rendered:
     """Render Markdown once, at writing.
 
     `doc_id` keeps the footnotes of one post apart from those of another on the same page.
-    `top_heading` is the level that a `#` becomes, so that posts fit the page's outline.
+    `top_heading` is the level that a `#` becomes, so that posts fit the page's outline. `members`
+    are those whom it can mention.
     """
-    env: dict[str, Any] = {"docId": doc_id, "top_heading": top_heading}
+    env: dict[str, Any] = {"docId": doc_id, "top_heading": top_heading, "members": members}
     tokens = PARSER.parse(body, env)
     html = PARSER.renderer.render(tokens, PARSER.options, env)
     deepest = max((token.level for token in tokens), default=0)
-    return Rendered(sanitise(html), to_plain(tokens), deepest >= NESTING_MAX - 1)
+    return Rendered(
+        html=sanitise(html),
+        plain=to_plain(tokens),
+        too_deep=deepest >= NESTING_MAX - 1,
+        mentioned=tuple(members[key].id for key in env.get("mentioned", ())),
+        quotes=tuple(quotes_in(tokens)),
+    )
 
 
 def sanitise(html: str) -> str:
@@ -131,6 +145,7 @@ def _make_parser() -> MarkdownIt:
     made.linkify = _QuickLinks()
     made.use(footnote_plugin)
     made.core.ruler.push("our_page", _fit_page)
+    made.core.ruler.push("mentions", link_mentions)
     made.add_render_rule("image", _image_as_link)
     made.add_render_rule("table_open", _table_open)
     made.add_render_rule("table_close", _table_close)

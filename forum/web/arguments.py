@@ -4,10 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.errors import Invalid
+from forum.http.identity import viewer_of
 from forum.http.render import render
 from forum.models import Level, Stance
 from forum.queries.argument_filter import EVIDENCE_KINDS, FACETS, ArgumentFilter, ArgumentSort
 from forum.queries.arguments_page import load_arguments_page
+from forum.queries.following import follows_type
 
 ALLOWED: dict[str, set[str]] = {
     "sort": {str(sort) for sort in ArgumentSort},
@@ -18,8 +20,11 @@ ALLOWED: dict[str, set[str]] = {
 
 
 async def show(request: Request) -> Response:
+    viewer = await viewer_of(request)
     page = await load_arguments_page(_wanted(request), request.query_params.get("after", ""))
-    return await render(request, "arguments/index.html", {"page": page})
+    type = page.type if viewer.is_member else None
+    follows = await follows_type(viewer, type.id) if type else False
+    return await render(request, "arguments/index.html", {"page": page, "follows": follows})
 
 
 def _wanted(request: Request) -> ArgumentFilter:

@@ -20,6 +20,7 @@ from forum.queries.evidence import EvidenceView, evidence_view
 from forum.queries.history import load_names, reply_said
 from forum.queries.paging import whole_number
 from forum.queries.permalink import find_reply_url
+from forum.queries.quotation import load_quotation
 from forum.queries.reply_page import ReplyContext, active, load_reply_context
 from forum.queries.revisions import load_reply_source
 from forum.queries.suggested import NONE_SUGGESTED, Suggested, suggested
@@ -43,11 +44,19 @@ class Preview:
 
 
 async def new(request: Request) -> Response:
-    """With what the viewer has begun here, on whatever device."""
-    form = FormState.of(parent_id=request.query_params.get("to", ""))
-    draft = await load_draft(await viewer_of(request), _place(request, form))
+    """With what the viewer has begun here, on whatever device.
+
+    `?to=` is a reply that is answered, `?quote=` one that is quoted, `?words=` what of it.
+    """
+    viewer, query = await viewer_of(request), request.query_params
+    form = FormState.of(parent_id=query.get("to", ""))
+    draft = await load_draft(viewer, _place(request, form))
     if draft:
         form = with_draft(draft, parent_id=form.value("parent_id"))
+    if query.get("quote"):
+        quoted = (whole_number(query["quote"]), query.get("words", ""))
+        words = await load_quotation(viewer, request.path_params["id"], *quoted)
+        form = form.with_value("body", "\n\n".join(filter(None, [form.value("body"), words])))
     return await _reply_form(request, form, draft=draft)
 
 

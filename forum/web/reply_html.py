@@ -109,5 +109,5 @@ def made_of(reply: ReplyView) -> tuple[object, ...]:
         reply.id, reply.revision, reply.types, reply.author, reply.stub, reply.hidden,
         reply.hidden_reason, reply.objection, reply.endorsement_count, reply.agency_count,
         reply.top_pick, reply.best_answer, reply.endorsed, reply.picked, reply.own, reply.may,
-        reply.new,
+        reply.new, reply.quoted_by,
     )  # fmt: skip

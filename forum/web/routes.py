@@ -1,7 +1,7 @@
 """The one table of all HTML routes: method, path, handler, guard, rate limit."""
 
 from forum.http.guards import Guard, Page, of_site, of_thread
-from forum.http.limits import DOWNLOAD, DRAFT, MARK, POST, SIGN_UP, VERIFY
+from forum.http.limits import COMPLETE, DOWNLOAD, DRAFT, MARK, POST, SIGN_UP, VERIFY
 from forum.rules.verifying import FILE_MAX
 from forum.web import (
     about,
@@ -12,6 +12,7 @@ from forum.web import (
     curation_queue,
     drafts,
     field_reports,
+    following,
     front,
     manage,
     marks,
@@ -19,6 +20,7 @@ from forum.web import (
     metrics,
     moving,
     nominations,
+    notices,
     purges,
     records,
     replies,
@@ -68,6 +70,16 @@ PAGES = [
     Page("POST", "/account/sessions/end-others", accounts.end_other_sessions, MEMBER),
     Page("POST", "/account/sessions/{id:id}/end", accounts.end_session, MEMBER),
     Page("GET", "/account/nominations", nominations.own, MEMBER),
+    # What members are told, and what they follow
+    Page("GET", "/inbox", notices.show, MEMBER),
+    Page("POST", "/inbox/open", notices.open_one, MEMBER),
+    Page("POST", "/inbox/read", notices.read, MEMBER),
+    Page("GET", "/following", following.show, MEMBER),
+    Page("GET", "/usernames", following.usernames, MEMBER, COMPLETE),
+    Page("POST", f"{THREAD}/follow", following.follow_thread, MEMBER, MARK),
+    Page("POST", f"{THREAD}/unfollow", following.unfollow_thread, MEMBER, MARK),
+    Page("POST", "/arguments/{slug}/follow", following.follow_type, MEMBER, MARK),
+    Page("POST", "/arguments/{slug}/unfollow", following.unfollow_type, MEMBER, MARK),
     # Lists
     Page("GET", "/arguments/{slug}", arguments.show, READER, versions=of_site),
     Page("GET", "/topics", front.topics, READER, versions=of_site),

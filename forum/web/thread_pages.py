@@ -183,6 +183,8 @@ async def for_member(request: Request, viewer: Viewer, shared: Shared) -> Respon
     for id in shared.ids:
         if id in own.endorsed and id != own.picked:
             instead |= {f"deed-{id}": b"unendorse", f"pressed-{id}": b"true"}
+    if own.follows:
+        instead |= {"follow-deed": b"unfollow", "follow-words": b"Unfollow"}
     if own.written:
         instead |= shared.acts_of_authors(own.written, token)
     if own.picked in shared.ids:
@@ -219,6 +221,7 @@ def _rendered(
         "news": span(NEWS, news.decode()),
         "replies": span(REPLIES),
         "posting_as": poster,
+        "span": span,
     }
     context["fields"] = span(FIELDS, pages.fields(page)) if page.may.post else ""
     around = environment().get_template(TEMPLATE).render({**frame, **context})

@@ -1,5 +1,5 @@
-// Selecting words of a reply offers to quote them for the summary, beside the selection and as the
-// next stop of the Tab key. Without this script the reply's menu leads to the same page.
+// Selecting words of a reply offers to quote them for the summary or in a reply, beside the selection
+// and as the next stops of the Tab key. Without this script the reply's menu leads to the same pages.
 "use strict";
 
 (() => {
@@ -9,9 +9,15 @@
   const GAP = 8;
   const EDGE = 80; // pixels at the end of a phone's screen that the link takes
 
+  const box = document.createElement("div");
+  box.className = "quote-this";
+  box.hidden = true;
   const link = document.createElement("a");
-  link.className = "btn btn--small quote-this";
-  link.hidden = true;
+  link.className = "btn btn--small";
+  const answer = document.createElement("a");
+  answer.className = "btn btn--line btn--small";
+  answer.textContent = "Quote in a reply";
+  box.append(link, answer);
   const announcer = document.createElement("p");
   announcer.className = "vh";
   announcer.setAttribute("role", "status");
@@ -48,7 +54,7 @@
       if (outside.toString().trim()) return true;
     }
     if (range.compareBoundaryPoints(Range.END_TO_END, own) > 0) {
-      outside.setStartAfter(link.previousElementSibling === prose ? link : prose);
+      outside.setStartAfter(box.previousElementSibling === prose ? box : prose);
       outside.setEnd(range.endContainer, range.endOffset);
       if (outside.toString().trim()) return true;
     }
@@ -64,9 +70,11 @@
     link.toggleAttribute("data-long", long);
     if (long) link.removeAttribute("href");
     else link.href = `/replies/${prose.dataset.quote}/quote?words=${encodeURIComponent(words)}`;
-    if (prose.nextElementSibling !== link) prose.after(link);
-    if (link.hidden) announcer.textContent = long ? link.textContent : "Tab: quote for the summary.";
-    link.hidden = false;
+    answer.hidden = long || !prose.dataset.answer;
+    if (!answer.hidden) answer.href = `${prose.dataset.answer}&words=${encodeURIComponent(words)}`;
+    if (prose.nextElementSibling !== box) prose.after(box);
+    if (box.hidden) announcer.textContent = long ? link.textContent : "Tab: quote these words.";
+    box.hidden = false;
     place(range);
   }
 
@@ -75,17 +83,17 @@
   function place(range) {
     const lines = range.getClientRects();
     const end = lines[lines.length - 1] ?? range.getBoundingClientRect();
-    link.classList.toggle("quote-this--top", end.bottom > innerHeight - EDGE);
-    if (getComputedStyle(link).position === "fixed") return;
-    const frame = (link.offsetParent ?? document.body).getBoundingClientRect();
-    const most = frame.width - link.offsetWidth - GAP;
-    const left = end.right - frame.left - link.offsetWidth / 2;
-    link.style.left = `${Math.max(GAP, Math.min(left, most))}px`;
-    link.style.top = `${end.bottom - frame.top + GAP}px`;
+    box.classList.toggle("quote-this--top", end.bottom > innerHeight - EDGE);
+    if (getComputedStyle(box).position === "fixed") return;
+    const frame = (box.offsetParent ?? document.body).getBoundingClientRect();
+    const most = frame.width - box.offsetWidth - GAP;
+    const left = end.right - frame.left - box.offsetWidth / 2;
+    box.style.left = `${Math.max(GAP, Math.min(left, most))}px`;
+    box.style.top = `${end.bottom - frame.top + GAP}px`;
   }
 
   function hide() {
-    link.hidden = true;
+    box.hidden = true;
     announcer.textContent = "";
   }
 
@@ -103,7 +111,7 @@
   document.addEventListener("selectionchange", soon);
   // While the mouse is down the link would be in its way.
   document.addEventListener("mousedown", (event) => {
-    if (link.contains(event.target)) return event.preventDefault(); // keeps the selection
+    if (box.contains(event.target)) return event.preventDefault(); // keeps the selection
     pressed = true;
     hide();
   });

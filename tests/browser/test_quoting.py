@@ -89,7 +89,7 @@ def test_the_keyboard_reaches_the_offer_and_escape_takes_it_away(
     member_page.locator(".prose[data-quote] p").last.click(click_count=3)
     expect(offer).to_be_visible()
     member_page.keyboard.press("Tab")
-    expect(offer).to_be_focused()
+    expect(offer.get_by_role("link", name=QUOTE)).to_be_focused()
     member_page.keyboard.press("Escape")
     expect(offer).to_be_hidden()
     member_page.evaluate(SELECT, ["tried it", "the report"])
@@ -103,6 +103,7 @@ def test_a_selection_over_two_replies_or_of_too_many_words_is_not_quoted(
 ) -> None:
     member_page.goto("/threads/1")
     offer = member_page.locator(".quote-this")
+    words = offer.locator("a").first
     member_page.evaluate(
         """() => {
           const [one, , other] = document.querySelectorAll(".prose[data-quote]");
@@ -118,8 +119,8 @@ def test_a_selection_over_two_replies_or_of_too_many_words_is_not_quoted(
           document.getSelection().selectAllChildren(prose);
         }"""
     )
-    expect(offer).to_have_text("Select at most 500 characters to quote")
-    assert offer.get_attribute("href") is None
+    expect(words).to_have_text("Select at most 500 characters to quote")
+    assert words.get_attribute("href") is None
 
 
 def test_visitors_are_offered_nothing(visitor_page: Page) -> None:

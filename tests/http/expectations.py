@@ -47,6 +47,15 @@ EXPECTED = {
     ("POST", "/account/sessions/end-others"): MEMBERS_DO,
     ("POST", "/account/sessions/{id:id}/end"): MEMBERS_DO,
     ("GET", "/account/nominations"): MEMBERS,
+    ("GET", "/inbox"): MEMBERS,
+    ("POST", "/inbox/open"): "login 404 404 404 404",  # each has a notice of one's own, or none
+    ("POST", "/inbox/read"): MEMBERS_DO,
+    ("GET", "/following"): MEMBERS,
+    ("GET", "/usernames"): MEMBERS,
+    ("POST", f"{T}/follow"): MEMBERS_DO,
+    ("POST", f"{T}/unfollow"): MEMBERS_DO,
+    ("POST", "/arguments/{slug}/follow"): MEMBERS_DO,
+    ("POST", "/arguments/{slug}/unfollow"): MEMBERS_DO,
     ("GET", "/"): EVERYONE,
     ("GET", "/arguments"): EVERYONE,
     ("GET", "/arguments/{slug}"): EVERYONE,
@@ -172,6 +181,7 @@ TYPE_FORM = {
 
 # What a proper form of each address holds; {role}, {reply} and {target} are filled in.
 FIELDS: dict[str, dict[str, str]] = {
+    "/inbox/open": {"notice": "1"},
     "/login": {"username": "nobody", "password": "not the password"},
     "/account": {"display_name": "{role} anew", "email": "{role}@agency.example"},
     "/account/password": {"current_password": "wrong", "password": "long enough to pass"},

@@ -8,7 +8,9 @@ from forum.actions.checks import check_thread, drain_checks
 from forum.actions.curation import review_line
 from forum.actions.editions import publish
 from forum.actions.endorsements import endorse
+from forum.actions.following import follow_type
 from forum.actions.moderation import hide_reply
+from forum.actions.notices import drain_happenings
 from forum.actions.picks import pick
 from forum.database import connection, execute, is_postgres, snapshot, transaction
 from forum.models import Member, Reply, Role, Thread
@@ -16,6 +18,8 @@ from forum.permissions import Viewer
 from forum.queries.argument_filter import ArgumentFilter
 from forum.queries.arguments_page import load_arguments_page
 from forum.queries.curation_queue import load_curation_queue
+from forum.queries.following import load_following
+from forum.queries.inbox import load_inbox
 from forum.queries.member_page import load_member_page
 from forum.queries.summary_page import load_summary_page
 from forum.queries.thread_list import load_thread_list
@@ -29,6 +33,7 @@ from tests.queries.counting import Statements, counted
 
 THREAD_PAGE, THREAD_LIST, SUMMARY, MEMBER, ARGUMENTS = 20, 4, 15, 8, 12
 EDITION, WORKSPACE, QUEUE, CHECK = 13, 29, 2, 14
+INBOX, FOLLOWING = 1, 3
 
 
 async def fill(thread: Thread, people: list[Member], replies: int) -> None:
@@ -145,6 +150,29 @@ async def test_the_queue_asks_the_same_of_many_threads(
     await more()
     before, after = await growth(monkeypatch, lambda: load_curation_queue(""), more)
     assert before == after <= QUEUE
+
+
+async def test_the_inbox_and_what_one_follows_ask_the_same_of_much(
+    people: list[Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = await viewer_for(people[0])
+    await follow_type(reader, "roi", on=True)
+
+    async def more() -> None:
+        for _ in range(6):
+            thread = await make_thread(people[0])
+            for _ in range(4):
+                await make_reply(people[1], thread, argument=["roi"])
+        await drain_happenings()
+
+    await more()
+    loads: list[tuple[Load, int]] = [
+        (lambda: load_inbox(reader, ""), INBOX),
+        (lambda: load_following(reader, ""), FOLLOWING),
+    ]
+    for load, most in loads:
+        before, after = await growth(monkeypatch, load, more)
+        assert before == after <= most
 
 
 async def test_the_queue_is_read_from_its_index(

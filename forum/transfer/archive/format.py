@@ -50,6 +50,11 @@ TABLES: tuple[type[Model], ...] = (
     models.FieldReport,
     models.AuditEntry,
     models.Rescore,
+    models.ReplyQuote,
+    models.ThreadFollow,
+    models.TypeFollow,
+    models.Notice,
+    models.Happening,
 )
 """Parents come before what refers to them."""
 LEFT_OUT: tuple[type[Model], ...] = (

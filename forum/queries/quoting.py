@@ -1,0 +1,39 @@
+"""Which replies quote those of a page."""
+
+from dataclasses import dataclass
+
+from forum.database import marks, rows
+from forum.queries.people import FORMER_MEMBER
+
+SHOWN = 10
+"""Replies that are named below one that they quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """A reply that quotes another, and who wrote it."""
+
+    reply_id: int
+    name: str
+
+
+async def load_quoting(reply_ids: list[int]) -> dict[int, tuple[Quoting, ...]]:
+    """The first that quote each of these and that everybody may read; one query."""
+    if not reply_ids:
+        return {}
+    found = await rows(
+        "SELECT * FROM (SELECT reply_quote.quoted_id, reply.id, author.display_name, ROW_NUMBER() OVER"
+        "   (PARTITION BY reply_quote.quoted_id ORDER BY reply.id) AS place"
+        "   FROM reply_quote JOIN reply ON reply.id = reply_quote.reply_id"
+        "   LEFT JOIN member author ON author.id = reply.author_id"
+        f"  WHERE reply_quote.quoted_id IN ({marks(reply_ids)})"
+        "   AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL) quoting"
+        " WHERE place <= ? ORDER BY quoted_id, id",
+        *reply_ids,
+        SHOWN,
+    )
+    quoting: dict[int, dict[int, Quoting]] = {}
+    for row in found:
+        one = Quoting(row["id"], row["display_name"] or FORMER_MEMBER)
+        quoting.setdefault(row["quoted_id"], {})[one.reply_id] = one
+    return {quoted_id: tuple(by.values()) for quoted_id, by in quoting.items()}
