@@ -14,7 +14,7 @@ from forum.queries.argument_types import TypeView, load_types
 from forum.queries.paging import UNREADABLE, Cursor, whole_number
 from forum.queries.people import PERSON_COLUMNS, Person, person
 from forum.queries.reply_view import load_reply_types
-from forum.queries.thread_list import split_title, thread_url
+from forum.queries.thread_list import short_title, thread_url
 from forum.rules.distil import opening
 
 ARGUMENTS_PER_PAGE = 20
@@ -159,14 +159,13 @@ def _cursor(row: Row, sort: ArgumentSort) -> str:
 
 def _card(row: Row, types: tuple[TypeView, ...], type: TypeView | None) -> ArgumentCard:
     shown_for = type or types[0]
-    lead, rest = split_title(row["title"])
     return ArgumentCard(
         id=row["id"],
         words=opening(row["plain"], shown_for.slug, shown_for.name),
         types=types,
         objection=row["stance"] == "objection",
         author=person(row),
-        thread_title=rest[:1].upper() + rest[1:] if lead else rest,
+        thread_title=short_title(row["title"]),
         thread_url=thread_url(row["thread_id"], row["slug"]),
         created_at=moment(row["created_at"]),
         endorsement_count=row["endorsement_count"],

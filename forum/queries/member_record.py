@@ -9,7 +9,7 @@ from datetime import datetime
 from forum.database import moment, rows
 from forum.queries.argument_facets import COUNTED_TO, Count
 from forum.queries.argument_filter import IN_VIEW
-from forum.queries.thread_list import split_title
+from forum.queries.thread_list import short_title
 
 BEST_OF_TYPE = 2
 CITING_SHOWN = 10
@@ -103,15 +103,10 @@ async def load_citing(author_id: int) -> tuple[tuple[Citing, ...], int]:
     shown = tuple(
         Citing(
             row["thread_id"],
-            _shortened(row["title"]),
+            short_title(row["title"]),
             row["number"],
             moment(row["published_at"]),
         )
         for row in found
     )
     return shown, found[0]["of_all"] if found else 0
-
-
-def _shortened(title: str) -> str:
-    lead, rest = split_title(title)
-    return rest[:1].upper() + rest[1:] if lead else rest

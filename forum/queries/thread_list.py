@@ -201,3 +201,13 @@ def split_title(title: str) -> tuple[str, str]:
     if title.casefold().startswith(SHARED_OPENING):
         return title[: len(SHARED_OPENING)].rstrip(), title[len(SHARED_OPENING) :]
     return "", title
+
+
+def short_title(title: str) -> str:
+    """Without the opening that most titles share.
+
+    >>> short_title("How do I convince my leadership to publish data?"), short_title("What now?")
+    ('Publish data?', 'What now?')
+    """
+    lead, rest = split_title(title)
+    return rest[:1].upper() + rest[1:] if lead else rest

@@ -11,7 +11,7 @@ from forum.queries.argument_types import TypeView, load_types
 from forum.queries.paging import UNREADABLE, Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.suggested import NONE_SUGGESTED, Suggested, suggested
-from forum.queries.thread_list import thread_url
+from forum.queries.thread_list import short_title, thread_url
 from forum.rules.distil import opening
 
 LOOKED_AT = 60
@@ -124,7 +124,7 @@ def _reply(row: Row, types: tuple[TypeView, ...]) -> UntaggedReply | None:
         id=row["id"],
         words=opening(row["plain"], type.slug, type.name),
         author=person(row),
-        thread_title=row["title"],
+        thread_title=short_title(row["title"]),
         thread_url=thread_url(row["thread_id"], row["slug"]),
         created_at=moment(row["created_at"]),
         endorsement_count=row["endorsement_count"],

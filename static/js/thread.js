@@ -150,7 +150,7 @@
   }
 
   function showTarget() {
-    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const target = document.getElementById(location.hash.slice(1));
     if (!target?.closest("ol.replies")) return;
     const wasAway = !target.getClientRects().length;
     unfoldAbove(target);

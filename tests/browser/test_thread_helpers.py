@@ -10,17 +10,14 @@ BRANCH = "li.reply:has(> ol.replies)"
 def with_news(route: Route) -> None:
     """The page as it is when the second and third replies came after the last visit."""
     response = route.fetch()
-    ids = re.findall(r'<li class="reply[^"]*" id="reply-(\d+)"', response.text())[1:3]
     html = response.text()
+    ids = re.findall(r'<li class="reply[^"]*" id="reply-(\d+)"', html)[1:3]
     for id in ids:
-        html = html.replace(
-            f'<a href="/replies/{id}">', f'<b class="new">New</b> <a href="/replies/{id}">', 1
-        )
-    news = f'<p class="news"><b class="new">2 new</b>. <a href="#reply-{ids[0]}">Go to the first</a></p>'
-    route.fulfill(
-        response=response,
-        body=html.replace('<ol class="replies">', f'{news}<ol class="replies">', 1),
-    )
+        when = re.compile(rf'(id="reply-{id}".*?)(<a href="/replies/{id}">)', re.DOTALL)
+        html = when.sub(r'\1<b class="new">New</b> \2', html, count=1)
+    news = f'<p class="news">2 new. <a href="#reply-{ids[0]}">Go to the first</a></p>'
+    html = html.replace('<ol class="replies">', f'{news}<ol class="replies">', 1)
+    route.fulfill(response=response, body=html)
 
 
 def test_a_branch_folds_and_stays_folded_in_this_tab(visitor_page: Page) -> None:
@@ -55,7 +52,7 @@ def test_a_link_is_copied_and_said_aloud(member_page: Page) -> None:
 
 
 def test_a_button_goes_from_one_new_reply_to_the_next(visitor_page: Page) -> None:
-    visitor_page.route(re.compile(r"/threads/1/"), with_news)
+    visitor_page.route(re.compile(r"/threads/1$"), with_news)
     visitor_page.goto("/threads/1")
     fresh = visitor_page.locator("li.reply:has(> article .new)")
     first, second = [f"#{reply.get_attribute('id')} > article" for reply in fresh.all()[:2]]
@@ -69,7 +66,7 @@ def test_a_button_goes_from_one_new_reply_to_the_next(visitor_page: Page) -> Non
 
 
 def test_a_new_reply_in_a_folded_branch_is_opened(visitor_page: Page) -> None:
-    visitor_page.route(re.compile(r"/threads/1/"), with_news)
+    visitor_page.route(re.compile(r"/threads/1$"), with_news)
     visitor_page.goto("/threads/1")
     for fold in visitor_page.locator("ol.replies > li > article .fold").all():
         if fold.is_visible():

@@ -107,7 +107,8 @@ async def test_counts_leave_out_what_does_not_show() -> None:
     found = await scene()
     await hide_reply(found.manager, found.reply.id, "Names a citizen")
     member = await load_member_page(VISITOR, "author", "")
-    assert (member.reply_count, member.argument_count, member.convinced_count) == (0, 0, 0)
+    counts = (member.counts.replies, member.counts.arguments, member.counts.convinced)
+    assert [n.words for n in counts] == ["0", "0", "0"]
     page = await load_thread_page(VISITOR, found.thread.id, ThreadView())
     assert (page.picks.total, page.picks.top, page.thread.argument_count) == (0, (), 1)
     summary = await load_summary_page(VISITOR, found.thread.id)

@@ -94,7 +94,5 @@ async def test_a_manager_lists_mail_domains(author: Client, manager: Client) -> 
     page = await manager.open("/manage/agencies")
     assert page.one("#harbor-county-domains").text.strip() == "harbor.gov"
     assert (await author.submit(address, domains="evil.example")).status == 403
-    listed = await AgencyDomain.filter(agency__slug="harbor-county").values_list(
-        "domain", flat=True
-    )
-    assert list(listed) == ["harbor.gov"]
+    assert await AgencyDomain.filter(agency__slug="harbor-county", domain="harbor.gov").exists()
+    assert await AgencyDomain.all().count() == 1
