@@ -26,6 +26,7 @@ from forum.queries.thread_head import ThreadHead
 from forum.queries.thread_page import ThreadPage
 from forum.queries.versions import Versions, reached
 from forum.web.reply_html import acts_of, drawn, macros, made_of
+from forum.web.structured import discussion
 
 TEMPLATE = "threads/show.html"
 ME, POSTER, NEWS, REPLIES = "me", "poster", "news", "replies"
@@ -213,6 +214,7 @@ def _rendered(
         "news": span(NEWS, news.decode()),
         "replies": span(REPLIES),
         "posting_as": poster,
+        "structured": discussion(page, frame["base_url"]) if frame["listed"] else "",
     }
     fields = pages.fields(page) if page.may.post else ""
     around = environment().get_template(TEMPLATE).render({**frame, **context, "fields": fields})

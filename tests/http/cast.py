@@ -44,7 +44,7 @@ class World:
         """The address that a row of the route table stands for, for this person."""
         if path.startswith("/manage/agencies/"):
             slug = self.agencies[role].slug
-        elif path.startswith(("/manage/types/", "/arguments/")):
+        elif path.startswith(("/manage/types/", "/arguments/", "/feeds/arguments/")):
             slug = "roi"
         elif "topics/" in path:
             slug = "open-data"
@@ -52,6 +52,7 @@ class World:
             slug = self.thread.slug
         ids = {"/threads": self.thread.id, "/replies": self.reply.id}
         ids["/reports"] = self.reports[role]
+        ids["/feeds/threads"] = self.thread.id
         ids["/nominations"] = self.nominations[role]
         if path.endswith(OF_EDITIONS):
             ids["/threads"] = self.published.id
@@ -61,6 +62,7 @@ class World:
             .replace("{slug:slug}", slug)
             .replace("{slug}", slug)
             .replace("{username}", self.target.username)
+            .replace("{number:id}", "1")
         )
 
 
