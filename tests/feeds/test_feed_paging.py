@@ -35,7 +35,7 @@ def ids(entries: list[Any]) -> list[str]:
 async def test_every_entry_is_met_once_while_others_come_in(
     seed: int, author: Client, manager: Client, visitor: Client, thread: Thread
 ) -> None:
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311
     for _ in range(chance.randint(7, 13)):
         await make_reply(author.member, thread, argument=["roi"])
         await make_thread(author.member, topics=["cloud"])

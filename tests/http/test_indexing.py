@@ -106,7 +106,8 @@ async def test_pages_that_nobody_looks_for_are_left_out(
     base = f"/threads/{thread.id}/summary"
     for address in (
         "/login", "/signup", "/?sort=newest", "/arguments?stance=for", f"{base}/print", f"{base}?edition=1",
-        f"{base}?distilled=1", f"{base}/history", f"/threads/{thread.id}/history", f"/replies/{reply.id}/history",
+        f"{base}?distilled=1", f"{base}/history", f"/threads/{thread.id}/history",
+        f"/replies/{reply.id}/history",
     ):  # fmt: skip
         assert not is_listed(await visitor.open(address)), address
     for address in ("/", "/arguments", base, f"/threads/{thread.id}", "/members/author", "/about"):

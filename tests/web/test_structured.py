@@ -75,8 +75,8 @@ async def test_what_does_not_show_is_not_in_it(
 async def test_it_stays_small_however_long_the_thread_is(
     author: Client, visitor: Client, thread: Thread
 ) -> None:
-    for _ in range(COMMENTS_MAX + 5):
-        await make_reply(author.member, thread, "Many words. " * 100)
+    for number in range(COMMENTS_MAX + 5):
+        await make_reply(author.member, thread, f"{number} words. " * 100)
     page = await shown(visitor, thread)
     assert len(data_of(page)["comment"]) == COMMENTS_MAX
     assert len(page.one("head script[type='application/ld+json']").text) < 12_000
