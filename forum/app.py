@@ -20,6 +20,7 @@ from forum.actions.visits import VisitQueue
 from forum.background import Background
 from forum.database import connected
 from forum.errors import CasemakerError
+from forum.feeds.routes import FEEDS
 from forum.http import failures
 from forum.http.limits import Limiter
 from forum.http.metrics import Metrics
@@ -30,8 +31,8 @@ from forum.http.rate_counters import counter_for
 from forum.http.render import STATIC
 from forum.http.worker_figures import answering
 from forum.settings import Settings
+from forum.web import routes
 from forum.web.metrics import figures
-from forum.web.routes import PAGES
 from forum.web.thread_pages import ThreadPages
 
 BODY_MAX = 768 * 1024
@@ -39,6 +40,9 @@ BODY_MAX = 768 * 1024
 STATEMENT_SECONDS = 30
 """How long PostgreSQL may take for what one request asks, locks that it waits for included."""
 KEEP = "public, max-age=31536000, immutable"
+
+
+PAGES = [*routes.PAGES, *FEEDS]
 
 
 def create_app(settings: Settings | None = None) -> Starlette:

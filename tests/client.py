@@ -28,7 +28,8 @@ class Page:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        return BeautifulSoup(self.html, "lxml")
+        kind = self.response.headers.get("content-type", "").split(";")[0]
+        return BeautifulSoup(self.html, "xml" if kind.endswith(("/xml", "+xml")) else "lxml")
 
     @property
     def location(self) -> str:

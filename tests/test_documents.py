@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from forum.app import PAGES
 from forum.cli.commands import make_app
 from forum.settings import Settings
-from forum.web.routes import PAGES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

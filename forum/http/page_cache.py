@@ -55,7 +55,7 @@ class Kept:
         squeezed = _takes_gzip(asked.get(b"accept-encoding", b""))
         etag = b'"%s-gz"' % self.etag if squeezed else b'"%s"' % self.etag
         headers, status, body = [(b"etag", etag), *HEADERS], 304, b""
-        if not _has(asked.get(b"if-none-match", b""), etag):
+        if not is_named(asked.get(b"if-none-match", b""), etag):
             status, body = 200, self.place.read()
             body = body if squeezed else gzip.decompress(body)
             headers.append((b"content-type", self.media_type))
@@ -203,7 +203,7 @@ def _takes_gzip(asked: bytes) -> bool:
     )
 
 
-def _has(told: bytes, etag: bytes) -> bool:
+def is_named(told: bytes, etag: bytes) -> bool:
     """Whether `If-None-Match` names this page."""
     named = (one.strip() for one in told.split(b","))
     return told == etag or any(one == b"*" or one.removeprefix(b"W/") == etag for one in named)

@@ -18,16 +18,20 @@ from forum.briefs.typesetting import is_installed
 from forum.http.csrf import form_token
 from forum.http.evidence import rows_by_kind
 from forum.http.identity import viewer_of
+from forum.http.indexing import standing_of
 from forum.permissions import Viewer
 from forum.queries.evidence import gathered
 from forum.queries.thread_head import AUDIENCE_WORDS
 from forum.rules.evidence_rows import CURRENCIES
 from forum.settings import Settings
+from forum.text.excerpt import plain_of, shortened
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 PARTS_KEPT = 4000
+GIST_MAX = 200
+"""Characters that search engines and previews show of a page."""
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +54,9 @@ def environment() -> Environment:
         audience_words=AUDIENCE_WORDS,
         pdf_installed=is_installed(),
     )
-    made.filters.update(day=day, when=when, html=Markup, part=lambda text: quote(text, safe=""))
+    made.filters.update(
+        day=day, when=when, html=Markup, part=lambda text: quote(text, safe=""), gist=gist
+    )
     return made
 
 
@@ -71,6 +77,8 @@ async def render(
     viewer = await viewer_of(request)
     frame = frame_of(request, viewer)
     frame["me"] = me(frame)
+    if status != 200:  # nothing to be found, nor known by an address
+        frame |= {"canonical": "", "listed": False}
     text = environment().get_template(template).render({**frame, **context})
     return page_for(viewer, text, status)
 
@@ -78,8 +86,11 @@ async def render(
 def frame_of(request: Request, viewer: Viewer) -> dict[str, Any]:
     """What every page is given, but for `me`: who is signed in, as HTML."""
     settings: Settings = request.app.state.settings
+    standing = standing_of(request, viewer)
     return {
         "viewer": viewer,
+        "canonical": standing.canonical,
+        "listed": standing.listed,
         "csrf_token": FormToken(request),
         "site_name": settings.site_name,
         "signup_open": settings.signup == "open",
@@ -114,6 +125,11 @@ def static_url(path: str) -> str:
     """The address of a static file, with a mark of its content, so that it may be kept for ever."""
     digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
     return f"/static/{path}?v={digest}"
+
+
+def gist(html: str, lead: str = "") -> str:
+    """A line of a post, for previews of links to it; `lead` comes first."""
+    return shortened(f"{lead} {plain_of(html)}", GIST_MAX)
 
 
 def plural(number: int, one: str, many: str) -> str:

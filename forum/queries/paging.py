@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
+from forum.database import Row, rows
 from forum.errors import Invalid
 
 SEPARATOR = "~"
@@ -47,3 +49,48 @@ def whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 19 or int(text) > MAX_ID:
         raise Invalid({"after": UNREADABLE})
     return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is asked for of a list that goes from the highest number down: what comes after one of
+    them, or before it; else how the list begins.
+    """
+
+    after: int | None = None
+    before: int | None = None
+
+    @classmethod
+    def read(cls, after: str, before: str) -> "Part":
+        """From an address; raises Invalid for what is no number, or for both at once."""
+        if after and before:
+            raise Invalid({"after": UNREADABLE})
+        return cls(whole_number(after) if after else None, whole_number(before) if before else None)
+
+
+@dataclass(frozen=True, slots=True)
+class PartFound:
+    """`older` is after which number the next part begins, `newer` before which the previous one."""
+
+    rows: list[Row]
+    older: int | None
+    newer: int | None
+
+
+async def load_part(select: str, values: list[Any], key: str, part: Part, size: int) -> PartFound:
+    """The rows of a part, highest first. `select` ends in its conditions and names the key `key`."""
+    backward = part.before is not None
+    bounds = [number for number in (part.before, part.after) if number is not None]
+    condition = f" AND {key} {'>' if backward else '<'} ?" if bounds else ""
+    found = await rows(
+        f"{select}{condition} ORDER BY {key} {'ASC' if backward else 'DESC'} LIMIT ?",
+        *values,
+        *bounds,
+        size + 1,
+    )
+    more, shown = len(found) > size, found[:size]
+    if backward:
+        shown.reverse()
+    older = shown[-1]["key"] if shown and (more or backward) else None
+    newer = shown[0]["key"] if shown and (more if backward else bounds) else None
+    return PartFound(shown, older, newer)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from forum.database import Row, marks, moment, rows
 from forum.queries.thread_list import split_title
+from forum.text.excerpt import shortened
 
 RECENT_SHOWN = 3
 NOTE_SHOWN = 110
@@ -79,8 +80,4 @@ def first_words(note: str) -> str:
     >>> first_words("Merged two lines."), first_words("word " * 40)[-11:]
     ('Merged two lines.', 'word word …')
     """
-    text = " ".join(note.split())
-    if len(text) <= NOTE_SHOWN:
-        return text
-    cut = text[: NOTE_SHOWN - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.–—-") + " …"
+    return shortened(note, NOTE_SHOWN)

@@ -1,11 +1,11 @@
 """Markdown as people write it, to HTML that is safe and to plain text that can be quoted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import nh3
 from linkify_it import LinkifyIt
@@ -51,6 +51,10 @@ MAYBE_LINK = re.compile(r"[.:]\S")
 TASK = re.compile(r"\[([ xX])\] ")
 
 
+Keep = Callable[[str, str, str], str | None]
+"""Of tag, name and value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """`html` is sanitised; `plain` is what a reader sees, and what quotations are spans of.
@@ -88,18 +92,34 @@ def render(
     )
 
 
-def sanitise(html: str) -> str:
-    """Whatever the parser let through, only these tags, attributes and schemes leave."""
+def sanitise(html: str, keep: Keep | None = None) -> str:
+    """Whatever the parser let through, only these tags, attributes and schemes leave.
+
+    `keep` gives the value of an attribute, or None where it has to go.
+    """
     return nh3.clean(
         html,
         tags=TAGS,
         clean_content_tags={"script", "style"},
         attributes=ATTRIBUTES,
-        attribute_filter=_keep_attribute,
+        attribute_filter=keep or _keep_attribute,
         url_schemes=SCHEMES,
         link_rel=OUTSIDE_REL,
         strip_comments=True,
     )
+
+
+def with_whole_links(html: str, page: str) -> str:
+    """Sanitised HTML as it may be shown elsewhere: links of ours begin with the forum's address.
+
+    Anchors are those of `page`, the whole address of the post.
+    """
+    return sanitise(html, lambda *attribute: _whole(page, *attribute))
+
+
+def _whole(page: str, tag: str, name: str, value: str) -> str | None:
+    kept = _keep_attribute(tag, name, value)
+    return urljoin(page, kept) if kept and name == "href" else kept
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:

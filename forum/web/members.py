@@ -7,6 +7,7 @@ from forum.actions import moderation
 from forum.errors import Invalid
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
+from forum.http.indexing import canonical_of
 from forum.http.redirects import see_other
 from forum.http.render import render
 from forum.models import Role
@@ -44,6 +45,7 @@ async def _page(request: Request, form: FormState) -> Response:
     page = await load_member_page(viewer, request.path_params["username"], after)
     context = {
         "page": page,
+        "canonical": canonical_of(request, f"/members/{page.person.username}"),
         "threads": await load_thread_list(ThreadSort.NEWEST, author_id=page.id),
         "may_suspend": _may_suspend(viewer, page),
         "form": form,

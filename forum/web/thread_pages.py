@@ -27,6 +27,7 @@ from forum.queries.thread_page import ThreadPage
 from forum.queries.versions import Versions, reached
 from forum.web.drafted_fields import drafted_fields
 from forum.web.reply_html import acts_of, drawn, macros, made_of
+from forum.web.structured import discussion
 
 TEMPLATE = "threads/show.html"
 ME, POSTER, NEWS, REPLIES, FIELDS = "me", "poster", "news", "replies", "fields"
@@ -222,6 +223,7 @@ def _rendered(
         "replies": span(REPLIES),
         "posting_as": poster,
         "span": span,
+        "structured": discussion(page, frame["base_url"]) if frame["listed"] else "",
     }
     context["fields"] = span(FIELDS, pages.fields(page)) if page.may.post else ""
     around = environment().get_template(TEMPLATE).render({**frame, **context})

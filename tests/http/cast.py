@@ -47,7 +47,7 @@ class World:
         """The address that a row of the route table stands for, for this person."""
         if path.startswith(("/manage/agencies/", "/agencies/")):
             slug = self.agencies[role].slug
-        elif path.startswith(("/manage/types/", "/arguments/")):
+        elif path.startswith(("/manage/types/", "/arguments/", "/feeds/arguments/")):
             slug = "roi"
         elif "topics/" in path:
             slug = "open-data"
@@ -56,6 +56,7 @@ class World:
         ids = {"/threads": self.thread.id, "/replies": self.reply.id}
         ids["/drafts"] = self.draft
         ids["/reports"] = self.reports[role]
+        ids["/feeds/threads"] = self.thread.id
         ids["/nominations"] = self.nominations[role]
         if path.endswith(OF_EDITIONS):
             ids["/threads"] = self.published.id
@@ -65,6 +66,7 @@ class World:
             .replace("{slug:slug}", slug)
             .replace("{slug}", slug)
             .replace("{username}", self.target.username)
+            .replace("{number:id}", "1")
         )
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from forum.app import PAGES
 from forum.http.guards import UNSAFE
-from forum.web.routes import PAGES
 from tests.client import Client
 from tests.http.cast import World
 from tests.http.digest import digest

@@ -4,8 +4,8 @@ import pytest
 import pytest_asyncio
 
 from forum.actions.moderation import hide_thread
+from forum.app import PAGES
 from forum.http.guards import Guard
-from forum.web.routes import PAGES
 from tests.client import Client
 from tests.http.cast import World
 from tests.http.test_matrix import ask, name_of, outcome

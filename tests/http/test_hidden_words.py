@@ -9,10 +9,11 @@ from forum.actions.endorsements import endorse
 from forum.actions.moderation import hide_reply, hide_thread
 from forum.actions.picks import pick
 from forum.actions.replies import edit_reply, withdraw_reply
+from forum.app import PAGES
+from forum.feeds.routes import FEEDS
 from forum.models import Reply, Thread
 from forum.rules.drafts import PickDraft, ReplyEdit
 from forum.rules.evidence_rows import EvidenceRow
-from forum.web.routes import PAGES
 from tests.client import Client, viewer_for
 from tests.editions import publish_with
 from tests.factories import EVIDENCE, make_field_report, make_member, make_reply, make_thread
@@ -124,6 +125,21 @@ async def test_no_page_shows_them_to_those_who_may_not_read_them(
             if CANARY in page.html.casefold() or CANARY in page.location
         ]
         assert not [a for a in shown if CANARY not in a], role
+
+
+async def test_no_feed_shows_them_to_anybody(
+    cast: dict[str, Client], world: World, nest: Nest
+) -> None:
+    """Not to managers and authors either: feeds go where nobody sees who reads."""
+    of_hidden = f"/feeds/threads/{nest.hidden_thread.id}.atom"
+    for role, client in cast.items():
+        assert (await client.open(of_hidden)).status == 404
+        for row in FEEDS:
+            page = await client.open(world.fill(row.path, role))
+            assert page.status == 200
+            assert CANARY not in page.html.casefold(), f"{role} {row.path}"
+            if row.path == "/feeds/threads/{id:id}.atom":
+                assert page.html.count("<entry>") == 2  # those of the world
 
 
 async def test_not_even_an_answer_to_a_form_shows_them(

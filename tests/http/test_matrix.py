@@ -2,8 +2,8 @@
 
 import pytest
 
+from forum.app import PAGES
 from forum.http.guards import Guard, Page
-from forum.web.routes import PAGES
 from tests.client import Client
 from tests.client import Page as Seen
 from tests.http.cast import World

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from forum.web.routes import PAGES
+from forum.app import PAGES
 from tests.client import Client
 from tests.http.cast import World
 from tests.http.test_matrix import outcome

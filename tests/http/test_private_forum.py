@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from forum.app import PAGES
 from forum.settings import Settings
-from forum.web.routes import PAGES
 from tests.client import Client
 from tests.http.cast import World
 from tests.http.test_matrix import ask, name_of, outcome
 
 FOR_ALL = {
     "/login", "/logout", "/signup", "/about", "/about/ranking", "/about/curation", "/accessibility",
-    "/healthz", "/readyz", "/metrics",
+    "/healthz", "/readyz", "/metrics", "/robots.txt",
 }  # fmt: skip
 
 

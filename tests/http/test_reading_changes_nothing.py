@@ -1,6 +1,6 @@
 """A GET changes nothing but visits, when a session was last used, and documents that are kept."""
 
-from forum.web.routes import PAGES
+from forum.app import PAGES
 from tests.client import Client
 from tests.factories import make_reply
 from tests.http.cast import World

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forum.app import PAGES
 from forum.text.slugs import RESERVED, SLUG_MAX, slugify
-from forum.web.routes import PAGES
 
 COLUMN_MAX = 80
 

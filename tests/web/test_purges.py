@@ -6,8 +6,8 @@ from zipfile import ZipFile
 import pytest
 import pytest_asyncio
 
+from forum.app import PAGES
 from forum.models import Edition, Reply, Thread
-from forum.web.routes import PAGES
 from tests.client import Client
 from tests.editions import everything_stored, publish_with, say
 from tests.factories import EVIDENCE, make_reply

@@ -1,0 +1,1 @@
+"""Atom feeds and sitemaps: what programs read, the same for whoever asks."""
