@@ -11,6 +11,7 @@ import structlog
 
 from forum.actions.checks import drain_checks
 from forum.actions.leases import LEASE_SECONDS, claim, release
+from forum.actions.outbox import forget_old_letters
 from forum.actions.rate_windows import forget_old_tries
 from forum.actions.recount import drain_rescores
 from forum.actions.statistics import refresh_statistics
@@ -27,6 +28,7 @@ SHARED_WORK: dict[str, Work] = {
     "rescores": drain_rescores,
     "checks": partial(drain_checks, REST),
     "old tries": forget_old_tries,
+    "old letters": forget_old_letters,
 }
 """What lies in the database for whichever process comes first."""
 

@@ -9,7 +9,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from tortoise.exceptions import DBConnectionError, OperationalError
 
-from forum.errors import Conflict, Forbidden, Invalid, NotFound, NotInstalled, SignInNeeded, TooSoon
+from forum.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    NotInstalled,
+    SignInNeeded,
+    TooSoon,
+    Unverified,
+)
 from forum.http.identity import set_guest_cookie
 from forum.http.redirects import safe_next, see_other, sign_in
 from forum.http.render import render
@@ -72,6 +81,8 @@ async def on_domain_error(request: Request, error: Exception) -> Response:
         return sign_in(request)
     if isinstance(error, TooSoon):
         return await failure_page(request, 429, str(error), error.retry_after)
+    if isinstance(error, Unverified):
+        return await render(request, "errors/unverified.html", {}, 403)
     return await failure_page(request, STATUS_OF.get(type(error), 500), str(error))
 
 

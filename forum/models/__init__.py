@@ -17,8 +17,9 @@ from forum.models.curation import Curation, LineReview, Verdict
 from forum.models.evidence import Evidence, EvidenceKind
 from forum.models.field_report import FieldReport, Outcome
 from forum.models.lease import Lease
+from forum.models.mail import Letter, LetterKind, MailToken, Purpose, ResetRequest
 from forum.models.mark import NO_AGENCY, Endorsement, Pick, PickHistory, ReplyTally, Visit
-from forum.models.member import Member, Role, Session
+from forum.models.member import MailChoice, Member, Role, Session
 from forum.models.nomination import Nomination, NominationState
 from forum.models.notice import Notice, NoticeKind
 from forum.models.rate_window import RateWindow
@@ -50,8 +51,12 @@ __all__ = [
     "EvidenceKind",
     "FieldReport",
     "Lease",
+    "Letter",
+    "LetterKind",
     "Level",
     "LineReview",
+    "MailChoice",
+    "MailToken",
     "Member",
     "Nomination",
     "NominationState",
@@ -60,12 +65,14 @@ __all__ = [
     "Outcome",
     "Pick",
     "PickHistory",
+    "Purpose",
     "RateWindow",
     "Reply",
     "ReplyArgument",
     "ReplyRevision",
     "ReplyTally",
     "Rescore",
+    "ResetRequest",
     "Role",
     "Session",
     "Stance",

@@ -1,7 +1,7 @@
 """The one table of all HTML routes: method, path, handler, guard, rate limit."""
 
 from forum.http.guards import Guard, Page, of_site, of_thread
-from forum.http.limits import DOWNLOAD, MARK, POST, SIGN_UP, VERIFY
+from forum.http.limits import DOWNLOAD, MAIL_ADDRESS, MAIL_LINK, MARK, POST, SIGN_UP, VERIFY
 from forum.rules.verifying import FILE_MAX
 from forum.web import (
     about,
@@ -11,6 +11,7 @@ from forum.web import (
     curation_queue,
     field_reports,
     front,
+    mail,
     manage,
     marks,
     members,
@@ -19,6 +20,7 @@ from forum.web import (
     purges,
     records,
     replies,
+    resets,
     summaries,
     summary_drafts,
     summary_history,
@@ -62,6 +64,18 @@ PAGES = [
     Page("POST", "/account/sessions/end-others", accounts.end_other_sessions, MEMBER),
     Page("POST", "/account/sessions/{id:id}/end", accounts.end_session, MEMBER),
     Page("GET", "/account/nominations", nominations.own, MEMBER),
+    # Mail
+    Page("GET", "/account/mail", mail.show, MEMBER),
+    Page("POST", "/account/mail", mail.choose, MEMBER, MARK),
+    Page("POST", "/account/mail/verify", mail.send_again, MEMBER, MAIL_ADDRESS),
+    Page("GET", "/mail/verify/{token}", mail.verify_form, PUBLIC),
+    Page("POST", "/mail/verify/{token}", mail.verify, PUBLIC, MAIL_LINK),
+    Page("GET", "/mail/unsubscribe/{token}", mail.unsubscribe_form, PUBLIC),
+    Page("POST", "/mail/unsubscribe/{token}", mail.unsubscribe, PUBLIC, one_click=True),
+    Page("GET", "/login/forgot", resets.forgot_form, PUBLIC),
+    Page("POST", "/login/forgot", resets.forgot, PUBLIC),
+    Page("GET", "/login/reset/{token}", resets.reset_form, PUBLIC),
+    Page("POST", "/login/reset/{token}", resets.reset, PUBLIC, MAIL_LINK),
     # Lists
     Page("GET", "/arguments/{slug}", arguments.show, READER, versions=of_site),
     Page("GET", "/topics", front.topics, READER, versions=of_site),

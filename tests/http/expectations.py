@@ -46,6 +46,20 @@ EXPECTED = {
     ("POST", "/account/sessions/end-others"): MEMBERS_DO,
     ("POST", "/account/sessions/{id:id}/end"): MEMBERS_DO,
     ("GET", "/account/nominations"): MEMBERS,
+    ("GET", "/account/mail"): MEMBERS,
+    ("POST", "/account/mail"): MEMBERS_DO,
+    ("POST", "/account/mail/verify"): MEMBERS_DO,
+    (
+        "GET",
+        "/mail/verify/{token}",
+    ): "404 404 404 404 404",  # no such link: see test_verification.py
+    ("POST", "/mail/verify/{token}"): "404 404 404 404 404",
+    ("GET", "/mail/unsubscribe/{token}"): EVERYONE,
+    ("POST", "/mail/unsubscribe/{token}"): EVERYONE,
+    ("GET", "/login/forgot"): EVERYONE,
+    ("POST", "/login/forgot"): EVERYONE,
+    ("GET", "/login/reset/{token}"): "404 404 404 404 404",  # see test_resets.py
+    ("POST", "/login/reset/{token}"): "404 404 404 404 404",
     ("GET", "/"): EVERYONE,
     ("GET", "/arguments"): EVERYONE,
     ("GET", "/arguments/{slug}"): EVERYONE,
@@ -159,6 +173,9 @@ TYPE_FORM = {
 FIELDS: dict[str, dict[str, str]] = {
     "/login": {"username": "nobody", "password": "not the password"},
     "/account": {"display_name": "{role} anew", "email": "{role}@agency.example"},
+    "/account/mail": {"mail": "weekly"},
+    "/login/forgot": {"email": "{role}@agency.example"},
+    "/login/reset/{token}": {"password": "long enough to pass"},
     "/account/password": {"current_password": "wrong", "password": "long enough to pass"},
     "/members/{username}/suspend": REASON,
     "/verify": {"hash": "0" * 64},
