@@ -9,8 +9,8 @@ from forum.permissions import VISITOR, Viewer
 _BY_SESSION = Gathered(
     "SELECT session.token_hash AS key, session.id AS session_id, session.expires_at, member.id,"
     " member.username, member.display_name, member.role, member.agency_id,"
-    " member.waits_for_mail,"
-    " agency.name AS agency_name FROM session JOIN member ON member.id = session.member_id"
+    " member.waits_for_mail, agency.name AS agency_name FROM session"
+    " JOIN member ON member.id = session.member_id"
     " LEFT JOIN agency ON agency.id = member.agency_id"
     " WHERE member.suspended_at IS NULL AND member.placeholder = FALSE AND session.token_hash"
 )
