@@ -30,6 +30,7 @@ from forum.http.page_file import PageFile
 from forum.http.rate_counters import counter_for
 from forum.http.render import STATIC
 from forum.http.worker_figures import answering
+from forum.postman import Postman
 from forum.settings import Settings
 from forum.web import routes
 from forum.web.metrics import figures
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     app.state.limiter = Limiter(counter_for(settings))
     app.state.visits = VisitQueue()
     app.state.background = Background(app.state.visits)
+    app.state.postman = Postman(settings)
     app.state.page_file = PageFile(settings.data_dir, settings.page_file_mb * 2**20)
     app.state.pages = PageCache(app.state.page_file)
     app.state.thread_pages = ThreadPages(settings.cache_mb * 2**20, app.state.page_file)
@@ -87,6 +89,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     async with (
         connected(environment.database_url(state.settings), STATEMENT_SECONDS),
         state.background.running(),
+        state.postman.running(),
         answering(state.settings.worker_dir, partial(figures, state)),
         aclosing(state.limiter),
     ):

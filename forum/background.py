@@ -13,6 +13,7 @@ from forum.actions.checks import drain_checks
 from forum.actions.happenings import woken
 from forum.actions.leases import LEASE_SECONDS, claim, release
 from forum.actions.notices import drain_happenings, forget_old_notices
+from forum.actions.outbox import forget_old_letters
 from forum.actions.rate_windows import forget_old_tries
 from forum.actions.recount import drain_rescores
 from forum.actions.statistics import refresh_statistics
@@ -30,6 +31,7 @@ SHARED_WORK: dict[str, Work] = {
     "checks": partial(drain_checks, REST),
     "old tries": forget_old_tries,
     "old notices": forget_old_notices,
+    "old letters": forget_old_letters,
 }
 """What lies in the database for whichever process comes first."""
 

@@ -2,6 +2,7 @@
 
 NO_THREAD = "There is no such thread."
 NO_REPLY = "There is no such reply."
+UNVERIFIED = "Verify your e-mail address first: open the link in the mail that we sent you."
 
 
 class CasemakerError(Exception):
@@ -14,6 +15,10 @@ class NotFound(CasemakerError):
 
 class Forbidden(CasemakerError):
     """The viewer is known, and may not do this."""
+
+
+class Unverified(Forbidden):
+    """A member who has yet to open the link that was mailed."""
 
 
 class SignInNeeded(CasemakerError):

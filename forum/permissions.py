@@ -9,7 +9,10 @@ from forum.models import NO_AGENCY, Role
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whoever looks at a page; without `member_id` a visitor. `unread` notices count up to 100."""
+    """Whoever looks at a page; without `member_id` a visitor. `unread` notices count up to 100.
+
+    `verified` is False only where the forum waits for a member to open the link that it mailed.
+    """
 
     member_id: int | None = None
     username: str = ""
@@ -19,6 +22,7 @@ class Viewer:
     agency_name: str = ""
     session_id: int | None = None
     unread: int = 0
+    verified: bool = True
 
     @property
     def is_member(self) -> bool:
@@ -75,8 +79,13 @@ def may_read_reply(viewer: Viewer, reply: ReplyLike) -> bool:
     return reply.hidden_at is None or viewer.is_manager or _wrote(viewer, reply.author_id)
 
 
+def may_post(viewer: Viewer) -> bool:
+    """Write anything that others see."""
+    return viewer.is_member and viewer.verified
+
+
 def may_post_in(viewer: Viewer, thread: ThreadLike) -> bool:
-    return viewer.is_member and thread.locked_at is None and thread.hidden_at is None
+    return may_post(viewer) and thread.locked_at is None and thread.hidden_at is None
 
 
 def may_answer_reply(viewer: Viewer, reply: ReplyLike, thread: ThreadLike) -> bool:
@@ -115,7 +124,7 @@ def may_mark_reply(viewer: Viewer, reply: ReplyLike, thread: ThreadLike) -> bool
 def may_nominate(viewer: Viewer, reply: ReplyLike, thread: ThreadLike) -> bool:
     """Propose words for the summary, one's own too; a locked thread is still curated."""
     live = reply.hidden_at is None and reply.withdrawn_at is None
-    return viewer.is_member and live and thread.hidden_at is None
+    return may_post(viewer) and live and thread.hidden_at is None
 
 
 def may_moderate(viewer: Viewer) -> bool:
@@ -125,7 +134,7 @@ def may_moderate(viewer: Viewer) -> bool:
 
 def may_report(viewer: Viewer, thread: PostLike) -> bool:
     """Tell how a meeting went; also in a locked thread, whose summary is still taken along."""
-    return viewer.is_member and thread.hidden_at is None
+    return may_post(viewer) and thread.hidden_at is None
 
 
 def may_change_report(viewer: Viewer, report: ReportLike) -> bool:

@@ -1,11 +1,14 @@
 """Every environment variable that Casemaker reads, validated once at start."""
 
+import ipaddress
 import os
+import re
 import secrets
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,6 +20,21 @@ SECRET_MIN_LENGTH = 32
 SQLITE_SCHEMES = ("sqlite",)
 POSTGRES_SCHEMES = ("postgres", "postgresql", "asyncpg")
 REDIS_SCHEMES = ("redis", "rediss")
+SMTP_PORTS = {"smtp": 587, "smtps": 465}
+STARTTLS = ("required", "auto", "off")
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """The server that takes mail from us. `tls` from the first byte, `starttls` after a greeting."""
+
+    host: str
+    port: int
+    username: str
+    password: str
+    tls: bool
+    starttls: str
 
 
 class Settings(BaseSettings):
@@ -51,6 +69,10 @@ class Settings(BaseSettings):
     redis_url: str = Field(
         "", description="where several processes count rate limits together; empty: the database"
     )
+    smtp_url: str = Field(
+        "", description="the server that sends mail: smtp://user:password@host:587; empty: none"
+    )
+    mail_from: str = Field("", description="the address that mail comes from")
     metrics_token: str = Field(
         "", description="whoever sends it may read /metrics; empty: only from this machine"
     )
@@ -85,6 +107,20 @@ class Settings(BaseSettings):
             raise ValueError("must look like redis://host:6379/0, or rediss://… for TLS")
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp_is_smtp(cls, value: str) -> str:
+        if value:
+            mail_server(value)
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _mail_comes_from_an_address(cls, value: str) -> str:
+        if value and not ADDRESS.fullmatch(value):
+            raise ValueError("must be an address such as forum@agency.example, without a name")
+        return value
+
     @field_validator("secret_key", "metrics_token")
     @classmethod
     def _secret_is_long(cls, value: str) -> str:
@@ -98,8 +134,58 @@ class Settings(BaseSettings):
         return self.base_url.startswith("https://")
 
     @property
+    def sends_mail(self) -> bool:
+        return bool(self.smtp_url)
+
+    @property
+    def mail_host(self) -> str:
+        """The host that ids of mails end in; a number is no name for one."""
+        host = urlsplit(self.base_url).hostname or ""
+        return "localhost" if _is_number(host) else host.encode("idna").decode()
+
+    @property
+    def sender(self) -> str:
+        return self.mail_from or f"noreply@{self.mail_host}"
+
+    @property
     def proxies(self) -> frozenset[str]:
         return frozenset(filter(None, (p.strip() for p in self.trusted_proxies.split(","))))
+
+
+def mail_server(url: str) -> MailServer:
+    """Raises ValueError with words that repeat nothing of the address, which has a password in it.
+
+    >>> mail_server("smtp://ana:se%40cret@mail.example").port
+    587
+    """
+    example = "must look like smtp://user:password@host:587 or smtps://host"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ValueError(example) from None
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if parts.scheme not in SMTP_PORTS or not parts.hostname or port == 0 or parts.path.strip("/"):
+        raise ValueError(example)
+    if options.keys() - {"starttls"} or options.get("starttls", STARTTLS[0]) not in STARTTLS:
+        raise ValueError(f"takes one option, starttls: {', '.join(STARTTLS)}")
+    tls = parts.scheme == "smtps"
+    return MailServer(
+        host=parts.hostname,
+        port=port or SMTP_PORTS[parts.scheme],
+        username=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=tls,
+        starttls="off" if tls else options.get("starttls", STARTTLS[0]),
+    )
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=1)

@@ -58,10 +58,12 @@ class Client(httpx2.AsyncClient):
 
     member: Member
     viewer: Viewer
+    app: Starlette
 
     def __init__(self, app: Starlette, **options: Any) -> None:
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
         super().__init__(transport=transport, base_url=BASE, **options)
+        self.app = app
 
     async def open(self, path: str, follow: bool = True, **options: Any) -> Page:
         return Page(await self.get(path, follow_redirects=follow, **options))

@@ -15,6 +15,7 @@ from forum.settings import Settings
 from tests.client import Client, sign_in
 from tests.databases import PostgresCopies, SqliteCopies, why_no_postgres
 from tests.factories import make_member, make_thread
+from tests.mail_server import Inbox, serving_mail
 from tests.strictness import fail_when_skipped
 
 Copies = SqliteCopies | PostgresCopies
@@ -127,3 +128,23 @@ async def admin(signed_in: SignedIn) -> Client:
 @pytest_asyncio.fixture
 async def thread(author: Client) -> Thread:
     return await make_thread(author.member)
+
+
+@pytest_asyncio.fixture
+async def inbox() -> AsyncIterator[Inbox]:
+    """A mail server that takes everything."""
+    async with serving_mail() as found:
+        yield found
+
+
+@pytest.fixture
+def mailing(tmp_path: Path, inbox: Inbox) -> Settings:
+    """Settings of a forum that sends mail there."""
+    return Settings(data_dir=tmp_path, rate_limits="off", secret_key="k" * 32, smtp_url=inbox.url)
+
+
+@pytest_asyncio.fixture
+async def somebody(db: str, mailing: Settings) -> AsyncIterator[Client]:
+    """A visitor of a forum that sends mail."""
+    async with Client(create_app(mailing)) as client:
+        yield client

@@ -15,6 +15,7 @@ from forum.permissions import (
     may_mark_reply,
     may_moderate,
     may_nominate,
+    may_post,
     may_post_in,
     may_read_reply,
     may_read_thread,
@@ -124,6 +125,19 @@ def test_only_managers_and_administrators_moderate() -> None:
 
 def test_a_manager_marks_no_reply_of_their_own() -> None:
     assert not may_mark_reply(WRITING_MANAGER, OPEN, OPEN)
+
+
+def test_who_has_yet_to_verify_the_address_reads_only() -> None:
+    waiting = Viewer(member_id=1, verified=False)
+    assert not may_post(waiting)
+    assert not may_post_in(waiting, OPEN)
+    assert not may_edit_thread(waiting, OPEN)
+    assert not may_edit_reply(waiting, OPEN, OPEN)
+    assert not may_mark_reply(waiting, Post(author_id=2), OPEN)
+    assert not may_nominate(waiting, OPEN, OPEN)
+    assert not may_report(waiting, OPEN)
+    assert may_read_thread(waiting, HIDDEN)
+    assert may_withdraw_reply(waiting, OPEN)
 
 
 def test_a_visitor_wrote_nothing_not_even_what_has_no_author() -> None:

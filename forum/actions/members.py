@@ -4,36 +4,47 @@ from tortoise.exceptions import IntegrityError
 
 from forum.actions import audit
 from forum.actions.access import hold_every_thread
+from forum.actions.addresses import ask_to_change, ask_to_verify
 from forum.actions.agencies import find_or_make_agency
 from forum.actions.argument_counts import counted_authors
 from forum.actions.badges import settle_badge
+from forum.actions.mail_tokens import drop_tokens
+from forum.actions.outbox import post
 from forum.actions.passwords import hash_password, matches
 from forum.actions.versions import site_changed
 from forum.clock import now
 from forum.database import rows, transaction
 from forum.errors import Invalid, NotFound
-from forum.models import Member, Role, Session
+from forum.mail.words import write
+from forum.models import LetterKind, Member, Purpose, Role, Session
 from forum.permissions import Viewer
 from forum.rules.drafts import PasswordDraft, ProfileDraft, SignUpDraft
+from forum.settings import Settings
 from forum.text.names import name_key
 
 TAKEN = "That username is taken. Choose another."
 
 
 async def sign_up(
-    draft: SignUpDraft, role: Role = Role.MEMBER, *, confirm_agency: bool = False
+    draft: SignUpDraft,
+    role: Role = Role.MEMBER,
+    *,
+    confirm_agency: bool = False,
+    settings: Settings | None = None,
 ) -> Member:
     """Make an account. Imported authors of the same name or address stay who they are.
 
-    Agencies named by the command line count as confirmed. Raises Invalid for a taken username.
+    Agencies named by the command line count as confirmed. With settings by which mail is sent, the
+    member may post once the address is verified. Raises Invalid for a taken username.
     """
+    mails = settings if settings and settings.sends_mail else None
     if await Member.exists(username_key=name_key(draft.username)):
         raise Invalid({"username": TAKEN})
     hashed = await hash_password(draft.password)
     try:
         async with transaction():
             agency = await find_or_make_agency(draft.agency, confirmed=confirm_agency)
-            return await Member.create(
+            member = await Member.create(
                 username=draft.username,
                 username_key=name_key(draft.username),
                 display_name=draft.display_name,
@@ -41,20 +52,30 @@ async def sign_up(
                 password_hash=hashed,
                 role=role,
                 agency_id=agency.id if agency else None,
+                waits_for_mail=mails is not None,
                 created_at=now(),
             )
+            if mails:
+                await ask_to_verify(mails, member, member.email)
+            return member
     except IntegrityError:
         raise Invalid({"username": TAKEN}) from None
 
 
-async def update_profile(viewer: Viewer, draft: ProfileDraft) -> None:
-    """What a member argued counts for the agency that they are of now."""
+async def update_profile(
+    viewer: Viewer, draft: ProfileDraft, settings: Settings | None = None
+) -> None:
+    """What a member argued counts for the agency that they are of now.
+
+    Where mail is sent, another address counts once it is verified.
+    """
     async with transaction():
         if await _is_of_another(viewer, draft.agency):
             await _move_to_agency(viewer, draft.agency)
         await Member.filter(id=viewer.member_id).update(
-            display_name=draft.display_name, email=draft.email, disclaimer=draft.disclaimer
+            display_name=draft.display_name, disclaimer=draft.disclaimer
         )
+        await _change_address(viewer, draft.email, settings)
         await settle_badge(viewer.member_id)
         await site_changed()
 
@@ -75,26 +96,47 @@ async def _move_to_agency(viewer: Viewer, name: str) -> None:
         await Member.filter(id=viewer.member_id).update(agency_id=agency.id if agency else None)
 
 
-async def change_password(viewer: Viewer, draft: PasswordDraft) -> None:
+async def _change_address(viewer: Viewer, address: str, settings: Settings | None) -> None:
+    member = await Member.get(id=viewer.member_id)
+    if address == member.email:
+        return
+    await drop_tokens(member.id, Purpose.RESET)
+    if settings and settings.sends_mail:
+        await ask_to_change(settings, member, address)
+    else:
+        await Member.filter(id=member.id).update(email=address, verified_email=None, digest_at=None)
+
+
+async def change_password(
+    viewer: Viewer, draft: PasswordDraft, settings: Settings | None = None
+) -> None:
     """Needs the current password; all other sessions end."""
     member = await Member.get(id=viewer.member_id)
     if not await matches(draft.current_password[:1000], member.password_hash):
         raise Invalid({"current_password": "That is not your current password."})
-    await _store_password(member, draft.password, keep_session=viewer.session_id)
+    await store_password(
+        member, await hash_password(draft.password), settings, keep_session=viewer.session_id
+    )
 
 
-async def set_password(username: str, password: str) -> None:
+async def set_password(username: str, password: str, settings: Settings | None = None) -> None:
     """The command line's way: no old password needed; every session ends."""
     member = await get_account(username)
-    await _store_password(member, password, keep_session=None)
+    await store_password(member, await hash_password(password), settings)
     await audit.record(None, "set password", f"member {member.username}")
 
 
-async def _store_password(member: Member, password: str, keep_session: int | None) -> None:
-    hashed = await hash_password(password)
+async def store_password(
+    member: Member, hashed: str, settings: Settings | None, keep_session: int | None = None
+) -> None:
+    """Sessions end, links that would set another one die, and who reads the member's mail is told."""
     async with transaction():
         await Member.filter(id=member.id).update(password_hash=hashed)
         await Session.filter(member_id=member.id).exclude(id=keep_session or 0).delete()
+        await drop_tokens(member.id, Purpose.RESET)
+        if settings and settings.sends_mail and member.email:
+            words = write("password", settings, username=member.username)
+            await post(settings, LetterKind.ACCOUNT, words, member.email, member.id)
 
 
 async def set_role(username: str, role: Role) -> Member:

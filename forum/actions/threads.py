@@ -13,9 +13,9 @@ from forum.actions.thread_topics import set_topics, topics_by_slug
 from forum.actions.versions import thread_changed
 from forum.clock import now
 from forum.database import Statement, in_turn, joined, transaction
-from forum.errors import Conflict, SignInNeeded
+from forum.errors import UNVERIFIED, Conflict, SignInNeeded, Unverified
 from forum.models import HappeningKind, Thread, ThreadRevision, ThreadTopic
-from forum.permissions import Viewer, may_edit_thread
+from forum.permissions import Viewer, may_edit_thread, may_post
 from forum.rules.drafts import ThreadDraft, ThreadEdit
 from forum.rules.places import Deed, Place
 from forum.text.slugs import slugify
@@ -27,6 +27,8 @@ async def start_thread(viewer: Viewer, draft: ThreadDraft) -> Thread:
     """Ask a question; the same one sent twice is one thread. Raises Invalid for unknown topics."""
     if not viewer.is_member:
         raise SignInNeeded("Sign in to start a thread.")
+    if not may_post(viewer):
+        raise Unverified(UNVERIFIED)
     topics = await topics_by_slug(draft.topics)
     key = submission_key("thread", viewer.member_id, draft.title, draft.body)
     rendered = await render_body(draft.body, f"t{key[:10]}", THREAD_TOP_HEADING)

@@ -16,6 +16,7 @@ COMMANDS = {
     "import": ("content", "import_file"),
     "export": ("archive", "export"),
     "member": ("members", "app"),
+    "worker": ("worker", "worker"),
 }
 """The module in this folder that has it, and its name there."""
 

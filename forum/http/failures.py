@@ -19,6 +19,7 @@ from forum.errors import (
     NotInstalled,
     SignInNeeded,
     TooSoon,
+    Unverified,
 )
 from forum.http.forms import FormState
 from forum.http.identity import set_guest_cookie, viewer_of
@@ -105,6 +106,8 @@ async def on_domain_error(request: Request, error: Exception) -> Response:
         return see_other(after_merge(request, error))
     if isinstance(error, TooSoon):
         return await failure_page(request, 429, str(error), error.retry_after)
+    if isinstance(error, Unverified):
+        return await render(request, "errors/unverified.html", {}, 403)
     statuses = (status for kind, status in STATUS_OF.items() if isinstance(error, kind))
     return await failure_page(request, next(statuses, 500), str(error))
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from forum.errors import Forbidden, NotFound, SignInNeeded
+from forum.errors import UNVERIFIED, Forbidden, NotFound, SignInNeeded, Unverified
 from forum.http.csrf import check_form
 from forum.http.forms import read_form
 from forum.http.identity import set_guest_cookie, viewer_of
@@ -25,6 +25,8 @@ from forum.text.slugs import RESERVED
 Handler = Callable[[Request], Awaitable[Response]]
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NUL = "\x00"
+OWN = ("/account", "/inbox")
+"""What members may open before they have verified their address."""
 
 
 class IdConvertor(Convertor[int]):
@@ -65,12 +67,16 @@ class Guard(StrEnum):
     ADMIN = "admin"
 
 
+_FOR_MEMBERS = frozenset({Guard.MEMBER, Guard.MANAGER, Guard.ADMIN})
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A row of the route table. `limit` counts by member, or by network for visitors.
 
     `file_max` is how many bytes a file may have that its form sends; most take none. A page with
-    `versions` is the same for all visitors as long as those are, and is kept.
+    `versions` is the same for all visitors as long as those are, and is kept. `one_click` is for what
+    mail programs post for who reads the mail: its address is signed, and stands for the form token.
     """
 
     method: str
@@ -80,6 +86,7 @@ class Page:
     limit: RateLimitItem | None = None
     file_max: int = 0
     versions: Callable[[Request], LoadVersions] | None = None
+    one_click: bool = False
 
     def route(self) -> Route:
         return Route(self.path, self._guarded, methods=[self.method])
@@ -90,7 +97,8 @@ class Page:
         if self.method in UNSAFE:
             request.state.file_max = self.file_max
             request.state.form = await read_form(request, self.file_max)
-            check_form(request, request.state.form)
+            if not self.one_click:
+                check_form(request, request.state.form)
         versions = self.versions
         if versions and is_for_everyone(request):
             return await kept_page(request, versions(request), lambda: self._answered(request))
@@ -99,6 +107,8 @@ class Page:
     async def _answered(self, request: Request) -> Response:
         viewer = await viewer_of(request)
         admit(viewer, self.guard, private=_settings(request).private)
+        if self.guard in _FOR_MEMBERS and not (viewer.verified or self.path.startswith(OWN)):
+            raise Unverified(UNVERIFIED)
         if self.limit:
             await limit(
                 request, self.limit, f"member:{viewer.member_id}" if viewer.is_member else ""

@@ -21,6 +21,10 @@ DRAFT = RateLimitItemPerMinute(120, 1, namespace="draft")
 DOWNLOAD = RateLimitItemPerMinute(30, 1, namespace="download")
 COMPLETE = RateLimitItemPerMinute(120, 1, namespace="complete")
 VERIFY = RateLimitItemPerMinute(20, 1, namespace="verify")
+MAIL_ADDRESS = RateLimitItemPerHour(5, 1, namespace="mail-address")
+RESET_BY_NAME = RateLimitItemPerHour(3, 1, namespace="reset-name")
+RESET_BY_ADDRESS = RateLimitItemPerHour(20, 1, namespace="reset-address")
+MAIL_LINK = RateLimitItemPerMinute(20, 5, namespace="mail-link")
 
 WORDS = {
     "sign-in-name": "There were too many attempts to sign in under this name.",
@@ -31,6 +35,10 @@ WORDS = {
     "download": "You are downloading documents very quickly.",
     "complete": "You are looking up names very quickly.",
     "verify": "You are checking files very quickly.",
+    "mail-address": "We sent several mails to verify your address. Look in your spam folder too.",
+    "reset-name": "We were asked several times for this address. Look in your spam folder too.",
+    "reset-address": "Too many passwords were asked for from this network.",
+    "mail-link": "Too many links were tried from this network.",
     "mark": "You are marking replies very quickly.",
 }
 

@@ -1,5 +1,6 @@
 """Pure ASGI layers around every response: a request id in the log, and headers that protect."""
 
+import re
 import secrets
 import time
 
@@ -30,6 +31,8 @@ PRIVATE = (b"cache-control", b"private, no-cache")
 LEFT = 499
 """What web servers write in their logs where somebody hung up before the answer."""
 YEAR = 365 * 24 * 3600
+SECRET = re.compile(r"^(/login/reset|/mail/\w+)/.*", re.DOTALL)
+"""Links that were mailed: whoever reads the log is not to use them."""
 
 
 class RequestLog:
@@ -63,7 +66,7 @@ class RequestLog:
         except ClientDisconnect:  # nobody is there to be answered
             status = LEFT
         except Exception as error:
-            log.bound().exception("unhandled error", path=scope["path"])
+            log.bound().exception("unhandled error", path=_told(scope["path"]))
             if started_answer:
                 raise
             response = await on_unexpected_error(Request(scope, receive), error)
@@ -75,11 +78,15 @@ class RequestLog:
                 "request",
                 request=request_id,
                 method=scope["method"],
-                path=scope["path"],
+                path=_told(scope["path"]),
                 status=status,
                 ms=round(seconds * 1000, 1),
             )
             structlog.contextvars.unbind_contextvars("request")
+
+
+def _told(path: str) -> str:
+    return SECRET.sub(r"\1/…", path)
 
 
 class BodyLimit:

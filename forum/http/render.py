@@ -94,6 +94,7 @@ def frame_of(request: Request, viewer: Viewer) -> dict[str, Any]:
         "csrf_token": FormToken(request),
         "site_name": settings.site_name,
         "signup_open": settings.signup == "open",
+        "sends_mail": settings.sends_mail,
         "base_url": settings.base_url,
         "path": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
     }

@@ -20,8 +20,9 @@ from forum.models.field_report import FieldReport, Outcome
 from forum.models.following import ThreadFollow, TypeFollow
 from forum.models.happening import Happening, HappeningKind
 from forum.models.lease import Lease
+from forum.models.mail import Letter, LetterKind, MailToken, Purpose, ResetRequest
 from forum.models.mark import NO_AGENCY, Endorsement, Pick, PickHistory, ReplyTally, Visit
-from forum.models.member import Member, Role, Session
+from forum.models.member import MailChoice, Member, Role, Session
 from forum.models.move import Departure, MovedReply
 from forum.models.nomination import Nomination, NominationState
 from forum.models.notice import Notice, NoticeKind
@@ -60,8 +61,12 @@ __all__ = [
     "Happening",
     "HappeningKind",
     "Lease",
+    "Letter",
+    "LetterKind",
     "Level",
     "LineReview",
+    "MailChoice",
+    "MailToken",
     "Member",
     "MovedReply",
     "Nomination",
@@ -71,6 +76,7 @@ __all__ = [
     "Outcome",
     "Pick",
     "PickHistory",
+    "Purpose",
     "RateWindow",
     "Reply",
     "ReplyArgument",
@@ -78,6 +84,7 @@ __all__ = [
     "ReplyRevision",
     "ReplyTally",
     "Rescore",
+    "ResetRequest",
     "Role",
     "Session",
     "Stance",

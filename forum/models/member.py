@@ -14,12 +14,24 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class MailChoice(StrEnum):
+    """How often a member wants to be told by mail: of each notice at once, a day's, a week's, never."""
+
+    INSTANT = "instant"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NONE = "none"
+
+
 class Member(Model):
     """A person or, with `placeholder`, the author of imported posts, who cannot sign in.
 
     `username_key` is the name after NFKC and casefold. `password_hash` is empty for those who
     cannot sign in. `origin` names the record of another forum that this member came from.
     `agency_verified` is kept by `actions/badges.py`: a verified address is at a domain of the agency.
+    `verified_email` is the address as it is compared, once it is known to be this member's: then no
+    other account can have it. Whoever signed up where mail is sent may not post while `waits_for_mail`.
+    `digest_at` is when the next digest is due.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -27,6 +39,12 @@ class Member(Model):
     username_key = fields.CharField(max_length=120, unique=True)
     display_name = fields.CharField(max_length=200)
     email = fields.CharField(max_length=254, default="")
+    verified_email = fields.CharField(max_length=254, null=True)
+    waits_for_mail = fields.BooleanField(default=False, db_default=False)
+    mail = fields.CharEnumField(
+        MailChoice, max_length=10, default=MailChoice.DAILY, db_default=MailChoice.DAILY
+    )
+    digest_at = fields.DatetimeField(null=True)
     password_hash = fields.CharField(max_length=200, default="")
     role = fields.CharEnumField(Role, max_length=10, default=Role.MEMBER)
     agency: fields.ForeignKeyNullableRelation[Agency] = fields.ForeignKeyField(
@@ -42,6 +60,8 @@ class Member(Model):
 
     class Meta:
         table = "member"
+        # Migration 0011 makes the indexes of addresses, among them the one that keeps
+        # `verified_email` unique, and of who is to be told by mail.
         indexes = (("agency_id", "id"),)
 
 

@@ -7,7 +7,7 @@ from forum.rules.mail_domains import domain_matches
 
 def verified_address(member: Member) -> str:
     """The address, if it was verified: the one place that knows how that is kept."""
-    return member.email if getattr(member, "email_verified_at", None) else ""
+    return member.verified_email or ""
 
 
 async def load_domains(agency_id: int | None) -> list[str]:

@@ -11,7 +11,7 @@ UNREAD_MAX = 100
 _BY_SESSION = Gathered(
     "SELECT session.token_hash AS key, session.id AS session_id, session.expires_at, member.id,"
     " member.username, member.display_name, member.role, member.agency_id,"
-    " agency.name AS agency_name, (SELECT COUNT(*) FROM (SELECT 1 FROM notice"
+    " member.waits_for_mail, agency.name AS agency_name, (SELECT COUNT(*) FROM (SELECT 1 FROM notice"
     f" WHERE notice.member_id = session.member_id AND notice.read_at IS NULL LIMIT {UNREAD_MAX}) few)"
     " AS unread FROM session JOIN member ON member.id = session.member_id"
     " LEFT JOIN agency ON agency.id = member.agency_id"
@@ -33,4 +33,5 @@ async def load_viewer(token_hash: str) -> Viewer:
         agency_name=row["agency_name"] or "",
         session_id=row["session_id"],
         unread=row["unread"],
+        verified=not row["waits_for_mail"],
     )

@@ -209,6 +209,14 @@ class PasswordDraft(Draft):
     password: Password
 
 
+class ResetDraft(Draft):
+    password: Password
+
+
+class AddressDraft(Draft):
+    email: Email
+
+
 class TypeDraft(Draft):
     name: Annotated[Line, _between(2, 40)]
     question: Annotated[Line, _between(10, 200)]

@@ -18,13 +18,14 @@ from forum.http.identity import (
     viewer_of,
 )
 from forum.http.kept_forms import KeptForm, kept_form
-from forum.http.limits import SIGN_IN_BY_ADDRESS, SIGN_IN_BY_NAME, limit
+from forum.http.limits import MAIL_ADDRESS, SIGN_IN_BY_ADDRESS, SIGN_IN_BY_NAME, limit
 from forum.http.redirects import safe_next, see_other
 from forum.http.render import render
 from forum.models import Member
 from forum.queries.account_page import load_profile, load_sessions
 from forum.queries.agencies import load_agency_names
 from forum.queries.drafts import load_draft
+from forum.queries.mail_page import load_address
 from forum.queries.viewer import load_viewer
 from forum.rules.drafts import PasswordDraft, ProfileDraft, SignUpDraft
 from forum.settings import Settings
@@ -42,7 +43,7 @@ async def login_form(request: Request) -> Response:
     if (await viewer_of(request)).is_member:
         return see_other(safe_next(request.query_params.get("next", "/")))
     form = FormState.of(next=request.query_params.get("next", ""))
-    return await render(request, "account/login.html", {"form": form})
+    return await _login(request, form)
 
 
 async def login(request: Request) -> Response:
@@ -58,10 +59,15 @@ async def login(request: Request) -> Response:
         state, kept = form.with_errors(error.fields), kept_form(form)
         if kept:
             return await signed_out_page(request, kept, 422, state)
-        return await render(request, "account/login.html", {"form": state}, 422)
+        return await _login(request, state)
     if kept := kept_form(form):
         return await _go_on_writing(request, token, kept)
     return _signed_in(request, token, form)
+
+
+async def _login(request: Request, form: FormState) -> Response:
+    context = {"form": form, "reset": request.query_params.get("reset") == "1"}
+    return await render(request, "account/login.html", context, 422 if form.errors else 200)
 
 
 async def _go_on_writing(request: Request, token: str, kept: KeptForm) -> Response:
@@ -105,9 +111,11 @@ async def signup(request: Request) -> Response:
     _require_open(request)
     form: FormState = request.state.form
     try:
-        member: Member = await members.sign_up(to_draft(SignUpDraft, form))
+        settings: Settings = request.app.state.settings
+        member: Member = await members.sign_up(to_draft(SignUpDraft, form), settings=settings)
     except Invalid as error:
         return await _signup(request, form.with_errors(error.fields))
+    request.app.state.postman.wake()
     token = await sessions.open_session(member, _browser(request), session_token(request))
     return _signed_in(request, token, form)
 
@@ -129,16 +137,26 @@ async def show(request: Request) -> Response:
 
 
 async def update(request: Request) -> Response:
-    form: FormState = request.state.form
+    viewer, form = await viewer_of(request), request.state.form
+    settings: Settings = request.app.state.settings
     try:
-        await members.update_profile(await viewer_of(request), to_draft(ProfileDraft, form))
+        draft = to_draft(ProfileDraft, form)
+        if settings.sends_mail and draft.email != (await load_profile(viewer)).email:
+            await limit(request, MAIL_ADDRESS, f"member:{viewer.member_id}")
+        await members.update_profile(viewer, draft, settings)
     except Invalid as error:
         return await _profile(request, form.with_errors(error.fields), saved=False)
+    request.app.state.postman.wake()
     return see_other("/account?saved=1")
 
 
 async def _profile(request: Request, form: FormState, *, saved: bool) -> Response:
-    context = {"form": form, "agencies": await load_agency_names(), "saved": saved}
+    context = {
+        "form": form,
+        "agencies": await load_agency_names(),
+        "saved": saved,
+        "address": await load_address(await viewer_of(request)),
+    }
     return await render(request, "account/show.html", context, 422 if form.errors else 200)
 
 
@@ -150,10 +168,12 @@ async def change_password(request: Request) -> Response:
     viewer, form = await viewer_of(request), request.state.form
     await limit(request, SIGN_IN_BY_NAME, f"password-of:{viewer.member_id}")
     try:
-        await members.change_password(viewer, to_draft(PasswordDraft, form))
+        settings: Settings = request.app.state.settings
+        await members.change_password(viewer, to_draft(PasswordDraft, form), settings)
     except Invalid as error:
         context = {"form": FormState({}, error.fields)}  # passwords are never sent back
         return await render(request, "account/password.html", context, 422)
+    request.app.state.postman.wake()
     return see_other("/account?saved=1")
 
 

@@ -12,6 +12,7 @@ from forum.http.render import render
 from forum.models import Level
 from forum.queries.agencies import load_agencies, load_agency_names
 from forum.queries.argument_types import TypeView, load_types
+from forum.queries.mail_page import load_mail_state
 from forum.queries.manage_pages import (
     load_audit_log,
     load_manage_counts,
@@ -22,13 +23,20 @@ from forum.queries.people import LEVEL_WORDS
 from forum.rules.drafts import AgencyDraft, JoinDraft, TopicDraft, TypeDraft
 from forum.rules.looks import HUES, ICONS
 from forum.rules.mail_domains import DomainsDraft
+from forum.settings import Settings
 
 TYPES, TOPICS, AGENCIES = "/manage/types", "/manage/topics", "/manage/agencies"
 LEVELS = [(level.value, LEVEL_WORDS[level] or "Other") for level in Level]
 
 
 async def index(request: Request) -> Response:
-    return await render(request, "manage/index.html", {"counts": await load_manage_counts()})
+    settings: Settings = request.app.state.settings
+    shown = settings.sends_mail and (await viewer_of(request)).is_admin
+    context = {
+        "counts": await load_manage_counts(),
+        "mail": await load_mail_state() if shown else None,
+    }
+    return await render(request, "manage/index.html", context)
 
 
 async def types(request: Request) -> Response:

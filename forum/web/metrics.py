@@ -66,6 +66,7 @@ def figures(state: State) -> Iterator[Metric]:
     )
     yield _counted("casemaker_background_done", "Background work done.", state.background.done)
     yield _counted("casemaker_background_failed", "Work that failed.", state.background.failed)
+    yield _counted("casemaker_mail", "Letters tried.", state.postman.sent, "outcome")
     refused = state.limiter.refused
     yield _counted("casemaker_rate_limit_refusals", "Requests sent too soon.", refused, "limit")
     build = GaugeMetricFamily("casemaker_build_info", "What is running.", labels=["version"])

@@ -1,7 +1,17 @@
 """The one table of all HTML routes: method, path, handler, guard, rate limit."""
 
 from forum.http.guards import Guard, Page, of_site, of_thread
-from forum.http.limits import COMPLETE, DOWNLOAD, DRAFT, MARK, POST, SIGN_UP, VERIFY
+from forum.http.limits import (
+    COMPLETE,
+    DOWNLOAD,
+    DRAFT,
+    MAIL_ADDRESS,
+    MAIL_LINK,
+    MARK,
+    POST,
+    SIGN_UP,
+    VERIFY,
+)
 from forum.rules.verifying import FILE_MAX
 from forum.web import (
     about,
@@ -14,6 +24,7 @@ from forum.web import (
     field_reports,
     following,
     front,
+    mail,
     manage,
     marks,
     members,
@@ -25,6 +36,7 @@ from forum.web import (
     records,
     replies,
     reply_forms,
+    resets,
     summaries,
     summary_drafts,
     summary_history,
@@ -80,6 +92,18 @@ PAGES = [
     Page("POST", f"{THREAD}/unfollow", following.unfollow_thread, MEMBER, MARK),
     Page("POST", "/arguments/{slug}/follow", following.follow_type, MEMBER, MARK),
     Page("POST", "/arguments/{slug}/unfollow", following.unfollow_type, MEMBER, MARK),
+    # Mail
+    Page("GET", "/account/mail", mail.show, MEMBER),
+    Page("POST", "/account/mail", mail.choose, MEMBER, MARK),
+    Page("POST", "/account/mail/verify", mail.send_again, MEMBER, MAIL_ADDRESS),
+    Page("GET", "/mail/verify/{token}", mail.verify_form, PUBLIC),
+    Page("POST", "/mail/verify/{token}", mail.verify, PUBLIC, MAIL_LINK),
+    Page("GET", "/mail/unsubscribe/{token}", mail.unsubscribe_form, PUBLIC),
+    Page("POST", "/mail/unsubscribe/{token}", mail.unsubscribe, PUBLIC, one_click=True),
+    Page("GET", "/login/forgot", resets.forgot_form, PUBLIC),
+    Page("POST", "/login/forgot", resets.forgot, PUBLIC),
+    Page("GET", "/login/reset/{token}", resets.reset_form, PUBLIC),
+    Page("POST", "/login/reset/{token}", resets.reset, PUBLIC, MAIL_LINK),
     # Lists
     Page("GET", "/arguments/{slug}", arguments.show, READER, versions=of_site),
     Page("GET", "/topics", front.topics, READER, versions=of_site),

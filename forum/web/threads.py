@@ -13,7 +13,7 @@ from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
 from forum.models import Role
-from forum.permissions import Viewer
+from forum.permissions import Viewer, may_post
 from forum.queries.history import load_thread_history
 from forum.queries.paging import whole_number
 from forum.queries.picks import load_reasons
@@ -54,7 +54,7 @@ def thread_view(request: Request) -> ThreadView:
 async def show(request: Request) -> Response:
     viewer, slug = await viewer_of(request), request.path_params.get("slug", "")
     pages: ThreadPages = request.app.state.thread_pages
-    if viewer.is_member and slug:
+    if may_post(viewer) and slug:  # others have no use for the forms of the page that members share
         shared = await _shared(request, viewer, pages)
         if shared and shared.thread.slug == slug and viewer.member_id not in shared.apart:
             _shown(request, viewer, shared.thread.id, shared.ordinals)

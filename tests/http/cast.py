@@ -8,7 +8,8 @@ from forum.actions.nominations import nominate
 from forum.actions.sessions import open_session
 from forum.actions.summaries import change_draft
 from forum.clock import now
-from forum.models import Agency, Draft, Edition, Member, Reply, Session, Thread
+from forum.mail.unsubscribing import unsubscribe_token
+from forum.models import Agency, Draft, Edition, LetterKind, Member, Reply, Session, Thread
 from forum.permissions import Viewer
 from forum.rules.nominations import NominationDraft
 from forum.rules.places import Deed, Place
@@ -27,7 +28,7 @@ class World:
     """`thread`, `reply` and the `reports` are the author's; `answer` is somebody else's.
 
     `published` is a thread with two editions, `lead` the hash of a manager's words in the second
-    and `line` the key of a line in it.
+    and `line` the key of a line in it. `unsubscribe` is signed for the target.
     """
 
     thread: Thread
@@ -42,6 +43,7 @@ class World:
     reports: dict[str, int]
     nominations: dict[str, int]
     draft: int
+    unsubscribe: str
 
     def fill(self, path: str, role: str) -> str:
         """The address that a row of the route table stands for, for this person."""
@@ -67,6 +69,7 @@ class World:
             .replace("{slug}", slug)
             .replace("{username}", self.target.username)
             .replace("{number:id}", "1")
+            .replace("{token}", self.unsubscribe if "unsubscribe" in path else "a-token")
         )
 
 
@@ -95,6 +98,7 @@ async def build_world(cast: dict[str, Client]) -> World:
         reports={role: report.id for role, report in reports.items()},
         nominations={role: await _nomination(helper, reply, n) for n, role in enumerate(ROLES)},
         draft=draft,
+        unsubscribe=_unsubscribe(cast["visitor"], target),
     )
 
 
@@ -113,6 +117,10 @@ async def _published(author: Member, manager: Viewer) -> Thread:
     await change_draft(manager, thread.id, lambda content: content.model_copy(update=lead))
     await publish(manager, thread.id, 2, "A lead.")
     return thread
+
+
+def _unsubscribe(client: Client, target: Member) -> str:
+    return unsubscribe_token(client.app.state.settings, target.id, LetterKind.DIGEST)
 
 
 async def _agency(name: str) -> Agency:

@@ -9,7 +9,9 @@ from tests.http.cast import World
 from tests.http.digest import digest
 from tests.http.test_matrix import fields_for, name_of
 
-CHANGING = [page for page in PAGES if page.method in UNSAFE]
+ONE_CLICK = [page for page in PAGES if page.one_click]
+"""Posted by mail programs for who reads the mail; their address is signed."""
+CHANGING = [page for page in PAGES if page.method in UNSAFE and not page.one_click]
 EVIL = "https://evil.example"
 FORGED_HEADERS: list[dict[str, str]] = [
     {"origin": EVIL},
@@ -49,6 +51,10 @@ async def test_a_form_from_another_site_is_refused_in_spite_of_its_token(
             response = await cast[role].post(world.fill(row.path, role), data=data, headers=headers)
             assert response.status_code == 403, f"{name_of(row)} {headers}"
         assert await digest() == before, name_of(row)
+
+
+def test_only_the_link_that_ends_mail_needs_no_token() -> None:
+    assert [name_of(page) for page in ONE_CLICK] == ["POST /mail/unsubscribe/{token}"]
 
 
 async def test_a_form_of_our_own_page_is_taken(author: Client) -> None:

@@ -105,3 +105,13 @@ def test_half_a_character_does_not_keep_a_fault_out_of_the_log(capsys: Captured)
         structlog.get_logger().error("strange words", words="\ud83d")
     (line,) = lines(capsys)
     assert line["event"] == "strange words"
+
+
+async def test_links_that_were_mailed_are_not_told_to_the_log(
+    visitor: Client, capsys: Captured
+) -> None:
+    with logged(log_format="json"):
+        for path in ("/login/reset", "/mail/verify", "/mail/unsubscribe"):
+            await visitor.get(f"{path}/a-secret")
+    told = [line["path"] for line in lines(capsys)]
+    assert told == ["/login/reset/…", "/mail/verify/…", "/mail/unsubscribe/…"]

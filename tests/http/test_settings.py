@@ -15,6 +15,8 @@ BAD = {
     "FORUM_SECRET_KEY": "short",
     "FORUM_METRICS_TOKEN": "short",
     "FORUM_REDIS_URL": "redis://host:port",
+    "FORUM_SMTP_URL": "smtp://user:pass/word@host",
+    "FORUM_MAIL_FROM": "Forum <forum@agency.example>",
     "FORUM_PRIVATE": "perhaps",
     "FORUM_SIGNUP": "anyone",
     "FORUM_RATE_LIMITS": "sometimes",
@@ -100,3 +102,39 @@ def test_postgres_may_be_called_by_either_name(tmp_path: Path) -> None:
             Settings(data_dir=tmp_path, database_url=f"{scheme}://db/forum")
         )
         assert url.startswith("asyncpg://db/forum?")
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "tls", "starttls"),
+    [
+        ("smtp://mail.example", "mail.example", 587, False, "required"),
+        ("smtp://mail.example:25?starttls=off", "mail.example", 25, False, "off"),
+        ("smtps://ana%40x:p%40ss@mail.example", "mail.example", 465, True, "off"),
+    ],
+)
+def test_the_address_of_a_mail_server(
+    url: str, host: str, port: int, tls: bool, starttls: str
+) -> None:
+    found = environment.mail_server(url)
+    assert (found.host, found.port, found.tls, found.starttls) == (host, port, tls, starttls)
+    assert "@" not in found.username or (found.username, found.password) == ("ana@x", "p@ss")
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://", "http://host", "smtp://host:0", "smtp://host/path", "smtp://h?starttls=maybe",
+            "smtp://h?password=x", "smtp://h:port"],
+)  # fmt: skip
+def test_a_bad_address_of_a_mail_server_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"must look|takes one option"):
+        environment.mail_server(url)
+
+
+@pytest.mark.parametrize(
+    ("base", "sender"),
+    [
+        ("https://forum.agency.example", "noreply@forum.agency.example"),
+        ("http://127.0.0.1:8000", "noreply@localhost"),
+    ],
+)
+def test_mail_comes_from_the_forums_own_host(tmp_path: Path, base: str, sender: str) -> None:
+    assert Settings(data_dir=tmp_path, base_url=base).sender == sender

@@ -63,6 +63,9 @@ LEFT_OUT: tuple[type[Model], ...] = (
     models.Lease,
     models.RateWindow,
     models.ArgumentCount,
+    models.Letter,
+    models.MailToken,
+    models.ResetRequest,
 )
 
 

@@ -1,0 +1,1 @@
+"""Mail: the words of a letter, the message that it becomes, and handing that to a server."""
