@@ -1,12 +1,11 @@
 """The badge of a verified agency address: it follows the address, the agency and its domains."""
 
-from typing import Any
 
 import pytest
 
+from forum.actions.addresses import settle_address
 from forum.actions.agencies import join_agencies
 from forum.actions.badges import set_domains, settle_badge
-from forum.clock import now
 from forum.errors import Forbidden, Invalid, NotFound
 from forum.models import AgencyDomain, AuditEntry, Member
 from forum.permissions import Viewer
@@ -22,9 +21,8 @@ def listing(*domains: str) -> DomainsDraft:
 
 async def verified(member: Member, email: str) -> Member:
     """As it is once the member has shown that the address is theirs."""
-    found: Any = await Member.get(id=member.id)
-    found.email, found.email_verified_at = email, now()
-    return found  # type: ignore[no-any-return]
+    await settle_address(member.id, email)
+    return await Member.get(id=member.id)
 
 
 async def test_an_address_that_was_not_verified_says_nothing(
