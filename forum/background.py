@@ -13,6 +13,7 @@ from forum.actions.checks import drain_checks
 from forum.actions.leases import LEASE_SECONDS, claim, release
 from forum.actions.rate_windows import forget_old_tries
 from forum.actions.recount import drain_rescores
+from forum.actions.search_index import count_words
 from forum.actions.statistics import refresh_statistics
 from forum.actions.visits import VisitQueue
 
@@ -27,6 +28,7 @@ SHARED_WORK: dict[str, Work] = {
     "rescores": drain_rescores,
     "checks": partial(drain_checks, REST),
     "old tries": forget_old_tries,
+    "words to suggest": partial(count_words, REST),
 }
 """What lies in the database for whichever process comes first."""
 

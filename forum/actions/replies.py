@@ -53,9 +53,10 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
         await in_turn(
             *joined(
                 *_counting_in(reply),
-                _revising(reply, draft, rendered.plain, viewer.member_id),
                 *tagging(reply, type_ids),
                 *storing_evidence(reply.id, draft.evidence),
+                # After its tags and evidence: with its words it goes into the search index, once.
+                _revising(reply, draft, rendered.plain, viewer.member_id),
                 *covering,
             ),
             *moving(thread, reply),

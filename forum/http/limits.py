@@ -17,6 +17,7 @@ SIGN_UP = RateLimitItemPerHour(10, 1, namespace="sign-up")
 POST = RateLimitItemPerMinute(20, 2, namespace="post")
 MARK = RateLimitItemPerMinute(60, 1, namespace="mark")
 DOWNLOAD = RateLimitItemPerMinute(30, 1, namespace="download")
+LOOK_UP = RateLimitItemPerMinute(60, 1, namespace="look-up")
 VERIFY = RateLimitItemPerMinute(20, 1, namespace="verify")
 
 WORDS = {
@@ -26,6 +27,7 @@ WORDS = {
     "post": "You are posting very quickly.",
     "download": "You are downloading documents very quickly.",
     "verify": "You are checking files very quickly.",
+    "look-up": "You are looking things up very quickly.",
     "mark": "You are marking replies very quickly.",
 }
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -86,6 +87,11 @@ def sanitise(html: str) -> str:
         link_rel=OUTSIDE_REL,
         strip_comments=True,
     )
+
+
+def plain_of_html(html: str) -> str:
+    """The words of HTML that was rendered here, for where only some of them are shown."""
+    return unescape(nh3.clean(html, tags=set()))
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:

@@ -17,6 +17,7 @@ from forum.http.redirects import see_other
 from forum.http.render import render
 from forum.queries.argument_types import load_types
 from forum.queries.evidence import EvidenceView, evidence_view
+from forum.queries.nearest_arguments import load_nearest
 from forum.queries.paging import whole_number
 from forum.queries.permalink import find_reply_url, find_words_url
 from forum.queries.reply_page import ReplyContext, active, load_reply_context
@@ -78,6 +79,7 @@ async def _reply_form(
         "types": active(await load_types()),
         "form": form,
         "preview": preview,
+        "nearest": await load_nearest(viewer, thread.id, form.value("body")) if preview else (),
     }
     return await render(request, "replies/new.html", context, 422 if form.errors else 200)
 

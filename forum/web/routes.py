@@ -1,7 +1,7 @@
 """The one table of all HTML routes: method, path, handler, guard, rate limit."""
 
 from forum.http.guards import Guard, Page, of_site, of_thread
-from forum.http.limits import DOWNLOAD, MARK, POST, SIGN_UP, VERIFY
+from forum.http.limits import DOWNLOAD, LOOK_UP, MARK, POST, SIGN_UP, VERIFY
 from forum.rules.verifying import FILE_MAX
 from forum.web import (
     about,
@@ -19,6 +19,7 @@ from forum.web import (
     purges,
     records,
     replies,
+    search,
     summaries,
     summary_drafts,
     summary_history,
@@ -69,6 +70,10 @@ PAGES = [
     Page("GET", "/members/{username}", members.show, READER),
     Page("POST", "/members/{username}/suspend", members.suspend, MANAGER),
     Page("POST", "/members/{username}/unsuspend", members.unsuspend, MANAGER),
+    # Searching
+    Page("GET", "/search", search.show, READER),
+    Page("POST", "/threads/similar", search.similar, MEMBER, LOOK_UP),
+    Page("POST", f"{THREAD}/nearest", search.nearest, MEMBER, LOOK_UP),
     Page("GET", "/verify", verify.show, READER),
     Page("POST", "/verify", verify.check, READER, VERIFY, file_max=FILE_MAX),
     # Threads

@@ -20,6 +20,7 @@ from forum.queries.paging import whole_number
 from forum.queries.picks import load_reasons
 from forum.queries.reply_tree import ReplySort
 from forum.queries.revisions import load_thread_entries, load_thread_source
+from forum.queries.similar_threads import load_similar
 from forum.queries.thread_head import AUDIENCE_WORDS, load_thread_head
 from forum.queries.thread_page import ThreadView, load_thread_page
 from forum.queries.topics import load_topics
@@ -108,20 +109,34 @@ def _shown(request: Request, viewer: Viewer, thread_id: int, ordinals: Iterable[
 
 
 async def new(request: Request) -> Response:
-    return await _thread_form(request, "threads/new.html", FormState())
+    return await _new_form(request, FormState())
 
 
 async def create(request: Request) -> Response:
     form: FormState = request.state.form
     try:
+        if form.value("similar"):
+            return await _new_form(request, form)
         draft = to_draft(ThreadDraft, form)
         if form.value("preview"):
             rendered = await render_body(draft.body, "preview", THREAD_TOP_HEADING)
-            return await _thread_form(request, "threads/new.html", form, preview=rendered.html)
+            return await _new_form(request, form, preview=rendered.html)
         thread = await start_thread(await viewer_of(request), draft)
     except Invalid as error:
-        return await _thread_form(request, "threads/new.html", form.with_errors(error.fields))
+        return await _new_form(request, form.with_errors(error.fields))
     return see_other(f"/threads/{thread.id}/{thread.slug}")
+
+
+async def _new_form(request: Request, form: FormState, preview: str = "") -> Response:
+    """Whenever it comes back, with the threads that ask the same already."""
+    return await _thread_form(
+        request,
+        "threads/new.html",
+        form,
+        preview=preview,
+        similar=await load_similar(form.value("title")),
+        checked=bool(form.value("similar")),
+    )
 
 
 async def edit(request: Request) -> Response:

@@ -10,6 +10,7 @@ from forum.actions.moderation import hide_reply, hide_thread
 from forum.actions.picks import pick
 from forum.actions.replies import edit_reply, withdraw_reply
 from forum.models import Reply, Thread
+from forum.queries.search_filter import Kind
 from forum.rules.drafts import PickDraft, ReplyEdit
 from forum.rules.evidence_rows import EvidenceRow
 from forum.web.routes import PAGES
@@ -97,6 +98,9 @@ def addresses(world: World, nest: Nest) -> list[str]:
         "/?sort=needed",
         "/members/author",
         "/members/fan",
+        *(f"/search?q={CANARY}&kind={kind}" for kind in Kind),
+        "/search?q=pilot+saved",
+        "/search?q=counties&kind=summaries",
     ]
     found += [world.fill(row.path, "stranger") for row in PAGES if row.method == "GET"]
     for thread in (nest.open_thread, nest.hidden_thread):
