@@ -54,7 +54,9 @@ def walked(kind: Kind, match: Match, limit: int) -> tuple[str, list[Any]]:
     """SQLite's index has its rows in the order of their ids."""
     table = "search_reply_text" if kind is Kind.REPLY else f"search_{kind.noun}"
     wanted, values = match.sql
-    sql = f"SELECT rowid AS id FROM {table} WHERE {table} MATCH {wanted} ORDER BY rowid DESC LIMIT ?"
+    sql = (
+        f"SELECT rowid AS id FROM {table} WHERE {table} MATCH {wanted} ORDER BY rowid DESC LIMIT ?"
+    )
     return sql, [*values, limit]
 
 

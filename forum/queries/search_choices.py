@@ -1,4 +1,4 @@
-"""What narrows a search, typed or chosen: as facts that the index of replies has, and as conditions on rows."""
+"""What narrows a search, typed or chosen: as facts in the index of replies, and as conditions on rows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,8 @@ NOTHING: Group = ("nothing0",)
 _AGENCY_OF = "(SELECT member.agency_id FROM member WHERE member.id = {}.author_id)"
 _LEVEL_OF = f"(SELECT agency.level FROM agency WHERE agency.id = {_AGENCY_OF})"
 _UNDER_TOPIC = (
-    "(SELECT 1 FROM thread_topic WHERE thread_topic.thread_id = {}.{} AND thread_topic.topic_id = ?) = 1"
+    "(SELECT 1 FROM thread_topic WHERE thread_topic.thread_id = {}.{}"
+    " AND thread_topic.topic_id = ?) = 1"
 )
 
 

@@ -74,7 +74,9 @@ _READING = {
 }
 
 
-async def load_results(wanted: SearchFilter, found: Candidates, after: str, types: dict[int, TypeView]) -> Results:
+async def load_results(
+    wanted: SearchFilter, found: Candidates, after: str, types: dict[int, TypeView]
+) -> Results:
     """One page; raises Invalid for a damaged cursor."""
     order = await _ranked(wanted, found)
     if cursor := Cursor.read(after):

@@ -102,5 +102,3 @@ async def _suggestion(wanted: SearchFilter, types: dict[int, TypeView]) -> str:
 
 def _next_url(wanted: SearchFilter, after: str) -> str:
     return f"{wanted.url()}&after={after}" if after else ""
-
-

@@ -102,7 +102,10 @@ async def use(visitor: Client, manager: Client, thread: Row) -> None:
         *("/arguments", "/arguments/roi", "/arguments/roi?sort=newest"),
         *(f"/arguments/risk?{one}" for one in filters),
         *(f"/arguments?{one}&{other}" for one in filters for other in filters if one < other),
-        *(f"/search?q=money&kind={kind}" for kind in ("replies", "threads", "summaries", "members")),
+        *(
+            f"/search?q=money&kind={kind}"
+            for kind in ("replies", "threads", "summaries", "members")
+        ),
         *(f"/search?q=payroll&{one}" for one in filters),
         *("/search?q=photographs+-visit", f"/search?q=money+author:{author}", "/search?q=budgte"),
         *(f"/members/{author}", f"/replies/{reply}", "/manage/curation", "/manage/members"),

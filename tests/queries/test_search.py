@@ -72,8 +72,10 @@ async def test_any_form_of_a_word_is_found_with_and_without_accents(
 
 async def test_nothing_of_a_query_is_taken_for_syntax(author: Member, thread: Thread) -> None:
     reply = await make_reply(author, thread, "Ask counsel and or not near words facts.")
-    for q in ("AND", "counsel AND ask", 'counsel* "ask', "NEAR(ask counsel)", "words:ask", "ask:*",
-              "facts:(ask", "ask | counsel", "!counsel", "^ask", "ask <-> counsel", "{words}:ask"):  # fmt: skip
+    for q in (
+        "AND", "counsel AND ask", 'counsel* "ask', "NEAR(ask counsel)", "words:ask", "ask:*", "facts:(ask",
+        "ask | counsel", "!counsel", "^ask", "ask <-> counsel", "{words}:ask",
+    ):  # fmt: skip
         assert await ids(q) in ([reply.id], []), q
     assert await ids("author5") == await ids("post1") == await ids("§post1") == []
 
@@ -108,7 +110,10 @@ async def test_replies_follow_their_edits_and_their_authors_leave(
 
 async def test_threads_are_found_by_title_ask_and_body(author: Member, manager: Viewer) -> None:
     thread = await make_thread(
-        author, title="How do I convince them of gannets?", ask="Buy a cormorant.", body="*Puffins*."
+        author,
+        title="How do I convince them of gannets?",
+        ask="Buy a cormorant.",
+        body="*Puffins*.",
     )
     for q in ("gannet", "cormorants", "puffin"):
         assert await ids(q, kind=Kind.THREAD) == [thread.id], q
@@ -210,7 +215,7 @@ async def test_what_is_typed_and_chosen_narrows(
 
 async def test_each_choice_has_a_count_of_what_it_leaves(cases: list[Reply]) -> None:
     page = await search("pilot")
-    assert counts(page, "topic") == {"Artificial intelligence": "1", "Cloud": "2"}
+    assert counts(page, "topic") == {"AI assistants": "1", "Cloud": "2"}
     assert counts(page, "stance") == {"For the ask": "1", "Objection": "1"}
     assert counts(page, "agency") == {"City of Elm": "1", "Harbor County": "2"}
     assert counts(page, "evidence") == {"With figures": "1"}
@@ -219,7 +224,7 @@ async def test_each_choice_has_a_count_of_what_it_leaves(cases: list[Reply]) -> 
     page = await search("pilot", topic="cloud", stance="for")
     assert counts(page, "topic") == {"Cloud": "1"}
     assert counts(page, "stance") == {"For the ask": "1", "Objection": "1"}
-    assert [tab.count.words for tab in page.tabs] == ["1", "0", "0", "0"]
+    assert [tab.count.words for tab in page.tabs] == ["1", "1", "0", "0"]
 
 
 async def test_exact_days(author: Member, thread: Thread) -> None:
@@ -286,7 +291,8 @@ async def test_a_misspelt_word_suggests_the_one_that_was_meant(
 async def test_nothing_of_a_hidden_post_is_shown_counted_or_suggested(
     author: Member, thread: Thread, manager: Viewer
 ) -> None:
-    reply = await make_reply(author, thread, "The kittiwake pilot.", argument=["roi"])
+    said = "The kittiwake pilot saved us $12 on every form in its first year."
+    reply = await make_reply(author, thread, said, argument=["roi"])
     secret = await make_thread(author, title="How do I convince a kittiwake?", body="Kittiwake.")
     await make_reply(author, secret, "Kittiwake, again.", argument=["roi"])
     await publish_with(manager, thread)

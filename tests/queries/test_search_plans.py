@@ -1,6 +1,5 @@
 """Searching goes by the index, however common the words, and asks a fixed number of questions."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -54,7 +53,7 @@ async def fill(author: Member, thread: Thread, replies: int) -> None:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, list[Any]]]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Any]]:
     """Every statement, with the values of one time that it was asked."""
     found: dict[str, list[Any]] = {}
     original = rows
@@ -67,7 +66,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, list[Any]]]:
              "search_suggestion", "argument_types", "argument_facets", "reply_view")  # fmt: skip
     for name in names:
         monkeypatch.setattr(f"forum.queries.{name}.rows", recording)
-    yield found
+    return found
 
 
 @pytest.mark.parametrize("few", [100, 0], ids=["by facts", "by rows"])

@@ -1,5 +1,6 @@
 """What is typed into a search: words, phrases, what is left out, and what narrows it."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -63,8 +64,7 @@ def test_too_much_at_once() -> None:
 def test_whatever_is_typed_becomes_words_of_letters_and_digits(pieces: list[str]) -> None:
     try:
         query = parse(" ".join(pieces))
-    except Invalid as error:
-        assert "q" in error.fields
+    except Invalid:
         return
     for phrase in (*query.all, *query.without):
         assert phrase
@@ -74,10 +74,8 @@ def test_whatever_is_typed_becomes_words_of_letters_and_digits(pieces: list[str]
 
 @pytest.mark.parametrize("text", naughty_strings()[::3])
 def test_naughty_strings_are_words_or_refused(text: str) -> None:
-    try:
-        assert isinstance(parse(text).all, tuple)
-    except Invalid as error:
-        assert "q" in error.fields
+    with suppress(Invalid):
+        assert all(words_of(word) for phrase in parse(text).all for word in phrase)
 
 
 def test_another_word_takes_the_place_of_one_that_was_misspelt() -> None:

@@ -67,7 +67,7 @@ async def test_choices_narrow_and_let_go(visitor: Client, said: int) -> None:
 
 
 async def test_too_much_comes_back_with_what_to_mend(visitor: Client, db: str) -> None:
-    for q in ("x" * 100_000, "a " * 200, " ".join(f"w{n}" for n in range(40)), "after:soon"):
+    for q in ("x" * 60_000, "a " * 200, " ".join(f"w{n}" for n in range(40)), "after:soon"):
         page = await visitor.open("/search", params={"q": q})
         assert page.status == 422
         assert page.one("#q")["aria-invalid"] == "true"
@@ -122,7 +122,7 @@ async def test_similar_threads_show_while_one_asks(author: Client, thread: Threa
     assert page.status == 422
     assert page.one(".alike a")
     part = await author.submit("/threads/similar", title=thread.title)
-    assert part.one("li a").text in thread.title
+    assert part.one("li a")["href"] == f"/threads/{thread.id}/{thread.slug}"
     assert "<html" not in part.html
 
 
