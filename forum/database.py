@@ -1,5 +1,6 @@
 """The one place that knows which database this is: connecting, migrating, reading rows, writing."""
 
+import json
 import sqlite3
 from asyncio import Lock
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -265,6 +266,16 @@ def _numbered(sql: str) -> str:
 def marks(values: list[Any]) -> str:
     """As many placeholders as there are values, for IN (…); an IN () of nothing matches nothing."""
     return ", ".join("?" * len(values)) or "NULL"
+
+
+def listed(ids: list[int]) -> tuple[str, Any]:
+    """A table `listed` with a row for each of these ids, and the value of its placeholder.
+
+    One statement for any number of them, which needs not be prepared anew for each number.
+    """
+    if is_postgres():
+        return "unnest(CAST(? AS bigint[])) AS listed (id)", ids
+    return "(SELECT value AS id FROM json_each(?)) AS listed", json.dumps(ids)
 
 
 def day_of(column: str) -> str:

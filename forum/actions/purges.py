@@ -16,6 +16,7 @@ from forum.actions.access import (
 )
 from forum.actions.argument_counts import counted
 from forum.actions.replies import settle_visibility
+from forum.actions.search_index import empty_of_deleted, forget_words
 from forum.actions.summaries import store_content
 from forum.clock import now
 from forum.database import execute, forget_overwritten, rows, transaction
@@ -62,6 +63,7 @@ async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
             return reply
         at = now()
         was_in_view = reply.hidden_at is None and reply.withdrawn_at is None
+        await forget_words(await _words_of(reply))
         async with counted(reply):
             await _empty(reply, at)
             editions = await _purge_texts(
@@ -79,8 +81,13 @@ async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
             before={"purged": False},
             after={"purged": True, "versions": reply.revision, "editions": editions},
         )
+    await empty_of_deleted()
     await forget_overwritten()
     return reply
+
+
+async def _words_of(reply: Reply) -> list[str]:
+    return [revision.plain for revision in await ReplyRevision.filter(reply_id=reply.id)]
 
 
 async def _empty(reply: Reply, at: datetime) -> None:
@@ -140,6 +147,7 @@ async def purge_text(viewer: Viewer, thread_id: int, draft: PurgeDraft) -> None:
         if chosen is None or chosen.text is None:
             raise Invalid({"text": NO_TEXT})
         text = chosen.text
+        await forget_words([text])
         editions = await _purge_texts(words.filter(text=text), now())
         await _strike_from_draft(thread.id, text)
         await _strike_from_versions(thread, text)
@@ -152,6 +160,7 @@ async def purge_text(viewer: Viewer, thread_id: int, draft: PurgeDraft) -> None:
             reason=draft.reason,
             after={"hash of the text": draft.text, "editions": editions},
         )
+    await empty_of_deleted()
     await forget_overwritten()
 
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "generate": ("generate", "generate"),
     "import": ("content", "import_file"),
     "export": ("archive", "export"),
+    "repair": ("repair", "repair"),
     "member": ("members", "app"),
     "worker": ("worker", "worker"),
 }

@@ -20,6 +20,7 @@ MARK = RateLimitItemPerMinute(60, 1, namespace="mark")
 DRAFT = RateLimitItemPerMinute(120, 1, namespace="draft")
 DOWNLOAD = RateLimitItemPerMinute(30, 1, namespace="download")
 COMPLETE = RateLimitItemPerMinute(120, 1, namespace="complete")
+LOOK_UP = RateLimitItemPerMinute(60, 1, namespace="look-up")
 VERIFY = RateLimitItemPerMinute(20, 1, namespace="verify")
 MAIL_ADDRESS = RateLimitItemPerHour(5, 1, namespace="mail-address")
 RESET_BY_NAME = RateLimitItemPerHour(3, 1, namespace="reset-name")
@@ -39,6 +40,7 @@ WORDS = {
     "reset-name": "We were asked several times for this address. Look in your spam folder too.",
     "reset-address": "Too many passwords were asked for from this network.",
     "mail-link": "Too many links were tried from this network.",
+    "look-up": "You are looking things up very quickly.",
     "mark": "You are marking replies very quickly.",
 }
 

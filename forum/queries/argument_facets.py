@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any, Protocol
 
 from forum.clock import now
 from forum.database import marks, rows
@@ -78,6 +79,15 @@ class Counted:
         return Count(self.facets.get("", {}).get("", 0), self.exact)
 
 
+class Narrowing(Protocol):
+    """What a list is narrowed by: an attribute for each facet, empty where it narrows nothing."""
+
+    @property
+    def since(self) -> str: ...
+
+    def url(self, **changes: Any) -> str: ...
+
+
 async def load_facets(wanted: ArgumentFilter, search: Search) -> tuple[tuple[Facet, ...], Count]:
     """Each facet counts what the other choices leave; also gives how many fit all of them.
 
@@ -93,7 +103,7 @@ async def load_facets(wanted: ArgumentFilter, search: Search) -> tuple[tuple[Fac
         alone = len(in_use) == 1
         counted[name] = kept if alone else await _sample(search.without(name), [name])
     total = rest.total if len(in_use) > 1 else Count(search.fewest)
-    return tuple([await _facet(wanted, name, counted[name], total) for name in FACETS]), total
+    return tuple([await facet_of(wanted, name, counted[name], total) for name in FACETS]), total
 
 
 async def _load_kept(search: Search) -> Counted:
@@ -113,7 +123,7 @@ async def _sample(search: Search, facets: Iterable[str]) -> Counted:
     return Counted(all_of_it, counts)
 
 
-async def _facet(wanted: ArgumentFilter, name: str, counted: Counted, total: Count) -> Facet:
+async def facet_of(wanted: Narrowing, name: str, counted: Counted, total: Count) -> Facet:
     of_value = counted.facets.get(name, {})
     if name == "since":
         found = _since(wanted, of_value)
@@ -128,7 +138,7 @@ async def _facet(wanted: ArgumentFilter, name: str, counted: Counted, total: Cou
 
 
 def _choice(
-    wanted: ArgumentFilter, facet: str, found: tuple[str, str, int], count: Count, total: Count
+    wanted: Narrowing, facet: str, found: tuple[str, str, int], count: Count, total: Count
 ) -> Choice:
     """What a choice leaves that is made already is all that is found."""
     value, words, _ = found
@@ -165,7 +175,7 @@ def _worded(facet: str, of_value: dict[str, int], chosen: str) -> Found:
     return found if facet == "evidence" else sorted(found, key=lambda one: (-one[2], one[0]))
 
 
-def _since(wanted: ArgumentFilter, of_day: dict[str, int]) -> Found:
+def _since(wanted: Narrowing, of_day: dict[str, int]) -> Found:
     today = now().date()
     days = {(today - timedelta(days=days)).isoformat(): words for days, words in PERIODS}
     found = [(day, words, _from_day(of_day, day)) for day, words in days.items()]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -120,6 +121,11 @@ def with_whole_links(html: str, page: str) -> str:
 def _whole(page: str, tag: str, name: str, value: str) -> str | None:
     kept = _keep_attribute(tag, name, value)
     return urljoin(page, kept) if kept and name == "href" else kept
+
+
+def plain_of_html(html: str) -> str:
+    """The words of HTML that was rendered here, for where only some of them are shown."""
+    return unescape(nh3.clean(html, tags=set()))
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:

@@ -18,6 +18,7 @@ from forum.queries.departed import was_in
 from forum.queries.drafts import StoredDraft, load_draft
 from forum.queries.evidence import EvidenceView, evidence_view
 from forum.queries.history import load_names, reply_said
+from forum.queries.nearest_arguments import load_nearest
 from forum.queries.paging import whole_number
 from forum.queries.permalink import find_reply_url
 from forum.queries.quotation import load_quotation
@@ -101,6 +102,7 @@ async def _reply_form(
         "types": active(await load_types()),
         "form": form,
         "preview": preview,
+        "nearest": await load_nearest(viewer, thread.id, form.value("body")) if preview else (),
         "place": _place(request, form),
         "draft": draft,
     }

@@ -5,6 +5,7 @@ from forum.http.limits import (
     COMPLETE,
     DOWNLOAD,
     DRAFT,
+    LOOK_UP,
     MAIL_ADDRESS,
     MAIL_LINK,
     MARK,
@@ -37,6 +38,7 @@ from forum.web import (
     replies,
     reply_forms,
     resets,
+    search,
     summaries,
     summary_drafts,
     summary_history,
@@ -112,6 +114,10 @@ PAGES = [
     Page("GET", "/members/{username}", members.show, READER),
     Page("POST", "/members/{username}/suspend", members.suspend, MANAGER),
     Page("POST", "/members/{username}/unsuspend", members.unsuspend, MANAGER),
+    # Searching
+    Page("GET", "/search", search.show, READER),
+    Page("POST", "/threads/similar", search.similar, MEMBER, LOOK_UP),
+    Page("POST", f"{THREAD}/nearest", search.nearest, MEMBER, LOOK_UP),
     Page("GET", "/verify", verify.show, READER),
     Page("POST", "/verify", verify.check, READER, VERIFY, file_max=FILE_MAX),
     # Threads

@@ -14,6 +14,7 @@ from forum.permissions import may_edit_thread
 from forum.queries.drafts import load_draft
 from forum.queries.history import load_names, thread_said
 from forum.queries.revisions import load_thread_source
+from forum.queries.similar_threads import load_similar
 from forum.queries.thread_head import AUDIENCE_WORDS, ThreadHead, load_thread_head
 from forum.queries.topics import load_topics
 from forum.rules.drafts import ThreadDraft, ThreadEdit
@@ -33,6 +34,8 @@ async def new(request: Request) -> Response:
 async def create(request: Request) -> Response:
     form: FormState = request.state.form
     try:
+        if form.value("similar"):
+            return await _new_form(request, form)
         draft = to_draft(ThreadDraft, form)
         if form.value("preview"):
             return await _new_form(request, form, preview=await _preview(draft))
@@ -95,7 +98,12 @@ async def _clash(
 
 
 async def _new_form(request: Request, form: FormState, **context: object) -> Response:
-    return await _form(request, "threads/new.html", form, START, context)
+    """Whenever it comes back, with the threads that ask the same already."""
+    alike = {
+        "similar": await load_similar(form.value("title")),
+        "checked": bool(form.value("similar")),
+    }
+    return await _form(request, "threads/new.html", form, START, {**alike, **context})
 
 
 async def _edit_form(

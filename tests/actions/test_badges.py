@@ -1,6 +1,5 @@
 """The badge of a verified agency address: it follows the address, the agency and its domains."""
 
-
 import pytest
 
 from forum.actions.addresses import settle_address

@@ -102,6 +102,12 @@ async def use(visitor: Client, manager: Client, thread: Row) -> None:
         *("/arguments", "/arguments/roi", "/arguments/roi?sort=newest"),
         *(f"/arguments/risk?{one}" for one in filters),
         *(f"/arguments?{one}&{other}" for one in filters for other in filters if one < other),
+        *(
+            f"/search?q=money&kind={kind}"
+            for kind in ("replies", "threads", "summaries", "members")
+        ),
+        *(f"/search?q=payroll&{one}" for one in filters),
+        *("/search?q=photographs+-visit", f"/search?q=money+author:{author}", "/search?q=budgte"),
         *(f"/members/{author}", f"/replies/{reply}", "/manage/curation", "/manage/members"),
         *("/manage/audit", "/manage/agencies", "/manage/topics", "/manage/types"),
     ]
@@ -136,7 +142,7 @@ async def _rows(sql: str, values: list[Any]) -> list[dict[str, Any]]:
 async def _large_tables() -> list[str]:
     names = (
         "reply reply_revision thread thread_revision member endorsement visit reply_argument"
-        " reply_tally coverage evidence pick edition thread_topic"
+        " reply_tally coverage evidence pick edition thread_topic search_reply"
     )
     counts = {
         name: (await rows(f"SELECT COUNT(*) AS n FROM {name}"))[0]["n"] for name in names.split()

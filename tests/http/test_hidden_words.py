@@ -12,6 +12,7 @@ from forum.actions.replies import edit_reply, withdraw_reply
 from forum.app import PAGES
 from forum.feeds.routes import FEEDS
 from forum.models import Reply, Thread
+from forum.queries.search_filter import Kind
 from forum.rules.drafts import PickDraft, ReplyEdit
 from forum.rules.evidence_rows import EvidenceRow
 from tests.client import Client, viewer_for
@@ -98,6 +99,9 @@ def addresses(world: World, nest: Nest) -> list[str]:
         "/?sort=needed",
         "/members/author",
         "/members/fan",
+        *(f"/search?q={CANARY}&kind={kind}" for kind in Kind),
+        "/search?q=pilot+saved",
+        "/search?q=counties&kind=summaries",
     ]
     found += [world.fill(row.path, "stranger") for row in PAGES if row.method == "GET"]
     for thread in (nest.open_thread, nest.hidden_thread):

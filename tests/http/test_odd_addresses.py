@@ -99,6 +99,13 @@ async def test_cursors_and_filters_of_arguments_across_threads(
         await assert_all_fine(visitor, "/arguments/roi", facet, [*NAMES, *NUMBERS])
 
 
+async def test_cursors_of_a_search(visitor: Client, world: World) -> None:
+    for kind in ("replies", "threads", "members"):
+        for sort in ("best", "newest"):
+            address = f"/search?q=a+form&kind={kind}&sort={sort}"
+            await assert_all_fine(visitor, address, "after", CURSORS)
+
+
 async def test_words_that_choose(cast: dict[str, Client], world: World) -> None:
     address = f"/threads/{world.thread.id}/{world.thread.slug}"
     await assert_all_fine(cast["manager"], "/manage/members", "q", NAMES)

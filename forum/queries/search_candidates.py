@@ -1,0 +1,109 @@
+"""The newest that match, found in the index in few steps, however common the words are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from forum.database import is_postgres, listed, rows
+from forum.queries.search_filter import Kind
+from forum.queries.search_match import Match
+
+RANKED = 1000
+"""Matches that are ranked and counted, the newest ones."""
+SCANNED = 5000
+"""Matches of which the rows are looked at for what the index does not say."""
+PROBED, WALKED = 2000, 60_000
+"""Rows of PostgreSQL's index whose words are compared one by one: to see how common a match is, and to
+find all that are wanted of a common one."""
+COMMON = 0.03
+"""Share of the rows that match from which it takes longer to collect all of them."""
+Condition = tuple[str, Any]
+"""SQL about the row of a kind, with one placeholder, and its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Newest first; `exact` unless there may be more than these."""
+
+    ids: list[int]
+    exact: bool = True
+
+    @property
+    def shown(self) -> list[int]:
+        return self.ids[:RANKED]
+
+
+async def find(kind: Kind, match: Match, conditions: Sequence[Condition] = ()) -> Candidates:
+    """The newest RANKED and one more, which says that there are more."""
+    if not conditions:
+        ids = await _newest(kind, match, RANKED + 1)
+        return Candidates(ids, exact=len(ids) <= RANKED)
+    looked_at = await _newest(kind, match, SCANNED)
+    ids = await _that_fit(kind, looked_at, conditions)
+    return Candidates(ids[: RANKED + 1], exact=len(ids) <= RANKED and len(looked_at) < SCANNED)
+
+
+async def _newest(kind: Kind, match: Match, limit: int) -> list[int]:
+    if is_postgres():
+        return await _of_postgres(kind, match, limit)
+    sql, values = walked(kind, match, limit)
+    return [row["id"] for row in await rows(sql, *values)]
+
+
+def walked(kind: Kind, match: Match, limit: int) -> tuple[str, list[Any]]:
+    """SQLite's index has its rows in the order of their ids."""
+    table = "search_reply_text" if kind is Kind.REPLY else f"search_{kind.noun}"
+    wanted, values = match.sql
+    sql = (
+        f"SELECT rowid AS id FROM {table} WHERE {table} MATCH {wanted} ORDER BY rowid DESC LIMIT ?"
+    )
+    return sql, [*values, limit]
+
+
+async def _of_postgres(kind: Kind, match: Match, limit: int) -> list[int]:
+    """Its index gives all matches and in no order, so a common one is found by walking the newest rows."""
+    ids = await _ids(newest_rows(kind, match, PROBED, limit))
+    share = len(ids) / PROBED
+    if share >= COMMON and len(ids) < limit:
+        most = min(WALKED, int(1.5 * limit / share))
+        ids = await _ids(newest_rows(kind, match, most, limit))
+    if len(ids) < limit:
+        ids = await _ids(collected(kind, match, limit))
+    return ids
+
+
+def newest_rows(kind: Kind, match: Match, most: int, limit: int) -> tuple[str, list[Any]]:
+    wanted, values = match.sql
+    return (
+        "SELECT newest.id FROM (SELECT id, words FROM"
+        f" search_{kind.noun} ORDER BY id DESC LIMIT ?) AS newest WHERE newest.words @@ {wanted} LIMIT ?",
+        [most, *values, limit],
+    )
+
+
+def collected(kind: Kind, match: Match, limit: int) -> tuple[str, list[Any]]:
+    wanted, values = match.sql
+    return (
+        f"WITH found AS MATERIALIZED (SELECT id FROM search_{kind.noun} WHERE words @@ {wanted})"
+        " SELECT id FROM found ORDER BY id DESC LIMIT ?",
+        [*values, limit],
+    )
+
+
+async def _ids(statement: tuple[str, list[Any]]) -> list[int]:
+    sql, values = statement
+    return [row["id"] for row in await rows(sql, *values)]
+
+
+async def _that_fit(kind: Kind, ids: list[int], conditions: Sequence[Condition]) -> list[int]:
+    """Those of these that meet all conditions, in their order."""
+    table = "thread" if kind is Kind.SUMMARY else kind.noun
+    where = " AND ".join(sql for sql, _ in conditions)
+    these, value = listed(ids)
+    found = await rows(
+        f"SELECT {table}.id FROM {these} CROSS JOIN {table} WHERE {table}.id = listed.id AND {where}",
+        value,
+        *(value for _, value in conditions),
+    )
+    fitting = {row["id"] for row in found}
+    return [id for id in ids if id in fitting]

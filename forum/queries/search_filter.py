@@ -1,0 +1,78 @@
+"""What a reader searches for, and the addresses of such searches."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from forum.rules.search_query import Query
+
+BASE = "/search"
+FACETS = ("argument", "topic", "level", "agency", "stance", "evidence", "since")
+"""`argument` is a type's slug; the others are as in lists of arguments."""
+
+
+class Kind(StrEnum):
+    REPLY = "replies"
+    THREAD = "threads"
+    SUMMARY = "summaries"
+    MEMBER = "members"
+
+    @property
+    def noun(self) -> str:
+        """In tables and views."""
+        return NOUNS[self]
+
+
+NOUNS = {
+    Kind.REPLY: "reply",
+    Kind.THREAD: "thread",
+    Kind.SUMMARY: "summary",
+    Kind.MEMBER: "member",
+}
+
+
+class SearchSort(StrEnum):
+    BEST = "best"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """`q` is what was typed and `query` what it means; empty facets narrow nothing."""
+
+    q: str = ""
+    query: Query = Query()  # noqa: RUF009  (it never changes)
+    kind: Kind = Kind.REPLY
+    sort: SearchSort = SearchSort.BEST
+    argument: str = ""
+    topic: str = ""
+    level: str = ""
+    agency: str = ""
+    stance: str = ""
+    evidence: str = ""
+    since: str = ""
+
+    def url(self, **changes: Any) -> str:
+        """The address of this search with some choices changed; paging starts over."""
+        wanted = replace(self, **changes)
+        chosen = {"q": wanted.q} if wanted.q else {}
+        if wanted.kind is not Kind.REPLY:
+            chosen["kind"] = str(wanted.kind)
+        chosen |= {name: getattr(wanted, name) for name in wanted.chosen}
+        if wanted.sort is not SearchSort.BEST:
+            chosen["sort"] = str(wanted.sort)
+        return f"{BASE}?{urlencode(chosen)}" if chosen else BASE
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The facets that are in use."""
+        return tuple(name for name in FACETS if getattr(self, name))
+
+    @property
+    def cleared(self) -> "SearchFilter":
+        return SearchFilter(self.q, self.query, self.kind, self.sort)
+
+    @property
+    def asks_nothing(self) -> bool:
+        return self.query.is_empty and not self.chosen

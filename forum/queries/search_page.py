@@ -1,0 +1,104 @@
+"""A page of what a search found: one kind of it, how many there are of the others, and what narrows it."""
+
+from dataclasses import dataclass, replace
+
+from forum.queries.argument_facets import Count
+from forum.queries.argument_types import TypeView, load_types
+from forum.queries.search_candidates import Candidates, find
+from forum.queries.search_choices import Choices, load_choices
+from forum.queries.search_facets import Facets, load_facets, total_of
+from forum.queries.search_filter import Kind, SearchFilter
+from forum.queries.search_found import Result, load_results
+from forum.queries.search_match import Match, match_of
+from forum.queries.search_suggestion import suggest
+from forum.rules.search_query import parse
+
+WORDS = {
+    Kind.REPLY: "Arguments and replies",
+    Kind.THREAD: "Threads",
+    Kind.SUMMARY: "Published summaries",
+    Kind.MEMBER: "Members",
+}
+FEW = 3
+"""Results up to which a page also says what may have been meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    words: str
+    count: Count
+    chosen: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """`suggestion` is another query that finds something, and `more` that only the newest are looked at."""
+
+    wanted: SearchFilter
+    tabs: tuple[Tab, ...] = ()
+    total: Count = Count(0)  # noqa: RUF009  (it never changes)
+    results: tuple[Result, ...] = ()
+    facets: Facets = Facets((), ())  # noqa: RUF009  (it never changes)
+    next_url: str = ""
+    is_first: bool = True
+    suggestion: str = ""
+    suggestion_url: str = ""
+
+    @property
+    def more(self) -> bool:
+        return not self.total.exact
+
+
+async def load_search_page(wanted: SearchFilter, after: str) -> SearchPage:
+    """A number of queries that does not grow with the forum. Raises Invalid for a damaged cursor."""
+    if wanted.asks_nothing:
+        return SearchPage(wanted)
+    types = await load_types()
+    choices = await load_choices(wanted, types.values())
+    found = {kind: await _find(kind, wanted, choices) for kind in Kind}
+    own = found[wanted.kind]
+    page = await load_results(wanted, own, after, types)
+    reply = wanted.kind is Kind.REPLY
+    facets = await load_facets(wanted, choices, own, types) if reply else Facets((), ())
+    suggestion = await _suggestion(wanted, types) if len(own.ids) <= FEW else ""
+    return SearchPage(
+        wanted=wanted,
+        tabs=tuple(
+            Tab(WORDS[kind], total_of(one), kind is wanted.kind, wanted.url(kind=kind))
+            for kind, one in found.items()
+        ),
+        total=total_of(own),
+        results=page.results,
+        facets=facets,
+        next_url=_next_url(wanted, page.next_after),
+        is_first=not after,
+        suggestion=suggestion,
+        suggestion_url=wanted.cleared.url(q=suggestion) if suggestion else "",
+    )
+
+
+async def _find(kind: Kind, wanted: SearchFilter, choices: Choices) -> Candidates:
+    """Only replies are found without a word: the index of the others knows nothing else."""
+    if kind is Kind.REPLY:
+        return await find(kind, match_of(wanted.query, choices.facts), choices.conditions(kind))
+    if not wanted.query.all:
+        return Candidates([])
+    query = wanted.query
+    match = Match(query.all, query.without, of_names=kind is Kind.MEMBER)
+    return await find(kind, match, choices.conditions(kind))
+
+
+async def _suggestion(wanted: SearchFilter, types: dict[int, TypeView]) -> str:
+    """Never a word that finds nothing: it may be from a post that is hidden by now."""
+    q = await suggest(wanted)
+    if not q:
+        return ""
+    instead = replace(wanted.cleared, q=q, query=parse(q))
+    choices = await load_choices(instead, types.values())
+    found = await _find(wanted.kind, instead, choices)
+    return q if found.ids else ""
+
+
+def _next_url(wanted: SearchFilter, after: str) -> str:
+    return f"{wanted.url()}&after={after}" if after else ""
