@@ -1,5 +1,7 @@
 """Starting and editing threads."""
 
+from typing import Any
+
 from tortoise.exceptions import IntegrityError
 
 from forum.actions.access import lock_thread, require
@@ -100,7 +102,7 @@ async def _says(thread: Thread, draft: ThreadEdit) -> bool:
     """Whether it says this already: sent twice, say, or saved without a change."""
     said = await ThreadRevision.get(thread_id=thread.id, number=thread.revision)
     links = ThreadTopic.filter(thread_id=thread.id)
-    topics = set(await links.values_list("topic__slug", flat=True))
+    topics: set[Any] = set(await links.values_list("topic__slug", flat=True))
     now_there = (said.title, said.ask, said.body, thread.audience, topics)
     return now_there == (draft.title, draft.ask, draft.body, draft.audience, set(draft.topics))
 

@@ -58,12 +58,17 @@ def _edition(row: Row, texts: Texts, types: dict[int, TypeView]) -> FeedEdition:
     )
 
 
+NO_THREAD = 0
+"""Threads of a feed show, so what a reply's own thread hides, it hides here too."""
+
+
 async def _load_texts(ids: list[int]) -> dict[int, Texts]:
     """By edition."""
     if not ids:
         return {}
     found = await rows(f"SELECT * FROM edition_text WHERE edition_id IN ({marks(ids)})", *ids)
-    replies = await load_replies_today({row["reply_id"] for row in found if row["reply_id"]})
+    quoted = {row["reply_id"] for row in found if row["reply_id"]}
+    replies = await load_replies_today(NO_THREAD, quoted)
     of_edition = defaultdict[int, dict[str, Row]](dict)
     for row in found:
         of_edition[row["edition_id"]][row["hash"]] = row

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from forum.errors import Invalid
 from forum.text.stems import stem
@@ -73,10 +74,10 @@ def parse(text: str) -> Query:
 
 
 def _narrowed(query: Query, name: str, value: str) -> Query:
-    if name in NAMED:
-        return replace(query, **{name: value.strip()})
+    chosen: dict[str, Any] = {}
     try:
-        return replace(query, **{name: date.fromisoformat(value)})
+        chosen[name] = value.strip() if name in NAMED else date.fromisoformat(value)
+        return replace(query, **chosen)
     except ValueError:
         raise Invalid({"q": NO_DAY.format(name)}) from None
 
