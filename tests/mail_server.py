@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 OK = "250 OK"
 DROP = "drop"
 """In place of an answer: the connection breaks, after the server has read the message."""
-SECONDS = 60
+SECONDS = 300
 
 
 class Inbox:

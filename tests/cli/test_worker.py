@@ -8,9 +8,9 @@ from pathlib import Path
 from forum.database import execute
 from forum.models import Letter
 from forum.settings import Settings
-from tests.cli.running import ROOT, SECONDS, command, environment
+from tests.cli.running import ROOT, command, environment
 from tests.mail.outbox import time_passes, wait_for_post
-from tests.mail_server import Inbox
+from tests.mail_server import SECONDS, Inbox
 
 LETTERS, KILLS = 1000, 3
 

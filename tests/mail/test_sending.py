@@ -4,6 +4,7 @@ import asyncio
 import ssl
 import subprocess
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest_asyncio
 
 from forum.actions.outbox import claim_letters, forget_old_letters
 from forum.clock import now
-from forum.database import execute, rows
+from forum.database import rows
 from forum.models import Letter, Role
 from forum.postman import Postman
 from forum.settings import Settings
@@ -183,7 +184,7 @@ async def test_a_letter_written_while_the_postman_rests_goes_out_when_it_is_call
 async def test_old_letters_go(postman: Postman, mailing: Settings, inbox: Inbox) -> None:
     await wait_for_post(mailing, ANA, BEN)
     await postman.turn()
-    await execute("UPDATE letter SET sent_at = ? WHERE recipient = ?", "2026-01-01T00:00:00Z", BEN)
+    await Letter.filter(recipient=BEN).update(sent_at=now() - timedelta(days=8))
     await forget_old_letters()
     assert [row["recipient"] for row in await rows("SELECT recipient FROM letter")] == [ANA]
 
