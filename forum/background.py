@@ -11,6 +11,7 @@ import structlog
 
 from forum.actions.checks import drain_checks
 from forum.actions.leases import LEASE_SECONDS, claim, release
+from forum.actions.leaving import finish_departures
 from forum.actions.rate_windows import forget_old_tries
 from forum.actions.recount import drain_rescores
 from forum.actions.statistics import refresh_statistics
@@ -26,6 +27,7 @@ SHARED_WORK: dict[str, Work] = {
     "statistics": refresh_statistics,
     "rescores": drain_rescores,
     "checks": partial(drain_checks, REST),
+    "departures": finish_departures,
     "old tries": forget_old_tries,
 }
 """What lies in the database for whichever process comes first."""

@@ -4,7 +4,14 @@ from forum.actions.versions import raising_thread
 from forum.database import glance, lock_table, rows, together
 from forum.errors import NO_REPLY, NO_THREAD, Forbidden, NotFound
 from forum.models import Reply, Thread
-from forum.permissions import Viewer, may_moderate, may_purge, may_read_thread
+from forum.permissions import (
+    VISITOR,
+    Viewer,
+    may_know_reply,
+    may_moderate,
+    may_purge,
+    may_read_thread,
+)
 from forum.records import as_model
 
 LOCKED = "This thread is locked: it can be read, and no longer changed."
@@ -58,18 +65,21 @@ async def thread_id_of(reply_id: int) -> int:
 async def lock_reply(viewer: Viewer, reply_id: int) -> tuple[Thread, Reply]:
     """The reply and its thread, both as they are now that the thread is held."""
     thread = await lock_thread(viewer, await thread_id_of(reply_id))
-    return thread, await load_reply(reply_id)
+    return thread, await load_reply(viewer, reply_id)
 
 
-async def load_reply(reply_id: int) -> Reply:
-    """One that is there, as it is now."""
-    return as_model(Reply, (await rows("SELECT * FROM reply WHERE id = ?", reply_id))[0])
+async def load_reply(viewer: Viewer, reply_id: int) -> Reply:
+    """One that is there, as it is now, if this viewer may know of it."""
+    reply = as_model(Reply, (await rows("SELECT * FROM reply WHERE id = ?", reply_id))[0])
+    if not may_know_reply(viewer, reply):
+        raise NotFound(NO_REPLY)
+    return reply
 
 
-def require(allowed: bool, thread: Thread, refusal: str) -> None:
+def require(allowed: bool, thread: Thread, refusal: str, viewer: Viewer = VISITOR) -> None:
     """Raises Forbidden with the reason that helps most."""
     if not allowed:
-        raise Forbidden(LOCKED if thread.locked_at else refusal)
+        raise Forbidden(viewer.silence or (LOCKED if thread.locked_at else refusal))
 
 
 def require_manager(viewer: Viewer) -> None:

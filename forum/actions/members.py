@@ -14,6 +14,7 @@ from forum.errors import Invalid, NotFound
 from forum.models import Member, Role, Session
 from forum.permissions import Viewer
 from forum.rules.drafts import PasswordDraft, ProfileDraft, SignUpDraft
+from forum.rules.leaving import retired_key
 from forum.text.names import name_key
 
 TAKEN = "That username is taken. Choose another."
@@ -26,7 +27,8 @@ async def sign_up(
 
     Agencies named by the command line count as confirmed. Raises Invalid for a taken username.
     """
-    if await Member.exists(username_key=name_key(draft.username)):
+    key = name_key(draft.username)
+    if await Member.exists(username_key__in=[key, retired_key(key)]):
         raise Invalid({"username": TAKEN})
     hashed = await hash_password(draft.password)
     try:
@@ -34,7 +36,7 @@ async def sign_up(
             agency = await find_or_make_agency(draft.agency, confirmed=confirm_agency)
             return await Member.create(
                 username=draft.username,
-                username_key=name_key(draft.username),
+                username_key=key,
                 display_name=draft.display_name,
                 email=draft.email,
                 password_hash=hashed,

@@ -5,6 +5,7 @@ from typing import Any
 from forum.actions.access import lock_reply, lock_thread, require
 from forum.actions.argument_counts import counted, counting_new, place_of
 from forum.actions.evidence import storing_evidence
+from forum.actions.holding import as_held, holds, reviewing
 from forum.actions.picks import settle_picks
 from forum.actions.ranks import last_page, move_reply, moving
 from forum.actions.rendering import REPLY_TOP_HEADING, render_body
@@ -13,7 +14,7 @@ from forum.actions.tags import set_tags, tagging, types_by_slug
 from forum.clock import now
 from forum.database import Row, Statement, in_turn, joined, transaction
 from forum.errors import Conflict, Invalid
-from forum.models import ArgumentType, Reply, ReplyRevision, Stance, Thread
+from forum.models import ArgumentType, Reply, ReplyRevision, Review, Stance, Thread
 from forum.permissions import (
     Viewer,
     may_answer_reply,
@@ -39,16 +40,17 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
     facts = (draft.parent_id, draft.body, *to_store(draft.evidence))
     key = submission_key("reply", viewer.member_id, thread_id, *facts)
     rendered = await render_body(draft.body, f"r{key[:10]}", REPLY_TOP_HEADING)
+    held = await holds(viewer)
     async with transaction(turn=thread_id):
         thread = await lock_thread(viewer, thread_id)
-        require(may_post_in(viewer, thread), thread, "Sign in to reply.")
-        new = _made(viewer, draft, types, rendered)
+        require(may_post_in(viewer, thread), thread, "Sign in to reply.", viewer)
+        new = _made(viewer, draft, types, rendered) | (as_held() if held else {})
         new |= await _place(viewer, thread, draft.parent_id)
         reply, places = await _insert(thread, new, key)
         if places is None:
             return reply
         type_ids, kinds = [type.id for type in types], {row.kind for row in draft.evidence}
-        covering, counting = counting_new(reply, type_ids, kinds, places)
+        counts = None if held else counting_new(reply, type_ids, kinds, places)
         thread.top_level_count += reply.depth == 1
         await in_turn(
             *joined(
@@ -56,10 +58,11 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
                 _revising(reply, draft, rendered.plain, viewer.member_id),
                 *tagging(reply, type_ids),
                 *storing_evidence(reply.id, draft.evidence),
-                *covering,
+                *(counts[0] if counts else ()),
+                *(reviewing(reply) if held else ()),
             ),
             *moving(thread, reply),
-            *joined(*counting),
+            *joined(*(counts[1] if counts else ())),
         )
         return reply
 
@@ -112,9 +115,10 @@ async def _insert(thread: Thread, new: dict[str, Any], key: str) -> tuple[Reply,
 
 def _counting_in(reply: Reply) -> list[Statement]:
     in_thread = (
-        "UPDATE thread SET reply_count = reply_count + 1, active_at = ?,"
-        " top_level_count = top_level_count + ? WHERE id = ?",
-        *(reply.created_at, 1 if reply.depth == 1 else 0, reply.thread_id),
+        "UPDATE thread SET reply_count = reply_count + 1, active_at = COALESCE(?, active_at),"
+        " held_count = held_count + ?, top_level_count = top_level_count + ? WHERE id = ?",
+        *(None if reply.held else reply.created_at, int(reply.held)),
+        *(1 if reply.depth == 1 else 0, reply.thread_id),
     )
     below = ("UPDATE reply SET child_count = child_count + 1 WHERE id = ?", reply.parent_id)
     return [in_thread, below] if reply.parent_id else [in_thread]
@@ -130,7 +134,7 @@ async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
     async with transaction():
         thread, reply = await lock_reply(viewer, reply_id)
         allowed = may_edit_reply(viewer, reply, thread)
-        require(allowed, thread, "Only its author may edit a reply.")
+        require(allowed, thread, "Only its author may edit a reply.", viewer)
         if reply.revision != draft.revision:
             raise Conflict("This reply was edited after you opened it.")
         reply.body_html, reply.edited_at = rendered.html, now()
@@ -149,13 +153,20 @@ async def withdraw_reply(viewer: Viewer, reply_id: int) -> Reply:
             return reply
         allowed = may_withdraw_reply(viewer, reply)
         require(allowed, thread, "Only its author may withdraw a reply.")
-        was_in_view = reply.hidden_at is None
-        async with counted(reply):
-            # Without its key the same words may be posted again.
-            reply.withdrawn_at, reply.submission_key = now(), None
-            await reply.save(update_fields=["withdrawn_at", "submission_key"])
-            await settle_visibility(thread, reply, was_in_view=was_in_view)
+        await take_from_view(thread, reply)
         return reply
+
+
+async def take_from_view(thread: Thread, reply: Reply) -> None:
+    """Inside a transaction that holds the thread: what its author withdraws."""
+    if reply.held:
+        await Review.filter(reply_id=reply.id).delete()
+    was_in_view = reply.hidden_at is None
+    async with counted(reply):
+        # Without its key the same words may be posted again.
+        reply.withdrawn_at, reply.submission_key = now(), None
+        await reply.save(update_fields=["withdrawn_at", "submission_key"])
+        await settle_visibility(thread, reply, was_in_view=was_in_view)
 
 
 async def settle_visibility(thread: Thread, reply: Reply, *, was_in_view: bool) -> None:

@@ -3,15 +3,16 @@
 from tortoise.exceptions import IntegrityError
 
 from forum.actions.access import lock_thread, require
+from forum.actions.holding import as_held, holds, reviewing
 from forum.actions.rendering import THREAD_TOP_HEADING, render_body
 from forum.actions.submission import first_submission, submission_key
 from forum.actions.thread_topics import set_topics, topics_by_slug
 from forum.actions.versions import thread_changed
 from forum.clock import now
-from forum.database import transaction
-from forum.errors import Conflict, SignInNeeded
+from forum.database import in_turn, transaction
+from forum.errors import Conflict, Forbidden, SignInNeeded
 from forum.models import Thread, ThreadRevision
-from forum.permissions import Viewer, may_edit_thread
+from forum.permissions import Viewer, may_edit_thread, may_start_thread
 from forum.rules.drafts import ThreadDraft, ThreadEdit
 from forum.text.slugs import slugify
 
@@ -20,14 +21,17 @@ async def start_thread(viewer: Viewer, draft: ThreadDraft) -> Thread:
     """Ask a question; the same one sent twice is one thread. Raises Invalid for unknown topics."""
     if not viewer.is_member:
         raise SignInNeeded("Sign in to start a thread.")
+    if not may_start_thread(viewer):
+        raise Forbidden(viewer.silence)
     topics = await topics_by_slug(draft.topics)
     key = submission_key("thread", viewer.member_id, draft.title, draft.body)
     rendered = await render_body(draft.body, f"t{key[:10]}", THREAD_TOP_HEADING)
+    held = await holds(viewer)
     try:
         async with transaction():
             if earlier := await first_submission(Thread, key):
                 return earlier
-            thread = await _insert(viewer, draft, rendered.html, key)
+            thread = await _insert(viewer, draft, rendered.html, key, held=held)
             await thread_changed(thread.id)
             await set_topics(thread, topics)
             return thread
@@ -38,7 +42,9 @@ async def start_thread(viewer: Viewer, draft: ThreadDraft) -> Thread:
         return earlier
 
 
-async def _insert(viewer: Viewer, draft: ThreadDraft, html: str, key: str) -> Thread:
+async def _insert(
+    viewer: Viewer, draft: ThreadDraft, html: str, key: str, *, held: bool
+) -> Thread:
     thread = await Thread.create(
         title=draft.title,
         slug=slugify(draft.title, "thread"),
@@ -49,8 +55,11 @@ async def _insert(viewer: Viewer, draft: ThreadDraft, html: str, key: str) -> Th
         created_at=now(),
         active_at=now(),
         submission_key=key,
+        **(as_held() | {"hidden": True} if held else {}),
     )
     await _keep_revision(thread, draft, viewer.member_id)
+    if held:
+        await in_turn(*reviewing(thread))
     return thread
 
 
@@ -63,7 +72,7 @@ async def edit_thread(viewer: Viewer, thread_id: int, draft: ThreadEdit) -> Thre
     rendered = await render_body(draft.body, f"t{thread_id}", THREAD_TOP_HEADING)
     async with transaction():
         thread = await lock_thread(viewer, thread_id)
-        require(may_edit_thread(viewer, thread), thread, "Only its author may edit a thread.")
+        require(may_edit_thread(viewer, thread), thread, "Only its author may edit a thread.", viewer)
         if thread.revision != draft.revision:
             raise Conflict("This thread was edited after you opened it.")
         thread.title, thread.slug = draft.title, slugify(draft.title, "thread")

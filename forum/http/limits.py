@@ -17,6 +17,8 @@ SIGN_UP = RateLimitItemPerHour(10, 1, namespace="sign-up")
 POST = RateLimitItemPerMinute(20, 2, namespace="post")
 MARK = RateLimitItemPerMinute(60, 1, namespace="mark")
 DOWNLOAD = RateLimitItemPerMinute(30, 1, namespace="download")
+FLAG = RateLimitItemPerHour(30, 1, namespace="flag")
+OWN_DATA = RateLimitItemPerHour(5, 1, namespace="own-data")
 VERIFY = RateLimitItemPerMinute(20, 1, namespace="verify")
 
 WORDS = {
@@ -26,6 +28,8 @@ WORDS = {
     "post": "You are posting very quickly.",
     "download": "You are downloading documents very quickly.",
     "verify": "You are checking files very quickly.",
+    "flag": "You are flagging very quickly.",
+    "own-data": "You have taken your data along a few times already.",
     "mark": "You are marking replies very quickly.",
 }
 

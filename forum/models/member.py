@@ -14,11 +14,21 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Leaving(StrEnum):
+    """What is still to be done about the posts of who left: unsigned, or withdrawn as well."""
+
+    NO = ""
+    UNSIGN = "unsign"
+    WITHDRAW = "withdraw"
+
+
 class Member(Model):
     """A person or, with `placeholder`, the author of imported posts, who cannot sign in.
 
     `username_key` is the name after NFKC and casefold. `password_hash` is empty for those who
     cannot sign in. `origin` names the record of another forum that this member came from.
+    Suspensions and silences end by themselves at `_until`. Whoever left keeps a row without a name, so
+    that marks still count, and `leaving` says what is still to be done about their posts.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -35,12 +45,17 @@ class Member(Model):
     disclaimer = fields.CharField(max_length=200, default="")
     placeholder = fields.BooleanField(default=False)
     suspended_at = fields.DatetimeField(null=True)
+    suspended_until = fields.DatetimeField(null=True)
+    silenced_at = fields.DatetimeField(null=True)
+    silenced_until = fields.DatetimeField(null=True)
+    left_at = fields.DatetimeField(null=True)
+    leaving = fields.CharEnumField(Leaving, max_length=10, default=Leaving.NO, db_default="")
     created_at = fields.DatetimeField()
     origin = fields.CharField(max_length=300, null=True, unique=True)
 
     class Meta:
         table = "member"
-        indexes = (("agency_id", "id"),)
+        indexes = (("agency_id", "id"), ("leaving", "id"))
 
 
 class Session(Model):

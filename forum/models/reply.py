@@ -39,7 +39,8 @@ class Reply(Model):
     page of the best order that a top-level reply stands on, from 1, and 0 below the top level, where
     `depth` is 1.
     `score` is the lower bound that rankings sort by, `evidence` the tie-breaker. `type_count` is how
-    many argument types it carries, 0 for discussion.
+    many argument types it carries, 0 for discussion. `held`: hidden since it came, because its author is
+    new, and unknown to everybody else.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -68,6 +69,7 @@ class Reply(Model):
     withdrawn_at = fields.DatetimeField(null=True)
     hidden_at = fields.DatetimeField(null=True)
     hidden_reason = fields.CharField(max_length=500, default="")
+    held = fields.BooleanField(default=False, db_default=False)
     purged_at = fields.DatetimeField(null=True)
     type_count = fields.IntField(default=0)
     endorsement_count = fields.IntField(default=0)

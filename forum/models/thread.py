@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from forum.models.member import Member
@@ -18,13 +19,22 @@ class Audience(StrEnum):
     CAUTIOUS = "cautious"
 
 
+class PinnedIndex(Index):
+    """Of the few threads that are pinned."""
+
+    def __init__(self, fields: list[str]) -> None:
+        super().__init__(fields=fields)
+        self.extra = " WHERE pinned_at IS NOT NULL"
+
+
 class Thread(Model):
     """A thread without an author shows "Former member".
 
     Counters are kept by the actions that change what they count. `top_level_count` numbers the
     top-level replies, `reply_count` all of them, hidden and withdrawn ones too: both only grow.
     `edition_number` is the newest edition of its summary, 0 for none. `unchecked` says that it
-    changed since its curation row was computed.
+    changed since its curation row was computed. `held_count` of its replies are held, and so is the
+    thread itself where `held` says so: hidden since it came, because its author is new.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -53,6 +63,9 @@ class Thread(Model):
     hidden_at = fields.DatetimeField(null=True)
     hidden_reason = fields.CharField(max_length=500, default="")
     hidden = fields.BooleanField(default=False)
+    held = fields.BooleanField(default=False, db_default=False)
+    held_count = fields.IntField(default=0, db_default=0)
+    pinned_at = fields.DatetimeField(null=True)
     submission_key = fields.CharField(max_length=64, null=True, unique=True)
     origin = fields.CharField(max_length=300, null=True, unique=True)
 
@@ -65,6 +78,7 @@ class Thread(Model):
             ("hidden", "needs_arguments", "active_at", "id"),
             ("author_id", "id"),
             ("unchecked", "id"),
+            PinnedIndex(fields=["pinned_at", "id"]),
         )
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.database import Row, moment, rows
+from forum.clock import now
+from forum.database import Row, moment, moment_or_none, rows
 from forum.errors import NotFound
 from forum.models import Role
 from forum.permissions import Viewer
@@ -11,6 +12,7 @@ from forum.queries.argument_types import TypeView, load_types
 from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, Person, person
 from forum.queries.reply_view import load_reply_types
+from forum.queries.standing import stands
 from forum.queries.thread_list import thread_url
 from forum.rules.distil import opening
 from forum.text.names import name_key
@@ -45,6 +47,9 @@ class MemberPage:
     role_words: str
     role: Role
     suspended: bool
+    suspended_until: datetime | None
+    silenced: bool
+    silenced_until: datetime | None
     reply_count: int
     argument_count: int
     convinced_count: int
@@ -56,7 +61,8 @@ class MemberPage:
 async def load_member_page(viewer: Viewer, username: str, after: str) -> MemberPage:
     """Raises NotFound where nobody has that name."""
     found = await rows(
-        f"SELECT author.id, author.role, author.suspended_at, author.created_at, {PERSON_COLUMNS}"
+        f"SELECT author.id, author.role, author.suspended_at, author.suspended_until,"
+        f" author.silenced_at, author.silenced_until, author.created_at, {PERSON_COLUMNS}"
         " FROM member author LEFT JOIN agency ON agency.id = author.agency_id"
         " WHERE author.username_key = ?",
         name_key(username),
@@ -72,7 +78,10 @@ async def load_member_page(viewer: Viewer, username: str, after: str) -> MemberP
         joined_at=moment(row["created_at"]),
         role_words=ROLE_WORDS[Role(row["role"])],
         role=Role(row["role"]),
-        suspended=row["suspended_at"] is not None,
+        suspended=stands(row, "suspended", now()),
+        suspended_until=moment_or_none(row["suspended_until"]),
+        silenced=stands(row, "silenced", now()),
+        silenced_until=moment_or_none(row["silenced_until"]),
         reply_count=counts["replies"],
         argument_count=counts["arguments"] or 0,
         convinced_count=counts["convinced"] or 0,
@@ -80,6 +89,7 @@ async def load_member_page(viewer: Viewer, username: str, after: str) -> MemberP
         replies=replies,
         next_after=next_after,
     )
+
 
 
 VISIBLE = "reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL AND thread.hidden = FALSE"

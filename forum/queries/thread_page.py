@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from forum.errors import NotFound
-from forum.permissions import Viewer, may_edit_thread, may_moderate, may_post_in
+from forum.permissions import Viewer, may_edit_thread, may_flag, may_moderate, may_post_in
 from forum.queries.argument_types import CoverageView, TypeView, load_coverage, load_types
 from forum.queries.field_tally import load_field_tally
 from forum.queries.filtered_replies import load_filtered
@@ -32,6 +32,7 @@ class ThreadView:
 class ThreadRights:
     post: bool
     edit: bool
+    flag: bool
     moderate: bool
 
 
@@ -56,6 +57,10 @@ class ThreadPage:
     next_after: str
     ordinals: list[int]
     may: ThreadRights
+
+    @property
+    def shows_replies(self) -> bool:
+        return any(reply.is_there for reply in self.replies)
 
     @property
     def objection_count(self) -> int:
@@ -90,6 +95,7 @@ async def load_thread_page(viewer: Viewer, thread_id: int, view: ThreadView) -> 
         may=ThreadRights(
             post=may_post_in(viewer, thread),
             edit=may_edit_thread(viewer, thread),
+            flag=may_flag(viewer, thread),
             moderate=may_moderate(viewer),
         ),
     )

@@ -12,6 +12,7 @@ from forum.actions.tags import retag_reply
 from forum.errors import Conflict, Forbidden, Invalid, NotFound
 from forum.http.evidence import BUTTONS, form_values, typed_rows, with_rows_changed
 from forum.http.forms import FormState, to_draft
+from forum.http.guards import require_voice
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
@@ -43,6 +44,7 @@ async def show(request: Request) -> Response:
 
 
 async def new(request: Request) -> Response:
+    require_voice(await viewer_of(request))
     to = request.query_params.get("to", "")
     return await _reply_form(request, FormState.of(parent_id=to))
 

@@ -1,24 +1,30 @@
 """The one table of all HTML routes: method, path, handler, guard, rate limit."""
 
 from forum.http.guards import Guard, Page, of_site, of_thread
-from forum.http.limits import DOWNLOAD, MARK, POST, SIGN_UP, VERIFY
+from forum.http.limits import DOWNLOAD, FLAG, MARK, OWN_DATA, POST, SIGN_UP, VERIFY
 from forum.rules.verifying import FILE_MAX
 from forum.web import (
     about,
     accounts,
     arguments,
+    audit,
     briefs,
+    community,
     curation_queue,
     field_reports,
+    flags,
     front,
+    leaving,
     manage,
     marks,
     members,
     metrics,
     nominations,
+    own_data,
     purges,
     records,
     replies,
+    review,
     summaries,
     summary_drafts,
     summary_history,
@@ -62,6 +68,10 @@ PAGES = [
     Page("POST", "/account/sessions/end-others", accounts.end_other_sessions, MEMBER),
     Page("POST", "/account/sessions/{id:id}/end", accounts.end_session, MEMBER),
     Page("GET", "/account/nominations", nominations.own, MEMBER),
+    Page("GET", "/account/data", own_data.download, MEMBER, OWN_DATA),
+    Page("GET", "/account/delete", leaving.form, MEMBER),
+    Page("POST", "/account/delete", leaving.leave, MEMBER),
+    Page("GET", "/account/deleted", leaving.left, PUBLIC),
     # Lists
     Page("GET", "/arguments/{slug}", arguments.show, READER, versions=of_site),
     Page("GET", "/topics", front.topics, READER, versions=of_site),
@@ -69,6 +79,8 @@ PAGES = [
     Page("GET", "/members/{username}", members.show, READER),
     Page("POST", "/members/{username}/suspend", members.suspend, MANAGER),
     Page("POST", "/members/{username}/unsuspend", members.unsuspend, MANAGER),
+    Page("POST", "/members/{username}/silence", members.silence, MANAGER),
+    Page("POST", "/members/{username}/unsilence", members.unsilence, MANAGER),
     Page("GET", "/verify", verify.show, READER),
     Page("POST", "/verify", verify.check, READER, VERIFY, file_max=FILE_MAX),
     # Threads
@@ -109,6 +121,11 @@ PAGES = [
     Page("POST", f"{THREAD}/unhide", threads.unhide, MANAGER),
     Page("POST", f"{THREAD}/lock", threads.lock, MANAGER),
     Page("POST", f"{THREAD}/unlock", threads.unlock, MANAGER),
+    Page("POST", f"{THREAD}/pin", threads.pin, MANAGER),
+    Page("POST", f"{THREAD}/unpin", threads.unpin, MANAGER),
+    Page("GET", f"{THREAD}/flag", flags.thread_form, MEMBER),
+    Page("POST", f"{THREAD}/flag", flags.flag_thread, MEMBER, FLAG),
+    Page("POST", f"{THREAD}/unflag", flags.unflag_thread, MEMBER, FLAG),
     Page("GET", THREAD, threads.show, READER),
     # Replies
     Page("GET", REPLY, replies.show, READER),
@@ -125,6 +142,9 @@ PAGES = [
     Page("GET", f"{REPLY}/hide", replies.hide_form, MANAGER),
     Page("POST", f"{REPLY}/hide", replies.hide, MANAGER),
     Page("POST", f"{REPLY}/unhide", replies.unhide, MANAGER),
+    Page("GET", f"{REPLY}/flag", flags.reply_form, MEMBER),
+    Page("POST", f"{REPLY}/flag", flags.flag_reply, MEMBER, FLAG),
+    Page("POST", f"{REPLY}/unflag", flags.unflag_reply, MEMBER, FLAG),
     Page("GET", f"{REPLY}/purge", purges.reply_form, ADMIN),
     Page("POST", f"{REPLY}/purge", purges.reply, ADMIN),
     # Field reports
@@ -155,5 +175,10 @@ PAGES = [
     Page("POST", AGENCY, manage.update_agency, MANAGER),
     Page("POST", f"{AGENCY}/join", manage.join_agency, MANAGER),
     Page("GET", "/manage/members", manage.members, MANAGER),
-    Page("GET", "/manage/audit", manage.audit_log, MANAGER),
+    Page("GET", "/manage/audit", audit.show, MANAGER),
+    Page("POST", "/manage/audit.csv", audit.export, MANAGER, DOWNLOAD),
+    Page("GET", "/manage/review", review.show, MANAGER),
+    Page("POST", "/manage/review", review.decide, MANAGER),
+    Page("GET", "/manage/settings", community.show, MANAGER),
+    Page("POST", "/manage/settings", community.update, MANAGER),
 ]

@@ -12,6 +12,7 @@ from forum.actions.visits import VisitQueue
 from forum.errors import Conflict, Forbidden, Invalid, NotFound
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
+from forum.http.guards import require_voice
 from forum.http.redirects import see_other
 from forum.http.render import render
 from forum.models import Role
@@ -59,7 +60,7 @@ async def show(request: Request) -> Response:
     pages: ThreadPages = request.app.state.thread_pages
     if viewer.is_member and slug:
         shared = await _shared(request, viewer, pages)
-        if shared and shared.thread.slug == slug and viewer.member_id not in shared.apart:
+        if shared and shared.thread.slug == slug and _sees_the_same(viewer, shared):
             _shown(request, viewer, shared.thread.id, shared.ordinals)
             return await for_member(request, viewer, shared)
     page = await load_thread_page(viewer, request.path_params["id"], thread_view(request))
@@ -67,6 +68,10 @@ async def show(request: Request) -> Response:
         return see_other(page.thread.url + (f"?{request.url.query}" if request.url.query else ""))
     _shown(request, viewer, page.thread.id, page.ordinals)
     return whole_page(request, viewer, page, pages)
+
+
+def _sees_the_same(viewer: Viewer, shared: Shared) -> bool:
+    return not viewer.silenced and viewer.member_id not in shared.apart
 
 
 async def _shared(request: Request, viewer: Viewer, pages: ThreadPages) -> Shared | None:
@@ -108,6 +113,7 @@ def _shown(request: Request, viewer: Viewer, thread_id: int, ordinals: Iterable[
 
 
 async def new(request: Request) -> Response:
+    require_voice(await viewer_of(request))
     return await _thread_form(request, "threads/new.html", FormState())
 
 
@@ -221,4 +227,14 @@ async def lock(request: Request) -> Response:
 
 async def unlock(request: Request) -> Response:
     thread = await moderation.unlock(await viewer_of(request), request.path_params["id"])
+    return see_other(f"/threads/{thread.id}/{thread.slug}")
+
+
+async def pin(request: Request) -> Response:
+    thread = await moderation.pin_thread(await viewer_of(request), request.path_params["id"])
+    return see_other(f"/threads/{thread.id}/{thread.slug}")
+
+
+async def unpin(request: Request) -> Response:
+    thread = await moderation.unpin_thread(await viewer_of(request), request.path_params["id"])
     return see_other(f"/threads/{thread.id}/{thread.slug}")

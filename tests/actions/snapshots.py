@@ -93,6 +93,7 @@ async def _assert_sizes() -> None:
         top = [reply for reply in replies if reply.parent_id is None]
         assert [reply.ordinal for reply in replies] == list(range(1, thread.reply_count + 1))
         assert len(top) == thread.top_level_count
+        assert len([reply for reply in replies if reply.held]) == thread.held_count
         for reply in replies:
             children = [child for child in replies if child.parent_id == reply.id]
             places = sorted(child.position for child in children)

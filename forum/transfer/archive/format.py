@@ -46,6 +46,9 @@ TABLES: tuple[type[Model], ...] = (
     models.FieldReport,
     models.AuditEntry,
     models.Rescore,
+    models.Flag,
+    models.Review,
+    models.Community,
 )
 """Parents come before what refers to them."""
 LEFT_OUT: tuple[type[Model], ...] = (
