@@ -42,7 +42,9 @@ class Viewer:
             return ""
         until = self.silenced_until
         ends = f"until {until:%B} {until.day}, {until.year}" if until else "until it is lifted"
-        return f"A community manager silenced your account {ends}. You can read, and not post or mark."
+        return (
+            f"A community manager silenced your account {ends}. You can read, and not post or mark."
+        )
 
     @property
     def is_manager(self) -> bool:

@@ -40,7 +40,6 @@ def post_name(post: Reply | Thread) -> str:
 
 def reviewing(post: Reply | Thread) -> list[Statement]:
     """A held post waits from the moment that it is there."""
-    is_reply = isinstance(post, Reply)
-    place = {"reply_id": post.id} if is_reply else {"thread_id": post.id}
-    row = {"post": post_name(post), "held": True, "created_at": post.created_at}
+    place = {"reply_id": post.id} if isinstance(post, Reply) else {"thread_id": post.id}
+    row: dict[str, Any] = {"post": post_name(post), "held": True, "created_at": post.created_at}
     return [inserting(Review, **row, **place)]

@@ -269,7 +269,9 @@ async def _get(viewer: Viewer | None, username: str) -> Member:
     if member is None:
         raise NotFound(f"There is no member {username}.")
     if viewer and (member.id == viewer.member_id or outranks(member, viewer)):
-        raise Forbidden("You may not do this to yourself, nor to someone with more rights than you.")
+        raise Forbidden(
+            "You may not do this to yourself, nor to someone with more rights than you."
+        )
     return member
 
 

@@ -22,9 +22,7 @@ async def close_flags(
     found = await flags
     await tell({f"flag {flag.id}": flag.member_id for flag in found}, words, post)
     ids = [flag.id for flag in found] or [0]
-    await Flag.filter(id__in=ids).update(
-        state=state, decider_id=viewer.member_id, decided_at=now()
-    )
+    await Flag.filter(id__in=ids).update(state=state, decider_id=viewer.member_id, decided_at=now())
     return len(found)
 
 

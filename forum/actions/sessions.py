@@ -17,7 +17,9 @@ from forum.text.names import name_key
 LIFETIME = timedelta(days=30)
 BROWSER_MAX = 200
 SUSPENDED = "This account is suspended. Write to the managers of this community to have it lifted."
-SUSPENDED_UNTIL = "This account is suspended until {0:%B} {0.day}, {0.year}. Sign in again on that day."
+SUSPENDED_UNTIL = (
+    "This account is suspended until {0:%B} {0.day}, {0.year}. Sign in again on that day."
+)
 WRONG = "That username and password do not go together. Check both and try again."
 
 

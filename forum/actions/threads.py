@@ -42,9 +42,7 @@ async def start_thread(viewer: Viewer, draft: ThreadDraft) -> Thread:
         return earlier
 
 
-async def _insert(
-    viewer: Viewer, draft: ThreadDraft, html: str, key: str, *, held: bool
-) -> Thread:
+async def _insert(viewer: Viewer, draft: ThreadDraft, html: str, key: str, *, held: bool) -> Thread:
     thread = await Thread.create(
         title=draft.title,
         slug=slugify(draft.title, "thread"),
@@ -72,7 +70,9 @@ async def edit_thread(viewer: Viewer, thread_id: int, draft: ThreadEdit) -> Thre
     rendered = await render_body(draft.body, f"t{thread_id}", THREAD_TOP_HEADING)
     async with transaction():
         thread = await lock_thread(viewer, thread_id)
-        require(may_edit_thread(viewer, thread), thread, "Only its author may edit a thread.", viewer)
+        require(
+            may_edit_thread(viewer, thread), thread, "Only its author may edit a thread.", viewer
+        )
         if thread.revision != draft.revision:
             raise Conflict("This thread was edited after you opened it.")
         thread.title, thread.slug = draft.title, slugify(draft.title, "thread")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.clock import now
-from forum.database import Row, moment, moment_or_none, rows
+from forum.database import Row, moment, rows
 from forum.queries.paging import Cursor
 from forum.queries.standing import stands
 from forum.text.names import name_key

@@ -91,7 +91,6 @@ async def load_member_page(viewer: Viewer, username: str, after: str) -> MemberP
     )
 
 
-
 VISIBLE = "reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL AND thread.hidden = FALSE"
 
 

@@ -223,8 +223,8 @@ class _Seen:
 
 
 def _view(row: Row, seen: _Seen, types: tuple[TypeView, ...]) -> ReplyView:
-    times = (row["hidden_at"], row["withdrawn_at"], row["purged_at"])
-    state = _State(row["author_id"], *map(moment_or_none, times), held=bool(row["held"]))
+    times = map(moment_or_none, (row["hidden_at"], row["withdrawn_at"], row["purged_at"]))
+    state = _State(row["author_id"], *times, bool(row["held"]))
     readable = may_read_reply(seen.viewer, state)
     stub = state.stub if may_know_reply(seen.viewer, state) else HELD
     return ReplyView(

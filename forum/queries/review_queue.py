@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from forum.database import Row, marks, moment, rows
 from forum.queries.paging import Cursor
@@ -62,6 +63,7 @@ class ReviewQueue:
     next_after: str
 
 
+_OWNER = "CASE WHEN reply.id IS NULL THEN thread.author_id ELSE reply.author_id END"
 _SELECT = f"""
     SELECT review.id, review.post, review.reply_id, review.held, review.flag_count,
         review.created_at, thread.id AS thread_id, thread.title,
@@ -72,12 +74,13 @@ _SELECT = f"""
         reply.withdrawn_at, {PERSON_COLUMNS}
     FROM review LEFT JOIN reply ON reply.id = review.reply_id
     JOIN thread ON thread.id = COALESCE(review.thread_id, reply.thread_id)
-    {PERSON_JOINS.format(owner="CASE WHEN reply.id IS NULL THEN thread.author_id ELSE reply.author_id END")}"""
+    {PERSON_JOINS.format(owner=_OWNER)}"""
 
 
 async def load_review_queue(sort: ReviewSort, after: str = "") -> ReviewQueue:
     """A page along an index; two queries. Raises Invalid for a damaged cursor."""
-    where, order, values = "review.held = ?", "review.id", [sort is ReviewSort.HELD]
+    where, order = "review.held = ?", "review.id"
+    values: list[Any] = [sort is ReviewSort.HELD]
     cursor = Cursor.read(after)
     if sort is ReviewSort.FLAGS:
         order = "review.flag_count DESC, review.id DESC"
@@ -140,7 +143,7 @@ def _row(row: Row, flags: list[Row]) -> ReviewRow:
 
 def _flag(row: Row) -> FlagView:
     return FlagView(
-        kind=KINDS.get(row["kind"], row["kind"]),
+        kind=KINDS[row["kind"]],
         note=row["note"],
         name=row["display_name"] or FORMER_MEMBER,
         username=row["username"] or "",

@@ -129,9 +129,7 @@ Text = Annotated[str, AfterValidator(clean_text)]
 Body = Annotated[Text, _between(*BODY)]
 Reason = Annotated[Line, _between(*REASON)]
 OptionalId = Annotated[Annotated[int, Field(ge=1, lt=2**63)] | None, BeforeValidator(_whole)]
-OptionalDay = Annotated[
-    Annotated[date, AfterValidator(_to_come)] | None, BeforeValidator(_day)
-]
+OptionalDay = Annotated[Annotated[date, AfterValidator(_to_come)] | None, BeforeValidator(_day)]
 Password = Annotated[str, _between(*PASSWORD)]
 Name = Annotated[Line, _between(*NAME)]
 Email = Annotated[Line, AfterValidator(_email)]

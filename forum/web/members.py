@@ -20,7 +20,6 @@ from forum.queries.thread_list import ThreadSort, load_thread_list
 from forum.rules.drafts import StandingDraft
 from forum.rules.standing import start_of
 
-
 Restrict = Callable[[Viewer, str, str, datetime | None], Awaitable[Member]]
 DEEDS_SHOWN = 10
 

@@ -36,9 +36,7 @@ async def download(request: Request) -> Response:
         "content-disposition": 'attachment; filename="my-data.zip"',
         "cache-control": "private, no-store",
     }
-    return StreamingResponse(
-        zipped(_files(viewer)), media_type="application/zip", headers=headers
-    )
+    return StreamingResponse(zipped(_files(viewer)), media_type="application/zip", headers=headers)
 
 
 def _files(viewer: Viewer) -> Iterator[tuple[str, AsyncIterator[bytes]]]:

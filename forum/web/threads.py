@@ -11,8 +11,8 @@ from forum.actions.threads import edit_thread, start_thread
 from forum.actions.visits import VisitQueue
 from forum.errors import Conflict, Forbidden, Invalid, NotFound
 from forum.http.forms import FormState, to_draft
-from forum.http.identity import viewer_of
 from forum.http.guards import require_voice
+from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
 from forum.models import Role

@@ -247,7 +247,8 @@ Deed = Callable[[Busy], Awaitable[None]]
 DEEDS: list[tuple[str, Deed]] = [
     (deed.__name__.strip("_"), deed)
     for deed, weight in (
-        (_post, 4), (_post_held, 2), (_decide, 2), (_flag, 1), (_endorse, 6), (_unendorse, 2), (_pick, 3), (_unpick, 1), (_show, 2), (_fold, 4),
+        (_post, 4), (_post_held, 2), (_decide, 2), (_flag, 1),
+        (_endorse, 6), (_unendorse, 2), (_pick, 3), (_unpick, 1), (_show, 2), (_fold, 4),
         (_edit, 3), (_move_thread, 2), (_purge, 1),
         (_retag, 2), (_withdraw, 1), (_hide, 2), (_unhide, 1), (_hide_thread, 1), (_unhide_threads, 1),
         (_confirm, 2), (_join_agencies, 1), (_move, 2), (_retire, 1), (_join_author, 1),

@@ -40,7 +40,11 @@ async def decision(kind: str, reason: str = "") -> DecisionDraft:
     """About the only post that waits, as one sees it now."""
     review, last = await Review.get(), await Flag.all().order_by("-id").first()
     return DecisionDraft(
-        post=review.post, review=review.id, until=last.id if last else 0, decision=kind, reason=reason
+        post=review.post,
+        review=review.id,
+        until=last.id if last else 0,
+        decision=kind,
+        reason=reason,
     )
 
 

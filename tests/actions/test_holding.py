@@ -149,9 +149,7 @@ async def test_hiding_a_held_reply_leaves_no_trace_and_tells_its_author_why(
 async def test_a_held_thread_is_hidden_until_it_is_approved(
     manager: Viewer, novice: Viewer
 ) -> None:
-    draft = ThreadDraft(
-        title="How do I convince them to wait?", body="Well?", topics=["open-data"]
-    )
+    draft = ThreadDraft(title="How do I convince them to wait?", body="Well?", topics=["open-data"])
     thread = await start_thread(novice, draft)
     assert (thread.held, thread.hidden) == (True, True)
     assert not (await load_thread_list()).rows

@@ -157,7 +157,8 @@ async def test_an_answer_to_a_reply_that_is_held_leaves_no_empty_branch(
         f"/threads/{reply.thread_id}/replies", body="A kestrel answer.", parent_id=str(reply.id)
     )
     held = await Reply.all().order_by("-id").first()
-    assert held and held.held
+    assert held
+    assert held.held
     for client in (visitor, author):
         page = await client.open(f"/threads/{reply.thread_id}")
         assert "kestrel" not in page.html
@@ -177,6 +178,8 @@ async def test_settings_are_changed_and_judged(manager: Client) -> None:
         assert bad.status == 422
         assert bad.one("#hold_first")["value"] == wrong
     await manager.submit("/manage/settings", hold_first="0")
-    assert not (await manager.open("/manage/settings")).one("input[name=may_take_posts]").has_attr(
-        "checked"
+    assert (
+        not (await manager.open("/manage/settings"))
+        .one("input[name=may_take_posts]")
+        .has_attr("checked")
     )
