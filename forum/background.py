@@ -12,6 +12,7 @@ import structlog
 from forum.actions.checks import drain_checks
 from forum.actions.happenings import woken
 from forum.actions.leases import LEASE_SECONDS, claim, release
+from forum.actions.leaving import finish_departures
 from forum.actions.notices import drain_happenings, forget_old_notices
 from forum.actions.outbox import forget_old_letters
 from forum.actions.rate_windows import forget_old_tries
@@ -30,6 +31,7 @@ SHARED_WORK: dict[str, Work] = {
     "statistics": refresh_statistics,
     "rescores": drain_rescores,
     "checks": partial(drain_checks, REST),
+    "departures": finish_departures,
     "old tries": forget_old_tries,
     "old notices": forget_old_notices,
     "old letters": forget_old_letters,

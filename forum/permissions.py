@@ -12,6 +12,8 @@ class Viewer:
     """Whoever looks at a page; without `member_id` a visitor. `unread` notices count up to 100.
 
     `verified` is False only where the forum waits for a member to open the link that it mailed.
+    A silenced member reads, and posts nothing; without `silenced_until` until a manager lifts it. As long
+    as fewer of a member's posts than `hold_first` were let through, the next one waits for a manager.
     """
 
     member_id: int | None = None
@@ -23,10 +25,29 @@ class Viewer:
     session_id: int | None = None
     unread: int = 0
     verified: bool = True
+    silenced: bool = False
+    silenced_until: datetime | None = None
+    hold_first: int = 0
 
     @property
     def is_member(self) -> bool:
         return self.member_id is not None
+
+    @property
+    def may_speak(self) -> bool:
+        """Post, edit and mark, as far as one may at all."""
+        return self.is_member and not self.silenced
+
+    @property
+    def silence(self) -> str:
+        """Why this member posts nothing, in words; empty for all others."""
+        if not self.silenced:
+            return ""
+        until = self.silenced_until
+        ends = f"until {until:%B} {until.day}, {until.year}" if until else "until it is lifted"
+        return (
+            f"A community manager silenced your account {ends}. You can read, and not post or mark."
+        )
 
     @property
     def is_manager(self) -> bool:
@@ -62,6 +83,11 @@ class ReplyLike(PostLike, Protocol):
     def withdrawn_at(self) -> datetime | None: ...
 
 
+class HeldLike(PostLike, Protocol):
+    @property
+    def held(self) -> bool: ...
+
+
 def _wrote(viewer: Viewer, author_id: int | None) -> bool:
     return viewer.member_id is not None and viewer.member_id == author_id
 
@@ -70,6 +96,11 @@ def may_read_thread(viewer: Viewer, thread: ThreadLike) -> bool:
     """A hidden thread stays readable for its author, who must see why, and for managers."""
     hidden = thread.hidden_at is not None
     return not hidden or viewer.is_manager or _wrote(viewer, thread.author_id)
+
+
+def may_know_reply(viewer: Viewer, reply: HeldLike) -> bool:
+    """A held reply is not there for anybody but managers and its author, not even as a stub."""
+    return not reply.held or viewer.is_manager or _wrote(viewer, reply.author_id)
 
 
 def may_read_reply(viewer: Viewer, reply: ReplyLike) -> bool:
@@ -81,11 +112,15 @@ def may_read_reply(viewer: Viewer, reply: ReplyLike) -> bool:
 
 def may_post(viewer: Viewer) -> bool:
     """Write anything that others see."""
-    return viewer.is_member and viewer.verified
+    return viewer.may_speak and viewer.verified
 
 
 def may_post_in(viewer: Viewer, thread: ThreadLike) -> bool:
     return may_post(viewer) and thread.locked_at is None and thread.hidden_at is None
+
+
+def may_start_thread(viewer: Viewer) -> bool:
+    return may_post(viewer)
 
 
 def may_answer_reply(viewer: Viewer, reply: ReplyLike, thread: ThreadLike) -> bool:
@@ -125,6 +160,21 @@ def may_nominate(viewer: Viewer, reply: ReplyLike, thread: ThreadLike) -> bool:
     """Propose words for the summary, one's own too; a locked thread is still curated."""
     live = reply.hidden_at is None and reply.withdrawn_at is None
     return may_post(viewer) and live and thread.hidden_at is None
+
+
+def may_flag(viewer: Viewer, post: PostLike) -> bool:
+    """Ask managers to look at it; also in a locked thread. Never one's own, never what is hidden."""
+    return may_post(viewer) and post.hidden_at is None and not _wrote(viewer, post.author_id)
+
+
+def may_flag_reply(viewer: Viewer, reply: ReplyLike, thread: PostLike) -> bool:
+    live = reply.withdrawn_at is None and thread.hidden_at is None
+    return live and may_flag(viewer, reply)
+
+
+def is_held_back(viewer: Viewer, let_through: int) -> bool:
+    """Whether the next post of this member waits, of whom so many posts are in view."""
+    return viewer.role is Role.MEMBER and let_through < viewer.hold_first
 
 
 def may_moderate(viewer: Viewer) -> bool:

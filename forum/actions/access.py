@@ -8,7 +8,14 @@ from forum.actions.versions import raising_thread, thread_changed
 from forum.database import glance, lock_table, rows, together
 from forum.errors import NO_REPLY, NO_THREAD, Conflict, Forbidden, Merged, NotFound
 from forum.models import SLOTS, Reply, Thread
-from forum.permissions import Viewer, may_moderate, may_purge, may_read_thread
+from forum.permissions import (
+    VISITOR,
+    Viewer,
+    may_know_reply,
+    may_moderate,
+    may_purge,
+    may_read_thread,
+)
 from forum.records import as_model
 
 LOCKED = "This thread is locked: it can be read, and no longer changed."
@@ -143,7 +150,7 @@ async def lock_reply(viewer: Viewer, reply_id: int) -> tuple[Thread, Reply]:
 async def lock_reply_in(viewer: Viewer, thread_id: int, reply_id: int) -> tuple[Thread, Reply]:
     """The same, where it is known already which thread it was in."""
     thread = await lock_thread(viewer, thread_id)
-    return thread, in_thread(await load_reply(reply_id), thread)
+    return thread, in_thread(await load_reply(viewer, reply_id), thread)
 
 
 def in_thread(reply: Reply, *threads: Thread) -> Reply:
@@ -153,18 +160,19 @@ def in_thread(reply: Reply, *threads: Thread) -> Reply:
     return reply
 
 
-async def load_reply(reply_id: int) -> Reply:
-    """One that is there, as it is now."""
+async def load_reply(viewer: Viewer, reply_id: int) -> Reply:
+    """One that is there, as it is now, if this viewer may know of it."""
     found = await rows("SELECT * FROM reply WHERE id = ?", reply_id)
-    if not found:
+    reply = as_model(Reply, found[0]) if found else None
+    if reply is None or not may_know_reply(viewer, reply):
         raise NotFound(NO_REPLY)
-    return as_model(Reply, found[0])
+    return reply
 
 
-def require(allowed: bool, thread: Thread, refusal: str) -> None:
+def require(allowed: bool, thread: Thread, refusal: str, viewer: Viewer = VISITOR) -> None:
     """Raises Forbidden with the reason that helps most."""
     if not allowed:
-        raise Forbidden(LOCKED if thread.locked_at else refusal)
+        raise Forbidden(viewer.silence or (LOCKED if thread.locked_at else refusal))
 
 
 def require_manager(viewer: Viewer) -> None:

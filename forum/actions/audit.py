@@ -15,9 +15,9 @@ async def record(  # noqa: PLR0913  (who, what, to what, why, before, after)
     reason: str = "",
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
-) -> None:
+) -> AuditEntry:
     """Without an actor it was the command line."""
-    await AuditEntry.create(
+    return await AuditEntry.create(
         actor_id=actor.member_id if actor else None,
         deed=deed,
         target=target,

@@ -24,7 +24,7 @@ async def endorse(viewer: Viewer, reply_id: int) -> Reply:
     thread_id = await thread_id_of(reply_id)
     async with transaction(turn=thread_id):
         thread, reply = await lock_reply_in(viewer, thread_id, reply_id)
-        require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN)
+        require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN, viewer)
         before = await _before(viewer, reply)
         if before["mark_id"]:
             return reply
@@ -36,7 +36,7 @@ async def endorse(viewer: Viewer, reply_id: int) -> Reply:
         changes = [(reply.id, viewer.agency_id, 1, 1)]
         if has_bit(before["seen"] or b"", reply.ordinal):
             changes.append((reply.id, before["visit_agency_id"], -1, 0))
-        return await _settle(thread, reply, changes, mark, _seeing(viewer, reply, before))
+        return await _settle(viewer, thread, reply, changes, mark, _seeing(viewer, reply, before))
 
 
 @wherever_it_stands
@@ -45,7 +45,7 @@ async def unendorse(viewer: Viewer, reply_id: int) -> Reply:
     thread_id = await thread_id_of(reply_id)
     async with transaction(turn=thread_id):
         thread, reply = await lock_reply_in(viewer, thread_id, reply_id)
-        require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN)
+        require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN, viewer)
         before = await _before(viewer, reply)
         if before["mark_id"] is None:
             return reply
@@ -53,7 +53,7 @@ async def unendorse(viewer: Viewer, reply_id: int) -> Reply:
         changes = [(reply.id, before["mark_agency_id"], -1, -1)]
         if has_bit(before["seen"] or b"", reply.ordinal):
             changes.append((reply.id, before["visit_agency_id"], 1, 0))
-        return await _settle(thread, reply, changes, gone)
+        return await _settle(viewer, thread, reply, changes, gone)
 
 
 async def _before(viewer: Viewer, reply: Reply) -> Row:
@@ -84,10 +84,10 @@ def _seeing(viewer: Viewer, reply: Reply, before: Row) -> Statement:
 
 
 async def _settle(
-    thread: Thread, reply: Reply, changes: list[TallyChange], *marks: Statement
+    viewer: Viewer, thread: Thread, reply: Reply, changes: list[TallyChange], *marks: Statement
 ) -> Reply:
     """Store the marks; counts, score and rank follow. Gives the reply as it is then."""
     await together(*marks, *tally_changes(changes))
     if await rescore([reply.id]):
         await move_reply(thread, reply)
-    return await load_reply(reply.id)
+    return await load_reply(viewer, reply.id)

@@ -174,7 +174,7 @@ async def _hold(viewer: Viewer, thread_id: int, report_id: int) -> tuple[Thread,
 
 def _require_open(viewer: Viewer, thread: Thread) -> None:
     if not may_report(viewer, thread):
-        raise Forbidden(HIDDEN)
+        raise Forbidden(viewer.silence or HIDDEN)
 
 
 def _require_own(viewer: Viewer, report: FieldReport) -> None:

@@ -19,6 +19,7 @@ from forum.mail.words import write
 from forum.models import LetterKind, Member, Purpose, Role, Session
 from forum.permissions import Viewer
 from forum.rules.drafts import PasswordDraft, ProfileDraft, SignUpDraft
+from forum.rules.leaving import retired_key
 from forum.settings import Settings
 from forum.text.names import name_key
 
@@ -38,7 +39,8 @@ async def sign_up(
     member may post once the address is verified. Raises Invalid for a taken username.
     """
     mails = settings if settings and settings.sends_mail else None
-    if await Member.exists(username_key=name_key(draft.username)):
+    key = name_key(draft.username)
+    if await Member.exists(username_key__in=[key, retired_key(key)]):
         raise Invalid({"username": TAKEN})
     hashed = await hash_password(draft.password)
     try:
@@ -46,7 +48,7 @@ async def sign_up(
             agency = await find_or_make_agency(draft.agency, confirmed=confirm_agency)
             member = await Member.create(
                 username=draft.username,
-                username_key=name_key(draft.username),
+                username_key=key,
                 display_name=draft.display_name,
                 email=draft.email,
                 password_hash=hashed,

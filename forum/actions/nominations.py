@@ -137,7 +137,7 @@ async def _choose(viewer: Viewer, reply_id: int, draft: NominationDraft) -> _Cho
 
 def _require_open(viewer: Viewer, reply: Reply, thread: Thread) -> None:
     if not may_nominate(viewer, reply, thread):
-        raise Forbidden(NOT_OPEN)
+        raise Forbidden(viewer.silence or NOT_OPEN)
 
 
 def _columns(passage: Cited) -> dict[str, int]:

@@ -22,7 +22,7 @@ async def _pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
         if reply is None:
             await follow(thread.id, draft.reply_id)
             raise Invalid({"reply_id": "That reply is not in this thread. Choose one that is."})
-        require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN)
+        require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN, viewer)
         await _end(viewer, thread.id)
         await _count(thread.id, reply.id, 1, counts=1)
         await Pick.create(
@@ -49,7 +49,7 @@ async def unpick(viewer: Viewer, thread_id: int) -> None:
 async def _unpick(viewer: Viewer, thread_id: int) -> None:
     async with transaction():
         thread = await lock_thread(viewer, thread_id)
-        require(may_post_in(viewer, thread), thread, "You cannot change your pick here.")
+        require(may_post_in(viewer, thread), thread, "You cannot change your pick here.", viewer)
         await _end(viewer, thread.id)
 
 

@@ -18,6 +18,7 @@ from forum.actions.edits import reason_of, record_edit
 from forum.actions.evidence import storing_evidence
 from forum.actions.following import follow_by_writing
 from forum.actions.happenings import telling
+from forum.actions.holding import as_held, holds, reviewing
 from forum.actions.picks import settle_picks
 from forum.actions.ranks import last_page, move_reply, moving
 from forum.actions.rendering import REPLY_TOP_HEADING, render_body
@@ -27,7 +28,7 @@ from forum.actions.tags import set_tags, tagging, tags_of, types_by_slug
 from forum.clock import now
 from forum.database import Row, Statement, in_turn, joined, transaction
 from forum.errors import Conflict, Invalid
-from forum.models import ArgumentType, HappeningKind, Reply, ReplyRevision, Stance, Thread
+from forum.models import ArgumentType, HappeningKind, Reply, ReplyRevision, Review, Stance, Thread
 from forum.permissions import (
     Viewer,
     may_answer_reply,
@@ -57,7 +58,7 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
     key = submission_key("reply", viewer.member_id, thread_id, *facts)
     rendered = await render_body(draft.body, f"r{key[:10]}", REPLY_TOP_HEADING)
     place = Place(Deed.REPLY, thread_id, draft.parent_id or 0)
-    written = _Written(draft, types, rendered, key, place)
+    written = _Written(draft, types, rendered, key, place, await holds(viewer))
     return await in_its_thread(thread_id, lambda id: _post(viewer, id, written))
 
 
@@ -71,15 +72,16 @@ class _Written:
     key: str
     place: Place
     """Where its draft was."""
+    held: bool
 
 
 async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
-    draft, types = written.draft, written.types
+    draft, types, held = written.draft, written.types, written.held
     quoted = await check_quotes(thread_id, written.rendered.quotes)
     async with transaction(turn=thread_id):
         thread = await lock_thread(viewer, thread_id)
-        require(may_post_in(viewer, thread), thread, "Sign in to reply.")
-        new = _made(viewer, draft, types, written.rendered)
+        require(may_post_in(viewer, thread), thread, "Sign in to reply.", viewer)
+        new = _made(viewer, draft, types, written.rendered) | (as_held() if held else {})
         new |= await _place(viewer, thread, draft.parent_id)
         reply, places = await _insert(thread, new, written.key)
         dropped = _dropping(viewer, written.place, draft)
@@ -87,27 +89,28 @@ async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
             await in_turn(*dropped)
             return reply
         type_ids, kinds = [type.id for type in types], {row.kind for row in draft.evidence}
-        covering, counting = counting_new(reply, type_ids, kinds, places)
+        counts = None if held else counting_new(reply, type_ids, kinds, places)
         thread.top_level_count += reply.depth == 1
         await in_turn(
             *joined(
                 *_counting_in(reply),
                 *tagging(reply, type_ids),
                 *storing_evidence(reply.id, draft.evidence),
-                # After its tags and evidence: with its words it goes into the search index, once.
-                _revising(reply, draft, written.rendered.plain, viewer.member_id),
                 *dropped,
                 *quoting(reply.id, quoted),
                 follow_by_writing(viewer, thread.id),
-                telling(
-                    HappeningKind.REPLY, viewer, thread.id, reply.id, written.rendered.mentioned
-                ),
-                *covering,
+                *(_telling_of(viewer, reply, written) if not held else reviewing(reply)),
+                *(counts[0] if counts else ()),
             ),
             *moving(thread, reply),
-            *joined(*counting),
+            *joined(*(counts[1] if counts else ())),
         )
         return reply
+
+
+def _telling_of(viewer: Viewer, reply: Reply, written: _Written) -> list[Statement]:
+    mentioned = written.rendered.mentioned
+    return [telling(HappeningKind.REPLY, viewer, reply.thread_id, reply.id, mentioned)]
 
 
 def _made(
@@ -161,8 +164,10 @@ async def _insert(thread: Thread, new: dict[str, Any], key: str) -> tuple[Reply,
 def _counting_in(reply: Reply) -> list[Statement]:
     in_thread = (
         "UPDATE thread SET reply_count = reply_count + 1, last_ordinal = last_ordinal + 1,"
-        " active_at = ?, top_level_count = top_level_count + ? WHERE id = ?",
-        *(reply.created_at, 1 if reply.depth == 1 else 0, reply.thread_id),
+        " active_at = COALESCE(?, active_at), held_count = held_count + ?,"
+        " top_level_count = top_level_count + ? WHERE id = ?",
+        *(None if reply.held else reply.created_at, int(reply.held)),
+        *(1 if reply.depth == 1 else 0, reply.thread_id),
     )
     below = ("UPDATE reply SET child_count = child_count + 1 WHERE id = ?", reply.parent_id)
     return [in_thread, below] if reply.parent_id else [in_thread]
@@ -181,7 +186,7 @@ async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
     async with transaction():
         thread, reply = await lock_reply(viewer, reply_id)
         allowed = may_edit_reply(viewer, reply, thread)
-        require(allowed, thread, "Only its author and managers may edit a reply.")
+        require(allowed, thread, "Only its author and managers may edit a reply.", viewer)
         reason = reason_of(viewer, reply, draft.reason)
         await in_turn(*_dropping(viewer, Place(Deed.EDIT_REPLY, reply.id), draft))
         if await _says(reply, draft):
@@ -227,13 +232,20 @@ async def withdraw_reply(viewer: Viewer, reply_id: int) -> Reply:
             return reply
         allowed = may_withdraw_reply(viewer, reply)
         require(allowed, thread, "Only its author may withdraw a reply.")
-        was_in_view = reply.hidden_at is None
-        async with counted(reply):
-            # Without its key the same words may be posted again.
-            reply.withdrawn_at, reply.submission_key = now(), None
-            await reply.save(update_fields=["withdrawn_at", "submission_key"])
-            await settle_visibility(thread, reply, was_in_view=was_in_view)
+        await take_from_view(thread, reply)
         return reply
+
+
+async def take_from_view(thread: Thread, reply: Reply) -> None:
+    """Inside a transaction that holds the thread: what its author withdraws."""
+    if reply.held:
+        await Review.filter(reply_id=reply.id).delete()
+    was_in_view = reply.hidden_at is None
+    async with counted(reply):
+        # Without its key the same words may be posted again.
+        reply.withdrawn_at, reply.submission_key = now(), None
+        await reply.save(update_fields=["withdrawn_at", "submission_key"])
+        await settle_visibility(thread, reply, was_in_view=was_in_view)
 
 
 async def settle_visibility(thread: Thread, reply: Reply, *, was_in_view: bool) -> None:

@@ -10,12 +10,16 @@ from forum.database import transaction
 from forum.errors import Invalid, NotFound
 from forum.models import Member, Session
 from forum.permissions import Viewer
+from forum.rules.standing import is_on
 from forum.text.clean import clean_line
 from forum.text.names import name_key
 
 LIFETIME = timedelta(days=30)
 BROWSER_MAX = 200
 SUSPENDED = "This account is suspended. Write to the managers of this community to have it lifted."
+SUSPENDED_UNTIL = (
+    "This account is suspended until {0:%B} {0.day}, {0.year}. Sign in again on that day."
+)
 WRONG = "That username and password do not go together. Check both and try again."
 
 
@@ -30,9 +34,14 @@ async def sign_in(username: str, password: str, browser: str, old_token: str = "
     stored = member.password_hash if member and not member.placeholder else ""
     if not await matches(password[:1000], stored) or member is None:
         raise Invalid({"form": WRONG})
-    if member.suspended_at:  # only who knows the password learns of it
-        raise Invalid({"form": SUSPENDED})
+    if is_on(member.suspended_at, member.suspended_until, now()):
+        raise Invalid({"form": _suspended(member)})  # only who knows the password learns of it
     return await open_session(member, browser, old_token)
+
+
+def _suspended(member: Member) -> str:
+    until = member.suspended_until
+    return SUSPENDED_UNTIL.format(until) if until else SUSPENDED
 
 
 async def open_session(member: Member, browser: str, old_token: str = "") -> str:

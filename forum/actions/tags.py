@@ -44,7 +44,8 @@ async def retag_reply(viewer: Viewer, reply_id: int, draft: TagDraft) -> Reply:
     types = await types_by_slug(draft.argument)
     async with transaction():
         thread, reply = await lock_reply(viewer, reply_id)
-        require(may_tag_reply(viewer, reply, thread), thread, "Only its author may tag this reply.")
+        allowed = may_tag_reply(viewer, reply, thread)
+        require(allowed, thread, "Only its author may tag this reply.", viewer)
         before = await tags_of(reply)
         stance = draft.stance if types else Stance.FOR.value
         if before == {"types": sorted(draft.argument), "stance": stance}:

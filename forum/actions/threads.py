@@ -9,15 +9,16 @@ from forum.actions.drafts import dropping
 from forum.actions.edits import reason_of, record_edit
 from forum.actions.following import follow_by_writing
 from forum.actions.happenings import telling
+from forum.actions.holding import as_held, holds, reviewing
 from forum.actions.rendering import THREAD_TOP_HEADING, render_body
 from forum.actions.submission import first_submission, submission_key
 from forum.actions.thread_topics import set_topics, topics_by_slug
 from forum.actions.versions import thread_changed
 from forum.clock import now
 from forum.database import Statement, in_turn, joined, transaction
-from forum.errors import UNVERIFIED, Conflict, SignInNeeded, Unverified
+from forum.errors import UNVERIFIED, Conflict, Forbidden, SignInNeeded, Unverified
 from forum.models import HappeningKind, Thread, ThreadRevision, ThreadTopic
-from forum.permissions import Viewer, may_edit_thread, may_post
+from forum.permissions import Viewer, may_edit_thread, may_start_thread
 from forum.rules.drafts import ThreadDraft, ThreadEdit
 from forum.rules.places import Deed, Place
 from forum.text.slugs import slugify
@@ -29,16 +30,19 @@ async def start_thread(viewer: Viewer, draft: ThreadDraft) -> Thread:
     """Ask a question; the same one sent twice is one thread. Raises Invalid for unknown topics."""
     if not viewer.is_member:
         raise SignInNeeded("Sign in to start a thread.")
-    if not may_post(viewer):
+    if not viewer.verified:
         raise Unverified(UNVERIFIED)
+    if not may_start_thread(viewer):
+        raise Forbidden(viewer.silence)
     topics = await topics_by_slug(draft.topics)
     key = submission_key("thread", viewer.member_id, draft.title, draft.body)
     rendered = await render_body(draft.body, f"t{key[:10]}", THREAD_TOP_HEADING)
+    held = await holds(viewer)
     try:
         async with transaction():
             if earlier := await first_submission(Thread, key):
                 return earlier
-            thread = await _insert(viewer, draft, rendered.html, key)
+            thread = await _insert(viewer, draft, rendered.html, key, held=held)
             await thread_changed(thread.id)
             await set_topics(thread, topics)
             told = _telling(viewer, thread, rendered.mentioned)
@@ -52,7 +56,7 @@ async def start_thread(viewer: Viewer, draft: ThreadDraft) -> Thread:
         return earlier
 
 
-async def _insert(viewer: Viewer, draft: ThreadDraft, html: str, key: str) -> Thread:
+async def _insert(viewer: Viewer, draft: ThreadDraft, html: str, key: str, *, held: bool) -> Thread:
     thread = await Thread.create(
         title=draft.title,
         slug=slugify(draft.title, "thread"),
@@ -63,8 +67,11 @@ async def _insert(viewer: Viewer, draft: ThreadDraft, html: str, key: str) -> Th
         created_at=now(),
         active_at=now(),
         submission_key=key,
+        **(as_held() | {"hidden": True} if held else {}),
     )
     await _keep_revision(thread, draft, viewer.member_id, "")
+    if held:
+        await in_turn(*reviewing(thread))
     return thread
 
 
@@ -77,7 +84,7 @@ async def edit_thread(viewer: Viewer, thread_id: int, draft: ThreadEdit) -> Thre
     rendered = await render_body(draft.body, f"t{thread_id}", THREAD_TOP_HEADING)
     async with transaction():
         thread = await lock_thread(viewer, thread_id)
-        require(may_edit_thread(viewer, thread), thread, NOT_YOURS)
+        require(may_edit_thread(viewer, thread), thread, NOT_YOURS, viewer)
         reason = reason_of(viewer, thread, draft.reason)
         await in_turn(*_dropping(viewer, Place(Deed.EDIT_THREAD, thread.id), draft))
         if await _says(thread, draft):

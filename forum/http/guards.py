@@ -140,6 +140,12 @@ def admit(viewer: Viewer, guard: Guard, *, private: bool) -> None:
         raise Forbidden("Only administrators may open this page.")
 
 
+def require_voice(viewer: Viewer) -> None:
+    """Before a form that a silenced member would fill in for nothing."""
+    if viewer.silenced:
+        raise Forbidden(viewer.silence)
+
+
 def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings

@@ -21,6 +21,8 @@ DRAFT = RateLimitItemPerMinute(120, 1, namespace="draft")
 DOWNLOAD = RateLimitItemPerMinute(30, 1, namespace="download")
 COMPLETE = RateLimitItemPerMinute(120, 1, namespace="complete")
 LOOK_UP = RateLimitItemPerMinute(60, 1, namespace="look-up")
+FLAG = RateLimitItemPerHour(30, 1, namespace="flag")
+OWN_DATA = RateLimitItemPerHour(5, 1, namespace="own-data")
 VERIFY = RateLimitItemPerMinute(20, 1, namespace="verify")
 MAIL_ADDRESS = RateLimitItemPerHour(5, 1, namespace="mail-address")
 RESET_BY_NAME = RateLimitItemPerHour(3, 1, namespace="reset-name")
@@ -41,6 +43,8 @@ WORDS = {
     "reset-address": "Too many passwords were asked for from this network.",
     "mail-link": "Too many links were tried from this network.",
     "look-up": "You are looking things up very quickly.",
+    "flag": "You are flagging very quickly.",
+    "own-data": "You have taken your data along a few times already.",
     "mark": "You are marking replies very quickly.",
 }
 

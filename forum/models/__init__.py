@@ -13,6 +13,7 @@ from forum.models.argument import (
 )
 from forum.models.audit import AuditEntry
 from forum.models.brief import Brief, BriefFormat
+from forum.models.community import COMMUNITY, Community
 from forum.models.curation import Curation, LineReview, Verdict
 from forum.models.draft import Draft
 from forum.models.evidence import Evidence, EvidenceKind
@@ -22,7 +23,7 @@ from forum.models.happening import Happening, HappeningKind
 from forum.models.lease import Lease
 from forum.models.mail import Letter, LetterKind, MailToken, Purpose, ResetRequest
 from forum.models.mark import NO_AGENCY, Endorsement, Pick, PickHistory, ReplyTally, Visit
-from forum.models.member import MailChoice, Member, Role, Session
+from forum.models.member import Leaving, MailChoice, Member, Role, Session
 from forum.models.move import Departure, MovedReply
 from forum.models.nomination import Nomination, NominationState
 from forum.models.notice import Notice, NoticeKind
@@ -30,6 +31,7 @@ from forum.models.rate_window import RateWindow
 from forum.models.reply import Reply, ReplyRevision, Stance
 from forum.models.reply_quote import ReplyQuote
 from forum.models.rescore import Rescore
+from forum.models.review import Flag, FlagKind, FlagState, Review
 from forum.models.summary import Edition, EditionText, SummaryDraft, TextKind
 from forum.models.thread import Audience, Thread, ThreadRevision
 from forum.models.topic import ThreadTopic, Topic
@@ -37,6 +39,7 @@ from forum.models.version import SITE, SLOTS, Version
 
 __all__ = [
     "ALL_TYPES",
+    "COMMUNITY",
     "NO_AGENCY",
     "SITE",
     "SLOTS",
@@ -48,6 +51,7 @@ __all__ = [
     "AuditEntry",
     "Brief",
     "BriefFormat",
+    "Community",
     "Coverage",
     "Curation",
     "Departure",
@@ -58,9 +62,13 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "FieldReport",
+    "Flag",
+    "FlagKind",
+    "FlagState",
     "Happening",
     "HappeningKind",
     "Lease",
+    "Leaving",
     "Letter",
     "LetterKind",
     "Level",
@@ -85,6 +93,7 @@ __all__ = [
     "ReplyTally",
     "Rescore",
     "ResetRequest",
+    "Review",
     "Role",
     "Session",
     "Stance",

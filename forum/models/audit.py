@@ -25,4 +25,9 @@ class AuditEntry(Model):
 
     class Meta:
         table = "audit_entry"
-        indexes = (("target", "id"),)
+        indexes = (
+            ("created_at", "id"),
+            ("actor_id", "created_at", "id"),
+            ("deed", "created_at", "id"),
+            ("target", "created_at", "id"),
+        )

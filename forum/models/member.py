@@ -23,6 +23,14 @@ class MailChoice(StrEnum):
     NONE = "none"
 
 
+class Leaving(StrEnum):
+    """What is still to be done about the posts of who left: unsigned, or withdrawn as well."""
+
+    NO = ""
+    UNSIGN = "unsign"
+    WITHDRAW = "withdraw"
+
+
 class Member(Model):
     """A person or, with `placeholder`, the author of imported posts, who cannot sign in.
 
@@ -32,6 +40,8 @@ class Member(Model):
     `verified_email` is the address as it is compared, once it is known to be this member's: then no
     other account can have it. Whoever signed up where mail is sent may not post while `waits_for_mail`.
     `digest_at` is when the next digest is due.
+    Suspensions and silences end by themselves at `_until`. Whoever left keeps a row without a name, so
+    that marks still count, and `leaving` says what is still to be done about their posts.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -55,6 +65,11 @@ class Member(Model):
     disclaimer = fields.CharField(max_length=200, default="")
     placeholder = fields.BooleanField(default=False)
     suspended_at = fields.DatetimeField(null=True)
+    suspended_until = fields.DatetimeField(null=True)
+    silenced_at = fields.DatetimeField(null=True)
+    silenced_until = fields.DatetimeField(null=True)
+    left_at = fields.DatetimeField(null=True)
+    leaving = fields.CharEnumField(Leaving, max_length=10, default=Leaving.NO, db_default="")
     created_at = fields.DatetimeField()
     origin = fields.CharField(max_length=300, null=True, unique=True)
 
@@ -62,7 +77,7 @@ class Member(Model):
         table = "member"
         # Migration 0011 makes the indexes of addresses, among them the one that keeps
         # `verified_email` unique, and of who is to be told by mail.
-        indexes = (("agency_id", "id"),)
+        indexes = (("agency_id", "id"), ("leaving", "id"))
 
 
 class Session(Model):

@@ -41,6 +41,7 @@ class Reply(Model):
     `depth` is 1.
     `score` is the lower bound that rankings sort by, `evidence` the tie-breaker. `type_count` is how
     many argument types it carries, 0 for discussion. `discussion` says that a manager found it to be that.
+    `held`: hidden since it came, because its author is new, and unknown to everybody else.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -69,6 +70,7 @@ class Reply(Model):
     withdrawn_at = fields.DatetimeField(null=True)
     hidden_at = fields.DatetimeField(null=True)
     hidden_reason = fields.CharField(max_length=500, default="")
+    held = fields.BooleanField(default=False, db_default=False)
     purged_at = fields.DatetimeField(null=True)
     type_count = fields.IntField(default=0)
     discussion = fields.BooleanField(default=False, db_default=False)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from forum.models.member import Member
@@ -18,6 +19,14 @@ class Audience(StrEnum):
     CAUTIOUS = "cautious"
 
 
+class PinnedIndex(Index):
+    """Of the few threads that are pinned."""
+
+    def __init__(self, fields: list[str]) -> None:
+        super().__init__(fields=fields)
+        self.extra = " WHERE pinned_at IS NOT NULL"
+
+
 class Thread(Model):
     """A thread without an author shows "Former member".
 
@@ -27,7 +36,8 @@ class Thread(Model):
     A thread with `merged_into_id` is empty: that one has its replies. It is `hidden`, which keeps it
     out of lists and counts, without `hidden_at`, which would keep its old editions from readers.
     `edition_number` is the newest edition of its summary, 0 for none. `unchecked` says that it
-    changed since its curation row was computed.
+    changed since its curation row was computed. `held_count` of its replies are held, and so is the
+    thread itself where `held` says so: hidden since it came, because its author is new.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -58,6 +68,9 @@ class Thread(Model):
     hidden_reason = fields.CharField(max_length=500, default="")
     hidden = fields.BooleanField(default=False)
     merged_into_id = fields.BigIntField(null=True)
+    held = fields.BooleanField(default=False, db_default=False)
+    held_count = fields.IntField(default=0, db_default=0)
+    pinned_at = fields.DatetimeField(null=True)
     submission_key = fields.CharField(max_length=64, null=True, unique=True)
     origin = fields.CharField(max_length=300, null=True, unique=True)
 
@@ -70,6 +83,7 @@ class Thread(Model):
             ("hidden", "needs_arguments", "active_at", "id"),
             ("author_id", "id"),
             ("unchecked", "id"),
+            PinnedIndex(fields=["pinned_at", "id"]),
         )
 
 

@@ -121,7 +121,7 @@ async def _load(search: Search, sort: ArgumentSort, after: str, limit: int) -> l
         " reply.endorsement_count, reply.agency_count, reply.child_count, revision.plain,"
         f" thread.id AS thread_id, thread.slug, thread.title, {PERSON_COLUMNS}"
         " FROM chosen CROSS JOIN reply JOIN thread ON thread.id = reply.thread_id"
-        " LEFT JOIN member author ON author.id = reply.author_id"
+        " LEFT JOIN member author ON author.id = reply.author_id AND author.left_at IS NULL"
         " LEFT JOIN agency ON agency.id = author.agency_id"
         " JOIN reply_revision revision"
         "   ON revision.reply_id = reply.id AND revision.number = reply.revision"

@@ -1,29 +1,29 @@
-"""What managers look after: members, topics, the audit log, and how much of each there is."""
+"""What managers look after: members, topics, what waits, and how much of each there is."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from forum.database import Row, moment, moment_or_none, rows
-from forum.queries.paging import MAX_ID, Cursor
+from forum.clock import now
+from forum.database import Row, moment, rows
+from forum.queries.paging import Cursor
+from forum.queries.standing import stands
 from forum.text.names import name_key
 
 ROWS_PER_PAGE = 50
-PAGES_OF = {
-    "thread": "/threads/{}",
-    "reply": "/replies/{}",
-    "member": "/members/{}",
-    "summary": "/threads/{}/summary/history",
-}
-"""Targets of deeds that have a page of their own."""
+MANY = 100
+"""As many posts wait or more: nobody counts further."""
+_WAITING = "SELECT COUNT(*) FROM (SELECT 1 FROM review WHERE held = ? LIMIT ?) AS waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class ManageCounts:
-    """`curation` are the threads whose summary needs a manager."""
+    """`curation` are the threads whose summary needs a manager; `flagged` and `held` the posts that
+    wait, counted up to MANY.
+    """
 
     curation: int
+    flagged: int
+    held: int
     types: int
     topics: int
     agencies_unconfirmed: int
@@ -46,23 +46,9 @@ class ManagedMember:
     role: str
     agency: str
     placeholder: bool
-    suspended_at: datetime | None
+    suspended: bool
+    silenced: bool
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRow:
-    """`target_url` is empty where the target has no page; `before` and `after` hold what changed."""
-
-    id: int
-    created_at: datetime
-    actor: str
-    deed: str
-    target: str
-    target_url: str
-    reason: str
-    before: dict[str, Any]
-    after: dict[str, Any]
 
 
 async def load_manage_counts() -> ManageCounts:
@@ -70,19 +56,39 @@ async def load_manage_counts() -> ManageCounts:
         await rows(
             "SELECT (SELECT COUNT(*) FROM curation JOIN thread ON thread.id = curation.thread_id"
             "   AND thread.hidden = FALSE WHERE curation.need > 0) AS curation,"
+            f" ({_WAITING}) AS flagged, ({_WAITING}) AS held,"
             " (SELECT COUNT(*) FROM argument_type WHERE retired = FALSE) AS types,"
             " (SELECT COUNT(*) FROM topic WHERE retired = FALSE) AS topics,"
             " (SELECT COUNT(*) FROM agency WHERE confirmed = FALSE) AS unconfirmed,"
-            " (SELECT COUNT(*) FROM member WHERE placeholder = FALSE) AS members"
+            " (SELECT COUNT(*) FROM member WHERE placeholder = FALSE AND left_at IS NULL)"
+            " AS members",
+            *(False, MANY, True, MANY),
         )
     )[0]
     return ManageCounts(
         curation=row["curation"],
+        flagged=row["flagged"],
+        held=row["held"],
         types=row["types"],
         topics=row["topics"],
         agencies_unconfirmed=row["unconfirmed"],
         members=row["members"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Posts that wait for a manager, counted up to MANY."""
+
+    flagged: int
+    held: int
+
+
+async def load_waiting() -> Waiting:
+    found = await rows(
+        f"SELECT ({_WAITING}) AS flagged, ({_WAITING}) AS held", *(False, MANY, True, MANY)
+    )
+    return Waiting(found[0]["flagged"], found[0]["held"])
 
 
 async def load_managed_topics() -> list[ManagedTopic]:
@@ -97,7 +103,7 @@ async def load_members(beginning: str, after: str) -> tuple[list[ManagedMember],
     """By username, those that begin like this; and the cursor of the next page."""
     key = name_key(beginning)
     # A range, not LIKE: it uses the index and has no wildcards to escape.
-    where, values = "member.username_key >= ?", [key]
+    where, values = "member.username_key >= ? AND member.left_at IS NULL", [key]
     if key:
         where += " AND member.username_key < ?"
         values.append(key + "\U0010ffff")
@@ -125,48 +131,7 @@ def _member(row: Row) -> ManagedMember:
         role=row["role"],
         agency=row["agency_name"] or "",
         placeholder=bool(row["placeholder"]),
-        suspended_at=moment_or_none(row["suspended_at"]),
+        suspended=stands(row, "suspended", now()),
+        silenced=stands(row, "silenced", now()),
         created_at=moment(row["created_at"]),
     )
-
-
-async def load_audit_log(after: str, target: str = "") -> tuple[list[AuditRow], str]:
-    """Newest first, of one target or all; and the cursor of the next page."""
-    cursor = Cursor.read(after)
-    values: list[int | str] = [cursor.id if cursor else MAX_ID]
-    where = "audit_entry.id < ?"
-    if target:
-        where += " AND audit_entry.target = ?"
-        values.append(target)
-    found = await rows(
-        "SELECT audit_entry.*, member.display_name FROM audit_entry"
-        " LEFT JOIN member ON member.id = audit_entry.actor_id"
-        f" WHERE {where} ORDER BY audit_entry.id DESC LIMIT ?",
-        *values,
-        ROWS_PER_PAGE + 1,
-    )
-    shown = [_entry(row) for row in found[:ROWS_PER_PAGE]]
-    return shown, str(shown[-1].id) if len(found) > ROWS_PER_PAGE else ""
-
-
-def _entry(row: Row) -> AuditRow:
-    noun, _, name = row["target"].partition(" ")
-    before, after = _facts(row["before"]), _facts(row["after"])
-    same = {key for key in before if after.get(key) == before[key]}
-    return AuditRow(
-        id=row["id"],
-        created_at=moment(row["created_at"]),
-        actor=row["display_name"] or "Command line",
-        deed=row["deed"],
-        target=row["target"],
-        target_url=PAGES_OF[noun].format(name) if noun in PAGES_OF else "",
-        reason=row["reason"],
-        before={key: value for key, value in before.items() if key not in same},
-        after={key: value for key, value in after.items() if key not in same},
-    )
-
-
-def _facts(stored: str | dict[str, Any]) -> dict[str, Any]:
-    """JSON comes as text from a raw row."""
-    found: dict[str, Any] = json.loads(stored) if isinstance(stored, str) else stored
-    return found

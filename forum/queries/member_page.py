@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from forum.database import Row, marks, moment, rows
+from forum.clock import now
+from forum.database import Row, marks, moment, moment_or_none, rows
 from forum.errors import NotFound
 from forum.models import Role
 from forum.permissions import Viewer
@@ -20,6 +21,7 @@ from forum.queries.member_record import (
 from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, Person, person
 from forum.queries.reply_view import load_reply_types
+from forum.queries.standing import stands
 from forum.queries.thread_list import thread_url
 from forum.rules.distil import opening
 from forum.text.names import name_key
@@ -61,6 +63,9 @@ class MemberPage:
     role_words: str
     role: Role
     suspended: bool
+    suspended_until: datetime | None
+    silenced: bool
+    silenced_until: datetime | None
     counts: MemberCounts
     best: tuple[BestOfType, ...]
     citing: tuple[Citing, ...]
@@ -73,7 +78,8 @@ class MemberPage:
 async def load_member_page(viewer: Viewer, username: str, after: str) -> MemberPage:
     """Raises NotFound where nobody has that name."""
     found = await rows(
-        f"SELECT author.id, author.role, author.suspended_at, author.created_at, {PERSON_COLUMNS}"
+        f"SELECT author.id, author.role, author.suspended_at, author.suspended_until,"
+        f" author.silenced_at, author.silenced_until, author.created_at, {PERSON_COLUMNS}"
         " FROM member author LEFT JOIN agency ON agency.id = author.agency_id"
         " WHERE author.username_key = ?",
         name_key(username),
@@ -93,7 +99,10 @@ async def load_member_page(viewer: Viewer, username: str, after: str) -> MemberP
         joined_at=moment(row["created_at"]),
         role_words=ROLE_WORDS[Role(row["role"])],
         role=Role(row["role"]),
-        suspended=row["suspended_at"] is not None,
+        suspended=stands(row, "suspended", now()),
+        suspended_until=moment_or_none(row["suspended_until"]),
+        silenced=stands(row, "silenced", now()),
+        silenced_until=moment_or_none(row["silenced_until"]),
         counts=await load_member_counts(row["id"]),
         best=_by_type(ranked, types, replies),
         citing=citing,

@@ -76,6 +76,7 @@ NOMINATION_TABLES = f"""
     JOIN reply_revision cited
         ON cited.reply_id = nomination.reply_id AND cited.number = nomination.revision
     LEFT JOIN member nominator ON nominator.id = nomination.member_id
+        AND nominator.left_at IS NULL
     LEFT JOIN member decider ON decider.id = nomination.decider_id
     {PERSON_JOINS.format(owner="reply.author_id")}"""
 

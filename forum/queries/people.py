@@ -14,7 +14,7 @@ PERSON_COLUMNS = """
 """Columns for `person`, from tables named `author` and `agency`."""
 
 PERSON_JOINS = """
-    LEFT JOIN member author ON author.id = {owner}
+    LEFT JOIN member author ON author.id = {owner} AND author.left_at IS NULL
     LEFT JOIN agency ON agency.id = author.agency_id"""
 
 LEVEL_WORDS = {

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from forum.database import glance, moment_or_none, rows
 from forum.errors import NO_REPLY, NO_THREAD, NotFound
-from forum.permissions import Viewer, may_read_thread
+from forum.permissions import Viewer, may_know_reply, may_read_thread
 from forum.queries.best_order import TOP_LEVEL_PER_PAGE
 from forum.queries.cited import load_cited
 from forum.queries.memo import SourceState
@@ -28,6 +28,15 @@ class _Standing:
     depth: int
     position: int
     best_page: int
+    written_by: int | None
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    author_id: int | None
+    held: bool
+    hidden_at: datetime | None = None
 
 
 async def find_reply_url(viewer: Viewer, reply_id: int) -> str:
@@ -41,6 +50,8 @@ async def find_reply_url(viewer: Viewer, reply_id: int) -> str:
         raise NotFound(NO_REPLY)
     if not may_read_thread(viewer, found):
         raise NotFound(NO_THREAD)
+    if not may_know_reply(viewer, _Written(found.written_by, found.held)):
+        raise NotFound(NO_REPLY)
     if found.depth == 1:
         return f"{found.thread_url}{_page('?', found.best_page)}#reply-{reply_id}"
     few = found.reply_count <= min(REPLIES_PER_PAGE, TOP_LEVEL_PER_PAGE)
@@ -53,6 +64,7 @@ async def find_reply_url(viewer: Viewer, reply_id: int) -> str:
 async def _load_standing(reply_id: int) -> _Standing | None:
     found = await glance(
         "SELECT reply.thread_id, reply.parent_id, reply.depth, reply.position, reply.best_page,"
+        " reply.author_id AS written_by, reply.held,"
         " thread.slug, thread.author_id, thread.hidden_at, thread.locked_at, thread.reply_count"
         " FROM reply JOIN thread ON thread.id = reply.thread_id WHERE reply.id = ?",
         reply_id,
@@ -70,6 +82,8 @@ async def _load_standing(reply_id: int) -> _Standing | None:
         depth=row["depth"],
         position=row["position"],
         best_page=row["best_page"],
+        written_by=row["written_by"],
+        held=bool(row["held"]),
     )
 
 

@@ -25,6 +25,8 @@ async def load_reply_context(viewer: Viewer, reply_id: int) -> ReplyContext:
     thread = await load_thread_head(viewer, found[0]["thread_id"])
     types = await load_types()
     views = await reply_views(found, thread, viewer, types)
+    if not views[0].is_there:
+        raise NotFound(NO_REPLY)
     return ReplyContext(thread, views[0], active(types))
 
 

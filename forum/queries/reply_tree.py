@@ -86,6 +86,8 @@ async def load_branch(
     room = REPLIES_PER_PAGE - len(root) - len(answers)
     found = root + answers + await _load_below(answers, LEVELS - 2, room)
     views = await reply_views(found, thread, viewer, types)
+    if not views[0].is_there:
+        return None
     nested = _nested(views, 1, thread.url)
     if answers:  # the others of this level are a page away, not "left out"
         nested[0].more = 0
@@ -133,7 +135,7 @@ def _mark_best_answer(view: ReplyView) -> None:
 def _page(replies: list[ReplyView], found: list[Row], page: int, total: int) -> ReplyPage:
     return ReplyPage(
         replies=replies,
-        ordinals=[row["ordinal"] for row in found],
+        ordinals=[row["ordinal"] for row in found if not row["held"]],
         page=page,
         pages=max(1, -(-total // TOP_LEVEL_PER_PAGE)),
         first=min((page - 1) * TOP_LEVEL_PER_PAGE + 1, total),

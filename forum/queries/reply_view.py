@@ -10,6 +10,8 @@ from forum.permissions import (
     Viewer,
     may_answer_reply,
     may_edit_reply,
+    may_flag_reply,
+    may_know_reply,
     may_mark_reply,
     may_moderate,
     may_nominate,
@@ -30,9 +32,12 @@ REPLY_SELECT = f"""
     SELECT reply.id, reply.thread_id, reply.parent_id, reply.author_id, reply.body_html, reply.revision,
         reply.stance, reply.ordinal, reply.position, reply.depth, reply.child_count,
         reply.created_at, reply.edited_at, reply.withdrawn_at, reply.hidden_at,
-        reply.hidden_reason, reply.purged_at, reply.type_count, reply.endorsement_count,
+        reply.hidden_reason, reply.held, reply.purged_at, reply.type_count, reply.endorsement_count,
         reply.agency_count, reply.pick_count, reply.score, reply.evidence, {PERSON_COLUMNS}
     FROM reply {PERSON_JOINS.format(owner="reply.author_id")}"""
+
+
+HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Rights:
     hide: bool
     nominate: bool
     move: bool
+    flag: bool
     purge: bool
 
 
@@ -74,7 +80,8 @@ class Marks:
 
 @dataclass(slots=True)
 class ReplyView:
-    """`stub` is "withdrawn", "hidden" or "purged" where the words do not show; `more` counts the answers
+    """`stub` is "withdrawn", "hidden" or "purged" where the words do not show, and HELD where nothing
+    shows at all; `more` counts the answers
     that the page leaves out and `more_url` leads to. `hidden` also tells those who may still read.
     """
 
@@ -87,6 +94,7 @@ class ReplyView:
     stub: str
     hidden: bool
     hidden_reason: str
+    held: bool
     created_at: datetime
     edited_at: datetime | None
     types: tuple[TypeView, ...]
@@ -114,6 +122,11 @@ class ReplyView:
     def is_argument(self) -> bool:
         return bool(self.types)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether this viewer may know of it at all."""
+        return self.stub != HELD
+
 
 @dataclass(frozen=True, slots=True)
 class _State:
@@ -121,6 +134,7 @@ class _State:
     hidden_at: datetime | None
     withdrawn_at: datetime | None
     purged_at: datetime | None
+    held: bool = False
 
     @property
     def times(self) -> tuple[datetime | None, ...]:
@@ -225,9 +239,10 @@ class _Seen:
 
 
 def _view(row: Row, seen: _Seen, types: tuple[TypeView, ...]) -> ReplyView:
-    times = (row["hidden_at"], row["withdrawn_at"], row["purged_at"])
-    state = _State(row["author_id"], *map(moment_or_none, times))
+    times = map(moment_or_none, (row["hidden_at"], row["withdrawn_at"], row["purged_at"]))
+    state = _State(row["author_id"], *times, bool(row["held"]))
     readable = may_read_reply(seen.viewer, state)
+    stub = state.stub if may_know_reply(seen.viewer, state) else HELD
     return ReplyView(
         id=row["id"],
         ordinal=row["ordinal"],
@@ -235,9 +250,10 @@ def _view(row: Row, seen: _Seen, types: tuple[TypeView, ...]) -> ReplyView:
         author_id=row["author_id"],
         revision=row["revision"],
         body_html=row["body_html"] if readable else "",
-        stub="" if readable else state.stub,
+        stub="" if readable else stub,
         hidden=state.hidden_at is not None,
         hidden_reason=row["hidden_reason"],
+        held=state.held,
         created_at=moment(row["created_at"]),
         edited_at=moment_or_none(row["edited_at"]),
         types=types if readable else (),
@@ -292,5 +308,6 @@ def _rights(viewer: Viewer, reply: _State, thread: ThreadHead | _ThreadState) ->
         hide=may_moderate(viewer) and reply.withdrawn_at is None,
         nominate=may_nominate(viewer, reply, thread),
         move=may_moderate(viewer),
+        flag=may_flag_reply(viewer, reply, thread),
         purge=may_purge(viewer) and reply.purged_at is None,
     )

@@ -38,6 +38,8 @@ class ThreadHead:
     locked_at: datetime | None
     hidden_at: datetime | None
     hidden_reason: str
+    held: bool
+    pinned_at: datetime | None
     reply_count: int
     top_level_count: int
     argument_count: int
@@ -100,7 +102,9 @@ def _head(row: Row) -> ThreadHead:
         locked_at=moment_or_none(row["locked_at"]),
         hidden_at=moment_or_none(row["hidden_at"]),
         hidden_reason=row["hidden_reason"],
-        reply_count=row["reply_count"],
+        held=bool(row["held"]),
+        pinned_at=moment_or_none(row["pinned_at"]),
+        reply_count=row["reply_count"] - row["held_count"],
         top_level_count=row["top_level_count"],
         argument_count=row["argument_count"],
         pick_count=row["pick_count"],

@@ -39,6 +39,18 @@ _OF_TOPIC = (
 )
 
 
+_COLUMNS = (
+    "thread.id, thread.title, thread.slug, thread.ask, thread.reply_count, thread.held_count,"
+    " thread.argument_count, thread.active_at, thread.locked_at, thread.pinned_at,"
+    f" thread.edition_number, {PERSON_COLUMNS}"
+)
+_JOINS = PERSON_JOINS.format(owner="thread.author_id")
+_PINNED = (
+    f"SELECT {_COLUMNS} FROM thread {_JOINS} WHERE thread.pinned_at IS NOT NULL"
+    " AND thread.hidden_at IS NULL ORDER BY thread.pinned_at DESC, thread.id DESC"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class TopicLink:
     slug: str
@@ -71,6 +83,7 @@ class ThreadRow:
     active_at: datetime
     coverage: tuple[CoverageView, ...]
     locked: bool
+    pinned: bool
     edition_number: int
 
 
@@ -95,9 +108,15 @@ async def load_thread_list(
     topic: TopicFound | None = None,
     author_id: int | None = None,
 ) -> ThreadList:
-    """Visible threads in this order, from the cursor on; four queries, whatever the forum's size."""
+    """Visible threads in this order, from the cursor on; five queries, whatever the forum's size.
+
+    Where no order, topic or author is asked for, pinned threads come first, and not once more.
+    """
     source, where, values = _filters(sort, topic, author_id)
     cursor = Cursor.read(after)
+    pinning = sort is ThreadSort.ACTIVE and topic is None and author_id is None
+    if pinning:
+        where += " AND thread.pinned_at IS NULL"
     column = ORDER_COLUMN[sort]
     # The same number either way, and sorted already where the index of a topic is walked.
     id = "thread.id" if source == "thread" else "thread_topic.thread_id"
@@ -106,17 +125,16 @@ async def load_thread_list(
         where += f" AND ({key}, {id}) < (?, ?)"
         values += [_key(sort, cursor), cursor.id]
     found = await rows(
-        f"SELECT thread.id, thread.title, thread.slug, thread.ask, thread.reply_count,"
-        f" thread.argument_count, thread.active_at, thread.locked_at, thread.edition_number, {PERSON_COLUMNS}"
-        f" FROM {source} {PERSON_JOINS.format(owner='thread.author_id')}"
+        f"SELECT {_COLUMNS} FROM {source} {_JOINS}"
         f" WHERE {where} ORDER BY {key} DESC, {id} DESC LIMIT ?",
         *values,
         THREADS_PER_PAGE + 1,
     )
     shown = found[:THREADS_PER_PAGE]
     last = shown[-1] if len(found) > THREADS_PER_PAGE else None
+    pinned = await rows(_PINNED) if pinning and cursor is None else []
     return ThreadList(
-        rows=await _thread_rows(shown),
+        rows=await _thread_rows(pinned + shown),
         sort=sort,
         next_after=str(Cursor(_written(last[column]), last["id"])) if last else "",
         is_first=cursor is None,
@@ -187,11 +205,12 @@ def _thread_row(
         ask=row["ask"],
         author=person(row),
         topics=topics,
-        reply_count=row["reply_count"],
+        reply_count=row["reply_count"] - row["held_count"],
         argument_count=row["argument_count"],
         active_at=moment(row["active_at"]),
         coverage=coverage,
         locked=row["locked_at"] is not None,
+        pinned=row["pinned_at"] is not None,
         edition_number=row["edition_number"],
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from forum.errors import Elsewhere, NotFound
-from forum.permissions import Viewer, may_edit_thread, may_moderate, may_post_in
+from forum.permissions import Viewer, may_edit_thread, may_flag, may_moderate, may_post_in
 from forum.queries.argument_types import CoverageView, TypeView, load_coverage, load_types
 from forum.queries.departed import was_in
 from forum.queries.field_tally import load_field_tally
@@ -34,6 +34,7 @@ class ThreadView:
 class ThreadRights:
     post: bool
     edit: bool
+    flag: bool
     moderate: bool
 
 
@@ -59,6 +60,10 @@ class ThreadPage:
     ordinals: list[int]
     follows: bool
     may: ThreadRights
+
+    @property
+    def shows_replies(self) -> bool:
+        return any(reply.is_there for reply in self.replies)
 
     @property
     def objection_count(self) -> int:
@@ -94,6 +99,7 @@ async def load_thread_page(viewer: Viewer, thread_id: int, view: ThreadView) -> 
         may=ThreadRights(
             post=may_post_in(viewer, thread),
             edit=may_edit_thread(viewer, thread),
+            flag=may_flag(viewer, thread),
             moderate=may_moderate(viewer),
         ),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -14,6 +15,7 @@ from pydantic import (
     ValidationInfo,
 )
 
+from forum.clock import now
 from forum.errors import Invalid
 from forum.rules.evidence_rows import EvidenceRow, field_of, not_too_many
 from forum.text.clean import clean_line, clean_text
@@ -103,6 +105,21 @@ def _with_evidence(slugs: list[str], info: ValidationInfo) -> list[str]:
     return slugs
 
 
+def _day(text: object) -> object:
+    if text in ("", None):
+        return None
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise ValueError("Give a day such as 2026-01-31, or leave it empty.") from None
+
+
+def _to_come(day: date) -> date:
+    if not now().date() < day < date.max:
+        raise ValueError("Give a day that is to come.")
+    return day
+
+
 def _whole(text: object) -> object:
     return None if text == "" else text
 
@@ -116,6 +133,7 @@ EditReason = Annotated[Line, _between(0, REASON[1])]
 OptionalId = Annotated[Annotated[int, Field(ge=1, lt=2**63)] | None, BeforeValidator(_whole)]
 Kept = Annotated[int, Field(ge=0, lt=2**31), BeforeValidator(lambda text: text or 0)]
 """The version of the stored draft that a form was filled in on, 0 for none."""
+OptionalDay = Annotated[Annotated[date, AfterValidator(_to_come)] | None, BeforeValidator(_day)]
 Password = Annotated[str, _between(*PASSWORD)]
 Name = Annotated[Line, _between(*NAME)]
 Email = Annotated[Line, AfterValidator(_email)]
@@ -187,6 +205,13 @@ class PublishDraft(Draft):
 
 class ReasonDraft(Draft):
     reason: Reason
+
+
+class StandingDraft(Draft):
+    """Of a suspension or silence; without `until` it holds until somebody lifts it."""
+
+    reason: Reason
+    until: OptionalDay = None
 
 
 class SignUpDraft(Draft):

@@ -1,4 +1,4 @@
-"""Managers' pages: argument types, topics, agencies, members, audit log."""
+"""Managers' pages: argument types, topics, agencies, members."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +14,6 @@ from forum.queries.agencies import load_agencies, load_agency_names
 from forum.queries.argument_types import TypeView, load_types
 from forum.queries.mail_page import load_mail_state
 from forum.queries.manage_pages import (
-    load_audit_log,
     load_manage_counts,
     load_managed_topics,
     load_members,
@@ -201,11 +200,3 @@ async def members(request: Request) -> Response:
     found, next_after = await load_members(query.get("q", ""), query.get("after", ""))
     context = {"members": found, "next_after": next_after, "q": query.get("q", "")}
     return await render(request, "manage/members.html", context)
-
-
-async def audit_log(request: Request) -> Response:
-    query = request.query_params
-    target = query.get("target", "")
-    entries, next_after = await load_audit_log(query.get("after", ""), target)
-    context = {"entries": entries, "next_after": next_after, "target": target}
-    return await render(request, "manage/audit.html", context)

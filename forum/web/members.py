@@ -1,5 +1,8 @@
 """Member pages, and what managers do on them."""
 
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,11 +13,16 @@ from forum.http.identity import viewer_of
 from forum.http.indexing import canonical_of
 from forum.http.redirects import see_other
 from forum.http.render import render
-from forum.models import Role
+from forum.models import Member, Role
 from forum.permissions import Viewer
+from forum.queries.audit_log import AuditFilter, AuditRow, load_audit_page
 from forum.queries.member_page import MemberPage, load_member_page
 from forum.queries.thread_list import ThreadSort, load_thread_list
-from forum.rules.drafts import ReasonDraft
+from forum.rules.drafts import StandingDraft
+from forum.rules.standing import start_of
+
+Restrict = Callable[[Viewer, str, str, datetime | None], Awaitable[Member]]
+DEEDS_SHOWN = 10
 
 
 async def show(request: Request) -> Response:
@@ -22,14 +30,21 @@ async def show(request: Request) -> Response:
 
 
 async def suspend(request: Request) -> Response:
-    form: FormState = request.state.form
+    return await _restrict(request, "suspend", moderation.suspend)
+
+
+async def silence(request: Request) -> Response:
+    return await _restrict(request, "silence", moderation.silence)
+
+
+async def _restrict(request: Request, deed: str, do: Restrict) -> Response:
+    viewer, form = await viewer_of(request), request.state.form
     try:
-        reason = to_draft(ReasonDraft, form).reason
-        member = await moderation.suspend(
-            await viewer_of(request), request.path_params["username"], reason
-        )
+        draft = to_draft(StandingDraft, form)
     except Invalid as error:
-        return await _page(request, form.with_errors(error.fields))
+        return await _page(request, form.with_errors(error.fields), deed)
+    until = start_of(draft.until)
+    member = await do(viewer, request.path_params["username"], draft.reason, until)
     return see_other(f"/members/{member.username}")
 
 
@@ -39,7 +54,14 @@ async def unsuspend(request: Request) -> Response:
     return see_other(f"/members/{member.username}")
 
 
-async def _page(request: Request, form: FormState) -> Response:
+async def unsilence(request: Request) -> Response:
+    viewer = await viewer_of(request)
+    member = await moderation.lift_silence(viewer, request.path_params["username"])
+    return see_other(f"/members/{member.username}")
+
+
+async def _page(request: Request, form: FormState, deed: str = "") -> Response:
+    """`deed` is the form that was refused: suspend or silence."""
     viewer = await viewer_of(request)
     after = request.query_params.get("after", "")
     page = await load_member_page(viewer, request.path_params["username"], after)
@@ -48,7 +70,10 @@ async def _page(request: Request, form: FormState) -> Response:
         "canonical": canonical_of(request, f"/members/{page.person.username}"),
         "threads": await load_thread_list(ThreadSort.NEWEST, author_id=page.id),
         "may_suspend": _may_suspend(viewer, page),
+        "deeds": await _deeds(viewer, page),
         "form": form,
+        "blank": FormState(),
+        "deed": deed,
     }
     return await render(request, "members/show.html", context, 422 if form.errors else 200)
 
@@ -56,3 +81,11 @@ async def _page(request: Request, form: FormState) -> Response:
 def _may_suspend(viewer: Viewer, page: MemberPage) -> bool:
     others = viewer.is_manager and page.id != viewer.member_id and not page.person.placeholder
     return others and (page.role is Role.MEMBER or viewer.is_admin)
+
+
+async def _deeds(viewer: Viewer, page: MemberPage) -> list[AuditRow]:
+    """What managers did to this member lately, for managers."""
+    if not viewer.is_manager:
+        return []
+    target = AuditFilter(target=f"member {page.person.username}")
+    return (await load_audit_page(target)).entries[:DEEDS_SHOWN]

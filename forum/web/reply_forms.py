@@ -10,6 +10,7 @@ from forum.actions.replies import edit_reply, post_reply
 from forum.errors import Conflict, Elsewhere, Forbidden, Invalid, NotFound
 from forum.http.evidence import BUTTONS, form_values, typed_rows, with_rows_changed
 from forum.http.forms import FormState, to_draft
+from forum.http.guards import require_voice
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
@@ -50,6 +51,7 @@ async def new(request: Request) -> Response:
     `?to=` is a reply that is answered, `?quote=` one that is quoted, `?words=` what of it.
     """
     viewer, query = await viewer_of(request), request.query_params
+    require_voice(viewer)
     form = FormState.of(parent_id=query.get("to", ""))
     draft = await load_draft(viewer, _place(request, form))
     if draft:

@@ -34,6 +34,7 @@ class Acts:
     endorsed: bool
     picked: bool
     hidden: bool
+    held: bool
     edited: bool
     endorsement_count: int
     agency_count: int
@@ -75,6 +76,7 @@ def _acts(reply: ReplyView, thread: ThreadHead, links: bool, may: Rights) -> Act
         endorsed=reply.endorsed,
         picked=reply.picked,
         hidden=reply.hidden,
+        held=reply.held,
         edited=reply.revision > 1,
         endorsement_count=reply.endorsement_count,
         agency_count=reply.agency_count,
@@ -107,7 +109,7 @@ def made_of(reply: ReplyView) -> tuple[object, ...]:
     """Equal only where the HTML is: the words, types and evidence of a revision never change."""
     return (
         reply.id, reply.revision, reply.types, reply.author, reply.stub, reply.hidden,
-        reply.hidden_reason, reply.objection, reply.endorsement_count, reply.agency_count,
+        reply.hidden_reason, reply.held, reply.objection, reply.endorsement_count, reply.agency_count,
         reply.top_pick, reply.best_answer, reply.endorsed, reply.picked, reply.own, reply.may,
         reply.new, reply.quoted_by,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from forum.actions.rendering import THREAD_TOP_HEADING, render_body
 from forum.actions.threads import edit_thread, start_thread
 from forum.errors import Conflict, Forbidden, Invalid
 from forum.http.forms import FormState, to_draft
+from forum.http.guards import require_voice
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
@@ -27,7 +28,9 @@ START = Place(Deed.START)
 
 async def new(request: Request) -> Response:
     """With what the viewer has begun here, on whatever device."""
-    draft = await load_draft(await viewer_of(request), START)
+    viewer = await viewer_of(request)
+    require_voice(viewer)
+    draft = await load_draft(viewer, START)
     return await _new_form(request, with_draft(draft) if draft else FormState(), draft=draft)
 
 

@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import lz4.block
@@ -157,8 +158,9 @@ def shared_page(
     """Of a page that was loaded for `role`, a member who is nobody."""
     frame = {**frame_of(request, role), "csrf_token": TOKEN, "me": span(ME)}
     html, own = _rendered(role, page, frame, span(POSTER), pages)
-    slotted, shown = Slotted.of(html), list(_in_order(page.replies))
-    apart = {page.thread.author_id} | {one.author_id for one in shown if one.stub or one.hidden}
+    slotted, all = Slotted.of(html), list(_in_order(page.replies))
+    apart = {page.thread.author_id} | {one.author_id for one in all if one.stub or one.hidden}
+    shown = [one for one in all if one.is_there]
     return Shared(
         versions=versions,
         thread=page.thread,
@@ -240,12 +242,12 @@ def _tree(  # noqa: PLR0913  (all of it goes down the tree)
     pages: ThreadPages,
     own: list[bytes],
 ) -> Iterator[bytes]:
-    for reply in replies:
+    for reply in filter(attrgetter("is_there"), replies):
         deep, links = level > DEEP, bool(page.view.argument)
         html, acts = pages.reply(page.thread, viewer, reply, deep=deep, links=links)
         own.append(acts)
         yield html
-        if reply.children:
+        if any(child.is_there for child in reply.children):
             yield b'<ol class="replies">\n'
             yield from _tree(viewer, page, reply.children, level + 1, pages, own)
             yield b"</ol>\n"

@@ -56,7 +56,7 @@ async def show(request: Request) -> Response:
     pages: ThreadPages = request.app.state.thread_pages
     if may_post(viewer) and slug:  # others have no use for the forms of the page that members share
         shared = await _shared(request, viewer, pages)
-        if shared and shared.thread.slug == slug and viewer.member_id not in shared.apart:
+        if shared and shared.thread.slug == slug and _sees_the_same(viewer, shared):
             _shown(request, viewer, shared.thread.id, shared.ordinals)
             return await for_member(request, viewer, shared)
     page = await load_thread_page(viewer, request.path_params["id"], thread_view(request))
@@ -64,6 +64,10 @@ async def show(request: Request) -> Response:
         return see_other(page.thread.url + (f"?{request.url.query}" if request.url.query else ""))
     _shown(request, viewer, page.thread.id, page.ordinals)
     return await whole_page(request, viewer, page, pages)
+
+
+def _sees_the_same(viewer: Viewer, shared: Shared) -> bool:
+    return not viewer.silenced and viewer.member_id not in shared.apart
 
 
 async def _shared(request: Request, viewer: Viewer, pages: ThreadPages) -> Shared | None:
@@ -145,4 +149,14 @@ async def lock(request: Request) -> Response:
 
 async def unlock(request: Request) -> Response:
     thread = await moderation.unlock(await viewer_of(request), request.path_params["id"])
+    return see_other(f"/threads/{thread.id}/{thread.slug}")
+
+
+async def pin(request: Request) -> Response:
+    thread = await moderation.pin_thread(await viewer_of(request), request.path_params["id"])
+    return see_other(f"/threads/{thread.id}/{thread.slug}")
+
+
+async def unpin(request: Request) -> Response:
+    thread = await moderation.unpin_thread(await viewer_of(request), request.path_params["id"])
     return see_other(f"/threads/{thread.id}/{thread.slug}")

@@ -113,6 +113,7 @@ async def _assert_sizes() -> None:
         assert len(top) == thread.top_level_count
         assert sorted(reply.position for reply in top) == list(range(1, len(top) + 1))
         assert all(reply.depth == 1 for reply in top)
+        assert len([reply for reply in replies if reply.held]) == thread.held_count
         for reply in replies:
             children = [child for child in replies if child.parent_id == reply.id]
             places = sorted(child.position for child in children)

@@ -1,34 +1,38 @@
 """One random deed after another, as a busy forum sees them."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from forum.actions import moderation
 from forum.actions.agencies import join_agencies, update_agency
 from forum.actions.argument_types import restore_type, retire_type
+from forum.actions.decisions import decide
 from forum.actions.endorsements import endorse, unendorse
+from forum.actions.flags import flag_reply
 from forum.actions.joining import join_placeholder
 from forum.actions.members import update_profile
 from forum.actions.merges import merge_threads
 from forum.actions.moves import move_branch
 from forum.actions.picks import pick, unpick
 from forum.actions.purges import purge_reply
-from forum.actions.replies import edit_reply, withdraw_reply
+from forum.actions.replies import edit_reply, post_reply, withdraw_reply
 from forum.actions.tags import retag_reply
 from forum.actions.threads import edit_thread
 from forum.actions.visits import VisitQueue
 from forum.errors import CasemakerError
-from forum.models import Agency, ArgumentType, Endorsement, Member, Reply, Thread
+from forum.models import Agency, ArgumentType, Endorsement, Member, Reply, Review, Thread
 from forum.permissions import Viewer
 from forum.rules.drafts import (
     AgencyDraft,
     PickDraft,
     ProfileDraft,
+    ReplyDraft,
     ReplyEdit,
     TagDraft,
     ThreadEdit,
 )
+from forum.rules.flags import DecisionDraft, FlagDraft
 from forum.rules.moving import Place
 from tests.client import viewer_for
 from tests.factories import EVIDENCE, make_reply
@@ -82,6 +86,36 @@ async def _post(busy: Busy) -> None:
     await make_reply(
         author, thread, parent=parent, argument=types, stance=stance, evidence=evidence
     )
+
+
+async def _post_held(busy: Busy) -> None:
+    """By somebody whose posts wait, below what the others wrote or beside it."""
+    thread = busy.chance.choice(busy.threads)
+    below = await Reply.filter(thread_id=thread.id, held=False).order_by("id")
+    parent = busy.chance.choice([None, *below])
+    viewer = replace(await busy.someone(), hold_first=1000)
+    draft = ReplyDraft(
+        body=f"A new face says that it saves ${busy.chance.randint(1, 10**9)}.",
+        parent_id=parent.id if parent else None,
+        argument=busy.some_types(),
+    )
+    await post_reply(viewer, thread.id, draft)
+
+
+async def _decide(busy: Busy) -> None:
+    for review in await Review.all().order_by("id"):
+        draft = DecisionDraft(
+            post=review.post,
+            review=review.id,
+            until=10**6,
+            decision=busy.chance.choice(("approve", "hide", "dismiss")),
+            reason="As the rules say.",
+        )
+        await decide(busy.manager, draft)
+
+
+async def _flag(busy: Busy) -> None:
+    await flag_reply(await busy.someone(), (await busy.some_reply()).id, FlagDraft(kind="spam"))
 
 
 async def _endorse(busy: Busy) -> None:
@@ -230,7 +264,8 @@ Deed = Callable[[Busy], Awaitable[None]]
 DEEDS: list[tuple[str, Deed]] = [
     (deed.__name__.strip("_"), deed)
     for deed, weight in (
-        (_post, 4), (_endorse, 6), (_unendorse, 2), (_pick, 3), (_unpick, 1), (_show, 2), (_fold, 4),
+        (_post, 4), (_post_held, 2), (_decide, 2), (_flag, 1),
+        (_endorse, 6), (_unendorse, 2), (_pick, 3), (_unpick, 1), (_show, 2), (_fold, 4),
         (_edit, 3), (_move_thread, 2), (_purge, 1), (_move_branch, 4), (_merge_threads, 1),
         (_retag, 2), (_withdraw, 1), (_hide, 2), (_unhide, 1), (_hide_thread, 1), (_unhide_threads, 1),
         (_confirm, 2), (_join_agencies, 1), (_move, 2), (_retire, 1), (_join_author, 1),

@@ -11,11 +11,13 @@ from forum.permissions import VISITOR
 from forum.queries.agencies import load_agencies
 from forum.queries.argument_filter import ArgumentFilter, ArgumentSort
 from forum.queries.arguments_page import load_arguments_page
-from forum.queries.manage_pages import load_audit_log, load_members
+from forum.queries.audit_log import AuditFilter, load_audit_page
+from forum.queries.manage_pages import load_members
 from forum.queries.member_page import load_member_page
 from forum.queries.paging import Cursor, whole_number
 from forum.queries.picks import load_reasons
 from forum.queries.reply_tree import ReplySort
+from forum.queries.review_queue import ReviewSort, load_review_queue
 from forum.queries.thread_head import load_thread_head
 from forum.queries.thread_list import ThreadSort, load_thread_list
 from forum.queries.thread_page import ThreadView, load_thread_page
@@ -23,7 +25,7 @@ from tests.factories import make_member, make_reply, make_thread
 
 DAMAGED = [
     "x", "~", "~~", "1~", "~1", "-1", "1~-1", "1~1.5", "1~x", "１２",
-    "1e3", "0x10", " 1", "1 ", "'--", "%", "🙂~1",
+    "1e3", "99999999999~1", "0x10", " 1", "1 ", "'--", "%", "🙂~1",
     "9223372036854775808", "1~9223372036854775808", "9" * 40, "2020-13-01~1", "nan~1", "2020-01-01T00:00~x",
     "0001-01-01T00:00:00+23:59~1", "9999-12-31T23:59:59-23:59~1", "2020-01-01T00:00:00+99:00~1", "inf_1~1",
     "nan_0~1", "0.5_~1", "0.5_x~1", "1" * 5000, "1~1~1", "\u0661~1",
@@ -52,7 +54,8 @@ async def test_no_list_breaks_on_a_damaged_cursor(db: str, after: str) -> None:
         lambda: load_member_page(VISITOR, "author", after),
         lambda: load_reasons(head, after),
         lambda: load_agencies(after),
-        lambda: load_audit_log(after),
+        lambda: load_audit_page(AuditFilter(), after),
+        *(lambda sort=sort: load_review_queue(sort, after) for sort in ReviewSort),
         lambda: load_members("", after),
     ]
     for load in lists:

@@ -31,7 +31,7 @@ from tests.client import viewer_for
 from tests.factories import EVIDENCE, make_member, make_reply, make_thread
 from tests.queries.counting import Statements, counted
 
-THREAD_PAGE, THREAD_LIST, SUMMARY, MEMBER, ARGUMENTS = 20, 4, 15, 8, 12
+THREAD_PAGE, THREAD_LIST, SUMMARY, MEMBER, ARGUMENTS = 20, 5, 15, 8, 12
 EDITION, WORKSPACE, QUEUE, CHECK = 13, 29, 2, 14
 INBOX, FOLLOWING = 1, 3
 

@@ -55,6 +55,9 @@ TABLES: tuple[type[Model], ...] = (
     models.TypeFollow,
     models.Notice,
     models.Happening,
+    models.Flag,
+    models.Review,
+    models.Community,
 )
 """Parents come before what refers to them."""
 LEFT_OUT: tuple[type[Model], ...] = (

@@ -83,7 +83,7 @@ PUBLIC: dict[str, Public] = {
     ),
     "reply": Public(
         "id thread_id parent_id author_id body_html revision stance ordinal position depth"
-        " child_count created_at edited_at withdrawn_at hidden_at purged_at type_count evidence"
+        " child_count created_at edited_at withdrawn_at hidden_at held purged_at type_count evidence"
         " endorsement_count agency_count pick_count",
         _open_thread("thread.id = reply.thread_id"),
         _IS_OPEN,
