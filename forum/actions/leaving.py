@@ -23,7 +23,7 @@ LAST = "You are the only administrator. Give somebody else that role first."
 GONE = "Withdrawn by its author."
 AT_ONCE = 200
 """Rows that one transaction changes."""
-ERASED = ("notice",)
+ERASED = ("notice", "draft", "letter", "mail_token", "thread_follow", "type_follow")
 """Tables whose rows about a member go, by `member_id`."""
 
 
@@ -69,6 +69,10 @@ async def _forget(member: Member, leaving: Leaving) -> None:
         "username_key": retired_key(member.username_key),
         "display_name": FORMER_MEMBER,
         "email": "",
+        "verified_email": None,
+        "waits_for_mail": False,
+        "digest_at": None,
+        "agency_verified": False,
         "password_hash": "",
         "role": Role.MEMBER,
         "agency_id": None,

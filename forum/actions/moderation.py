@@ -7,13 +7,14 @@ from typing import Any
 from forum.actions import audit
 from forum.actions.access import lock_reply, lock_thread, require_manager, wherever_it_stands
 from forum.actions.argument_counts import count_thread, counted
+from forum.actions.happenings import wake
 from forum.actions.replies import settle_visibility
 from forum.actions.reviews import close_flags, close_review
 from forum.actions.telling import tell
 from forum.actions.thread_topics import count_in_topics
 from forum.actions.versions import site_changed
 from forum.clock import now
-from forum.database import execute, transaction
+from forum.database import after_commit, execute, transaction
 from forum.errors import Conflict, Forbidden, NotFound
 from forum.models import FlagState, Member, Reply, Role, Session, Thread
 from forum.permissions import Viewer
@@ -88,6 +89,8 @@ async def _settle(
     if hide:
         await close_flags(viewer, post, FlagState.UPHELD)
     await close_review(post)
+    if was_held:
+        after_commit(wake)  # who is to be told of it waited as well
     if post.author_id != viewer.member_id:
         words = {
             "hide": f"A manager hid your {noun}: {reason}",

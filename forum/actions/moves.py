@@ -36,8 +36,8 @@ async def move_branch(viewer: Viewer, reply_id: int, to: Place, reason: str) -> 
     async with transaction():
         held = await hold_threads(source_id, target_id)
         source, target = held[source_id], held[target_id]
-        reply = in_thread(await load_reply(reply_id), source)
-        parent = in_thread(await load_reply(to.reply_id), target) if to.reply_id else None
+        reply = in_thread(await load_reply(viewer, reply_id), source)
+        parent = in_thread(await load_reply(viewer, to.reply_id), target) if to.reply_id else None
         await _judge(reply, source, target, parent)
         if source is target:
             count = await _move_within(reply, parent)
@@ -51,7 +51,7 @@ async def move_branch(viewer: Viewer, reply_id: int, to: Place, reason: str) -> 
                 await settle_thread(source.id)
                 await settle_thread(target.id)
                 await _record(viewer, reply, target, parent, reason, count)
-        return await load_reply(reply.id)
+        return await load_reply(viewer, reply.id)
 
 
 async def _thread_of(place: Place) -> int:

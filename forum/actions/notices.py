@@ -17,7 +17,11 @@ _WAITING = """
     SELECT happening.*, thread.hidden, reply.hidden_at, reply.withdrawn_at FROM happening
     LEFT JOIN thread ON thread.id = happening.thread_id
     LEFT JOIN reply ON reply.id = happening.reply_id
-    WHERE happening.id > ? ORDER BY happening.id LIMIT 1"""
+    WHERE happening.id > ? AND NOT (CASE WHEN reply.id IS NULL THEN
+            COALESCE(thread.held, FALSE) AND thread.hidden_reason = ''
+        ELSE reply.held AND reply.hidden_reason = '' AND reply.withdrawn_at IS NULL END)
+    ORDER BY happening.id LIMIT 1"""
+"""What is told of a post that waits for a manager waits with it."""
 _ALONE = " FOR UPDATE OF happening SKIP LOCKED"
 """SQLite has one writer at a time anyway."""
 

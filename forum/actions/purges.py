@@ -58,7 +58,7 @@ async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
     async with transaction():
         threads = await hold_threads(thread_id, *(row["thread_id"] for row in before))
         thread = threads[thread_id]
-        reply = in_thread(await load_reply(reply_id), thread)
+        reply = in_thread(await load_reply(viewer, reply_id), thread)
         if reply.purged_at:
             return reply
         at = now()

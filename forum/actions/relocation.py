@@ -177,10 +177,11 @@ async def settle_thread(thread_id: int) -> None:
     """After replies came or went: places at the top level, how many there are, the latest one."""
     await _number("thread_id = ? AND depth = 1", thread_id)
     of_thread = "FROM reply WHERE reply.thread_id = thread.id"
-    latest = f"(SELECT MAX(reply.created_at) {of_thread})"
+    latest = f"(SELECT MAX(reply.created_at) {of_thread} AND reply.held = FALSE)"
     await execute(
         f"UPDATE thread SET reply_count = (SELECT COUNT(*) {of_thread}),"
         f" top_level_count = (SELECT COUNT(*) {of_thread} AND reply.depth = 1),"
+        f" held_count = (SELECT COUNT(*) {of_thread} AND reply.held = TRUE),"
         f" active_at = CASE WHEN {latest} > created_at THEN {latest} ELSE created_at END"
         " WHERE id = ?",
         thread_id,

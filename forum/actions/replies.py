@@ -99,18 +99,16 @@ async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
                 *dropped,
                 *quoting(reply.id, quoted),
                 follow_by_writing(viewer, thread.id),
-                *(_telling_of(viewer, reply, written) if not held else reviewing(reply)),
+                *(reviewing(reply) if held else ()),
+                telling(
+                    HappeningKind.REPLY, viewer, thread.id, reply.id, written.rendered.mentioned
+                ),
                 *(counts[0] if counts else ()),
             ),
             *moving(thread, reply),
             *joined(*(counts[1] if counts else ())),
         )
         return reply
-
-
-def _telling_of(viewer: Viewer, reply: Reply, written: _Written) -> list[Statement]:
-    mentioned = written.rendered.mentioned
-    return [telling(HappeningKind.REPLY, viewer, reply.thread_id, reply.id, mentioned)]
 
 
 def _made(
