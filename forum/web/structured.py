@@ -11,10 +11,10 @@ from forum.queries.reply_view import ReplyView
 from forum.queries.thread_page import ThreadPage, ThreadView
 from forum.text.excerpt import plain_of, shortened
 
-COMMENTS_MAX = 20
+COMMENTS_MAX = 10
 WORDS_MAX = 300
 """Characters of the question."""
-REPLY_WORDS_MAX = 120
+REPLY_WORDS_MAX = 80
 UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 """Nothing of it can end the script that it stands in."""
 Data = dict[str, Any]
@@ -31,7 +31,7 @@ def discussion(page: ThreadPage, base_url: str) -> Markup:
         "url": base_url + thread.url,
         "headline": thread.title,
         **_words(thread.body_html, WORDS_MAX),
-        "author": _person(thread.author, base_url),
+        "author": {**_person(thread.author, base_url), **_agency(thread.author)},
         "datePublished": thread.created_at.isoformat(timespec="seconds"),
         "commentCount": thread.reply_count,
     }
@@ -78,6 +78,10 @@ def _person(person: Person, base_url: str) -> Data:
     made: Data = {"@type": "Person", "name": person.name}
     if person.username:
         made["url"] = f"{base_url}/members/{quote(person.username, safe='')}"
-    if person.agency:
-        made["affiliation"] = {"@type": "Organization", "name": person.agency}
     return made
+
+
+def _agency(person: Person) -> Data:
+    """Of the question's author alone: a page is to stay small."""
+    named = {"@type": "Organization", "name": person.agency}
+    return {"affiliation": named} if person.agency else {}
