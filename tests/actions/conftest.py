@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.models import Member, Reply, Role, Thread
+from forum.models import Member, Notice, Reply, Role, Thread
 from forum.permissions import Viewer
 from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
@@ -33,3 +33,19 @@ async def thread(author: Member) -> Thread:
 @pytest.fixture
 async def reply(author: Member, thread: Thread) -> Reply:
     return await make_reply(author, thread, ROI, argument=["roi"])
+
+
+@pytest.fixture
+async def ana(db: str) -> Member:
+    return await make_member("ana")
+
+
+@pytest.fixture
+async def luis(db: str) -> Member:
+    return await make_member("luis")
+
+
+async def told(member: Member) -> list[tuple[str, str, int | None]]:
+    """Kind, source and actor of what this member was told, in the order of telling."""
+    found = await Notice.filter(member_id=member.id).order_by("id")
+    return [(str(one.kind), one.source, one.actor_id) for one in found]

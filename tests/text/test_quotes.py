@@ -73,7 +73,7 @@ def test_words_stand_in_the_text_line_by_line(words: str, missing: str) -> None:
 BODIES = st.lists(
     st.sampled_from([
         "word", " ", "\n", "\n\n", "*", "_", "`", "# ", "1. ", "- ", "+ ", "=", "> ", "|", "[a](/b)",
-        "<b>", "&amp;", "\\", "~~", "    ", "\t", "https://example.gov/a_b", "$4.20", "“x”", "---\n",
+        "<b>", "&amp;", "\\", "~~", "    ", "\t", " https://example.gov/a_b ", "$4.20", "“x”", "---\n",
         "| a | b |\n|---|---|\n| c | d |\n",
     ])
 ).map("".join)  # fmt: skip
