@@ -51,7 +51,7 @@ class Match:
 
     def _postgres(self) -> Sql:
         """Selected, so that it is made once, and not for each row that is looked at."""
-        parts = [self._phrase(phrase) for phrase in self.all]
+        parts: list[tuple[str, ...]] = [self._phrase(phrase) for phrase in self.all]
         if self.any:
             words = [("plainto_tsquery('english', ?)", word) for word in self.any]
             parts.append((f"({' || '.join(sql for sql, _ in words)})", *self.any))

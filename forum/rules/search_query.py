@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from forum.errors import Invalid
 from forum.text.stems import stem
@@ -73,10 +74,12 @@ def parse(text: str) -> Query:
 
 
 def _narrowed(query: Query, name: str, value: str) -> Query:
+    changes: dict[str, Any] = {name: value.strip()}
     if name in NAMED:
-        return replace(query, **{name: value.strip()})
+        return replace(query, **changes)
     try:
-        return replace(query, **{name: date.fromisoformat(value)})
+        changes[name] = date.fromisoformat(value)
+        return replace(query, **changes)
     except ValueError:
         raise Invalid({"q": NO_DAY.format(name)}) from None
 
