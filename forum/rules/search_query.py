@@ -74,10 +74,12 @@ def parse(text: str) -> Query:
 
 
 def _narrowed(query: Query, name: str, value: str) -> Query:
-    chosen: dict[str, Any] = {}
+    changes: dict[str, Any] = {name: value.strip()}
+    if name in NAMED:
+        return replace(query, **changes)
     try:
-        chosen[name] = value.strip() if name in NAMED else date.fromisoformat(value)
-        return replace(query, **chosen)
+        changes[name] = date.fromisoformat(value)
+        return replace(query, **changes)
     except ValueError:
         raise Invalid({"q": NO_DAY.format(name)}) from None
 

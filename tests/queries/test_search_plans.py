@@ -43,7 +43,7 @@ async def author(db: str) -> Member:
 @pytest.fixture
 async def thread(author: Member) -> Thread:
     thread = await make_thread(author, topics=["cloud", "ai"])
-    await fill(author, thread, 3)
+    await fill(author, thread, 5)
     return thread
 
 
