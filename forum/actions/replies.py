@@ -96,6 +96,8 @@ async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
                 *_counting_in(reply),
                 *tagging(reply, type_ids),
                 *storing_evidence(reply.id, draft.evidence),
+                # After its tags and evidence: with its words it goes into the search index, once.
+                _revising(reply, draft, written.rendered.plain, viewer.member_id),
                 *dropped,
                 *quoting(reply.id, quoted),
                 follow_by_writing(viewer, thread.id),

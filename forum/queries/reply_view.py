@@ -239,8 +239,10 @@ class _Seen:
 
 
 def _view(row: Row, seen: _Seen, types: tuple[TypeView, ...]) -> ReplyView:
-    times = map(moment_or_none, (row["hidden_at"], row["withdrawn_at"], row["purged_at"]))
-    state = _State(row["author_id"], *times, held=bool(row["held"]))
+    hidden, withdrawn, purged = (
+        moment_or_none(row[f"{name}_at"]) for name in ("hidden", "withdrawn", "purged")
+    )
+    state = _State(row["author_id"], hidden, withdrawn, purged, bool(row["held"]))
     readable = may_read_reply(seen.viewer, state)
     stub = state.stub if may_know_reply(seen.viewer, state) else HELD
     return ReplyView(
