@@ -113,6 +113,8 @@ async def test_members_are_found_by_the_beginnings_of_their_names(
     for q in ("zoe", "Quist", "okaf", "quist-ok", "author"):
         assert await ids(q, kind=Kind.MEMBER) == [author.id], q
     assert await ids("harbor", kind=Kind.MEMBER) == []
+    will = await make_member("will")
+    assert await ids("Will", kind=Kind.MEMBER) == [will.id]
     await suspend(manager, "author", "Spam.")
     assert await ids("zoe", kind=Kind.MEMBER) == [author.id]
 
