@@ -82,10 +82,12 @@ async def _find(kind: Kind, wanted: SearchFilter, choices: Choices) -> Candidate
     """Only replies are found without a word: the index of the others knows nothing else."""
     if kind is Kind.REPLY:
         return await find(kind, match_of(wanted.query, choices.facts), choices.conditions(kind))
-    if not wanted.query.all:
+    query, names = wanted.query, kind is Kind.MEMBER
+    # Words that say nothing in a text may be names: Will, Don.
+    words = (*query.all, *((word,) for word in query.common)) if names else query.all
+    if not words:
         return Candidates([])
-    query = wanted.query
-    match = Match(query.all, query.without, of_names=kind is Kind.MEMBER)
+    match = Match(words, query.without, of_names=names)
     return await find(kind, match, choices.conditions(kind))
 
 

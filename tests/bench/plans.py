@@ -15,6 +15,7 @@ from typing import Any
 from forum import log, sqlite
 from forum.database import Row, connection, is_postgres, rows
 from forum.models import Member, Role
+from forum.queries.search_filter import Kind
 from forum.settings import Settings
 from tests.bench.data import LARGE, NAME, Stored, make
 from tests.bench.servers import ROOT
@@ -79,6 +80,14 @@ async def served(stored: Stored) -> AsyncIterator[tuple[Client, Client]]:
         await Member.filter(id=member.id).update(role=Role.MEMBER)
 
 
+def searches(author: str, filters: tuple[str, ...]) -> list[str]:
+    return [
+        *(f"/search?q=money&kind={kind}" for kind in Kind),
+        *(f"/search?q=payroll&{one}" for one in filters),
+        *("/search?q=photographs+-visit", f"/search?q=money+author:{author}", "/search?q=budgte"),
+    ]
+
+
 async def use(visitor: Client, manager: Client, thread: Row) -> None:
     """Open and write a bit of everything."""
     reply = (await rows("SELECT id FROM reply WHERE thread_id = ? LIMIT 1", thread["id"]))[0]["id"]
@@ -102,12 +111,7 @@ async def use(visitor: Client, manager: Client, thread: Row) -> None:
         *("/arguments", "/arguments/roi", "/arguments/roi?sort=newest"),
         *(f"/arguments/risk?{one}" for one in filters),
         *(f"/arguments?{one}&{other}" for one in filters for other in filters if one < other),
-        *(
-            f"/search?q=money&kind={kind}"
-            for kind in ("replies", "threads", "summaries", "members")
-        ),
-        *(f"/search?q=payroll&{one}" for one in filters),
-        *("/search?q=photographs+-visit", f"/search?q=money+author:{author}", "/search?q=budgte"),
+        *searches(author, filters),
         *(f"/members/{author}", f"/replies/{reply}", "/manage/curation", "/manage/members"),
         *("/manage/audit", "/manage/agencies", "/manage/topics", "/manage/types"),
     ]

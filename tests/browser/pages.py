@@ -13,7 +13,7 @@ VISITOR_PAGES = [
     "/search",
     "/search?q=cloud+cost",
     "/search?q=records&kind=threads",
-    "/search?q=da&kind=members",
+    "/search?q=del&kind=members",
     "/search?q=backup&kind=summaries",
     "/search?q=nothing-of-the-kind",
     "/topics",

@@ -1,5 +1,7 @@
 """Searching goes by the index, however common the words, and asks a fixed number of questions."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -124,18 +126,16 @@ async def test_a_search_asks_the_same_of_a_large_forum(
     viewer = await viewer_for(await make_member("reader"))
     draft = "Web forms cost us $3 each to process and paper forms cost $14, so it pays."
 
+    loads: list[Callable[[], Awaitable[object]]] = [
+        partial(load_search_page, SearchFilter(q=q, query=parse(q), **chosen), "")
+        for q, chosen in QUERIES[:-1]
+    ]
+    loads.append(partial(load_similar, thread.title))
+    loads.append(partial(load_nearest, viewer, thread.id, draft))
+
     async def counts() -> list[int]:
         found = []
-        for load in (
-            *(
-                lambda q=q, chosen=chosen: load_search_page(
-                    SearchFilter(q=q, query=parse(q), **chosen), ""
-                )
-                for q, chosen in QUERIES[:-1]
-            ),
-            lambda: load_similar(thread.title),
-            lambda: load_nearest(viewer, thread.id, draft),
-        ):
+        for load in loads:
             with counted(monkeypatch) as statements:
                 await load()
             found.append(len(statements))
