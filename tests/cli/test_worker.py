@@ -5,7 +5,6 @@ import signal
 import sys
 from pathlib import Path
 
-from forum.database import execute
 from forum.models import Letter
 from forum.settings import Settings
 from tests.cli.running import ROOT, command, environment
@@ -74,14 +73,3 @@ def test_a_worker_without_a_mail_server_says_what_is_missing(tmp_path: Path) -> 
     done = command(tmp_path, "worker", "--once")
     assert done.code == 1
     assert "FORUM_SMTP_URL" in done.one_line
-
-
-async def test_an_administrator_vouches_for_a_member_whose_mail_does_not_arrive(
-    db: str, tmp_path: Path
-) -> None:
-    typed = {"typed": "four words in a row\n", "FORUM_DATABASE_URL": db}
-    words = ("member", "create", "ana", "--email", "ana@agency.example", "--name", "Ana")
-    assert command(tmp_path, *words, **typed).code == 0
-    await execute("UPDATE member SET waits_for_mail = TRUE")
-    assert command(tmp_path, "member", "vouch", "ana", FORUM_DATABASE_URL=db).code == 0
-    assert command(tmp_path, "member", "vouch", "nobody", FORUM_DATABASE_URL=db).code == 1

@@ -1,10 +1,13 @@
 """Addresses are verified by a link that is mailed; until then a new member reads."""
 
+import pytest
 from starlette.applications import Starlette
 
+from forum.actions.addresses import vouch_for
 from forum.app import create_app
 from forum.clock import now
-from forum.models import MailToken, Member, Notice, Thread
+from forum.errors import NotFound
+from forum.models import AuditEntry, MailToken, Member, Notice, Thread
 from forum.settings import Settings
 from tests.client import Client, sign_in
 from tests.factories import make_member, make_reply
@@ -128,6 +131,17 @@ async def test_who_waited_waits_no_more_when_mail_is_turned_off(
     async with Client(app) as later:
         await later.submit("/login", username="dana-w", password=FORM["password"])
         assert (await later.submit("/threads", **THREAD)).status == 303
+
+
+async def test_an_administrator_vouches_for_a_member_whose_mail_does_not_arrive(
+    somebody: Client, inbox: Inbox
+) -> None:
+    await sign_up(somebody)
+    await vouch_for("Dana-W")
+    assert (await somebody.submit("/threads", **THREAD)).status == 303
+    assert (await AuditEntry.get()).target == "member dana-w"
+    with pytest.raises(NotFound, match="no member nobody"):
+        await vouch_for("nobody")
 
 
 async def test_signing_up_does_not_tell_whether_an_address_is_known(
