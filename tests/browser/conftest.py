@@ -3,11 +3,13 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,10 +26,16 @@ START_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Where the forum is served, and the passwords of those who can sign in."""
+    """Where the forum is served, the passwords of those who can sign in, and its database."""
 
     url: str
     passwords: dict[str, str]
+    database: Path
+
+    def forget_drafts(self) -> None:
+        """What one test typed is not to stand in the forms of the next."""
+        with closing(sqlite3.connect(self.database)) as database, database:
+            database.execute("DELETE FROM draft")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,7 +65,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_for(url)
-        yield Served(url, _passwords(folder))
+        yield Served(url, _passwords(folder), folder / "casemaker.sqlite3")
     finally:
         process.terminate()
         process.wait(timeout=10)
@@ -111,12 +119,14 @@ def _signed_in(browser: Browser, served: Served, username: str) -> Any:
 
 @pytest.fixture
 def member_page(browser: Browser, served: Served, member_state: Any) -> Iterator[Page]:
+    served.forget_drafts()
     yield from open_page(browser.new_context(base_url=served.url, storage_state=member_state))
 
 
 @pytest.fixture
 def plain_page(browser: Browser, served: Served, member_state: Any) -> Iterator[Page]:
     """A member's browser with JavaScript off."""
+    served.forget_drafts()
     yield from open_page(
         browser.new_context(
             base_url=served.url, storage_state=member_state, java_script_enabled=False

@@ -1,9 +1,8 @@
 """Drafts in a real browser: kept as one types, and by a button where scripts are off."""
 
 import re
-from collections.abc import Iterator
+from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
@@ -11,57 +10,47 @@ from tests.browser.conftest import Served
 PLACE = "/threads/2/reply"
 
 
-@pytest.fixture
-def writing(member_page: Page) -> Iterator[Page]:
-    """The form of a reply; no draft of it is there before or afterwards."""
-    yield member_page
-    member_page.goto(PLACE)
-    drop = member_page.locator(".draft-drop button")
-    if drop.count():
-        drop.click()
-
-
 def test_what_is_typed_is_kept_by_itself_and_comes_back(
-    writing: Page, browser: Browser, served: Served, member_state: object
+    member_page: Page, browser: Browser, served: Served, member_state: Any
 ) -> None:
-    writing.goto(PLACE)
-    writing.get_by_label("Your reply").fill("Half a thought")
-    expect(writing.locator("[data-draft-state]")).to_have_text(re.compile("Draft saved [0-9]"))
-    other = browser.new_context(base_url=served.url, storage_state=member_state)  # type: ignore[arg-type]
+    member_page.goto(PLACE)
+    member_page.get_by_label("Your reply").fill("Half a thought")
+    expect(member_page.locator("[data-draft-state]")).to_have_text(re.compile("Draft saved [0-9]"))
+    other = browser.new_context(base_url=served.url, storage_state=member_state)
     page = other.new_page()
     page.goto(PLACE)
     expect(page.get_by_label("Your reply")).to_have_value("Half a thought")
     page.get_by_label("Your reply").fill("Half a thought, and more")
     expect(page.locator("[data-draft-state]")).to_have_text(re.compile("Draft saved [0-9]"))
     other.close()
-    writing.get_by_label("Your reply").fill("Something else")
-    expect(writing.locator("[data-draft-state]")).to_contain_text("on another device meanwhile")
-    writing.get_by_role("button", name="Save draft").click()
-    expect(writing.get_by_role("heading", name="Two versions of your draft")).to_be_visible()
-    writing.get_by_role("button", name="Keep this one").click()
-    expect(writing.get_by_label("Your reply")).to_have_value("Something else")
+    member_page.get_by_label("Your reply").fill("Something else")
+    expect(member_page.locator("[data-draft-state]")).to_contain_text("on another device meanwhile")
+    member_page.get_by_role("button", name="Save draft").click()
+    expect(member_page.get_by_role("heading", name="Two versions of your draft")).to_be_visible()
+    member_page.get_by_role("button", name="Keep this one").click()
+    expect(member_page.get_by_label("Your reply")).to_have_value("Something else")
 
 
-def test_leaving_the_page_at_once_keeps_what_was_typed(writing: Page) -> None:
-    writing.goto(PLACE)
-    writing.get_by_label("Your reply").fill("Gone before it was saved")
-    with writing.expect_response("**/drafts"):
-        writing.goto("/about")
-    writing.goto(PLACE)
-    expect(writing.get_by_label("Your reply")).to_have_value("Gone before it was saved")
+def test_leaving_the_page_at_once_keeps_what_was_typed(member_page: Page) -> None:
+    member_page.goto(PLACE)
+    member_page.get_by_label("Your reply").fill("Gone before it was saved")
+    with member_page.expect_response("**/drafts"):
+        member_page.goto("/about")
+    member_page.goto(PLACE)
+    expect(member_page.get_by_label("Your reply")).to_have_value("Gone before it was saved")
 
 
-def test_posting_leaves_no_draft_behind(writing: Page) -> None:
-    writing.goto(PLACE)
-    writing.get_by_label("Your reply").fill("A whole thought, soon taken back.")
-    expect(writing.locator("[data-draft-state]")).to_have_text(re.compile("Draft saved [0-9]"))
-    writing.get_by_role("button", name="Post reply").click()
-    expect(writing.get_by_text("A whole thought, soon taken back.")).to_be_visible()
-    writing.goto(PLACE)
-    expect(writing.get_by_label("Your reply")).to_have_value("")
+def test_posting_leaves_no_draft_behind(member_page: Page) -> None:
+    member_page.goto(PLACE)
+    member_page.get_by_label("Your reply").fill("A whole thought, soon taken back.")
+    expect(member_page.locator("[data-draft-state]")).to_have_text(re.compile("Draft saved [0-9]"))
+    member_page.get_by_role("button", name="Post reply").click()
+    expect(member_page.get_by_text("A whole thought, soon taken back.")).to_be_visible()
+    member_page.goto(PLACE)
+    expect(member_page.get_by_label("Your reply")).to_have_value("")
 
 
-def test_without_scripts_a_button_keeps_the_draft(writing: Page, plain_page: Page) -> None:
+def test_without_scripts_a_button_keeps_the_draft(plain_page: Page) -> None:
     plain_page.goto("/threads/2")
     plain_page.get_by_label("Your reply").fill("Typed on a plain page")
     plain_page.get_by_role("button", name="Save draft").click()

@@ -37,10 +37,9 @@ async def test_after_signing_in_again_the_words_stand_in_the_form(
     page = await writer.submit(f"/threads/{thread.id}/replies", **reply_to(thread))
     assert page.status == 401
     assert "in two lines." in page.words("section[aria-labelledby=typed]")
-    form = fields_of(page, "main form")
-    wrong = await writer.submit("/login", **form, username="stranger", password="not the password")
+    form = fields_of(page, "main form") | {"username": ["stranger"]}
+    wrong = await writer.submit("/login", **form, password="not the password")
     assert (wrong.status, fields_of(wrong, "main form")["body"]) == (422, [WORDS])
-    form["username"] = ["stranger"]
     sent = await writer.submit("/login", **form, password=PASSWORD)
     assert (sent.status, sent.location) == (303, f"/threads/{thread.id}/reply")
     page = await writer.open(sent.location)
