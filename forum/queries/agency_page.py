@@ -41,7 +41,7 @@ async def load_agency_page(slug: str) -> AgencyPage:
 async def _count_members(agency_id: int) -> Count:
     found = await rows(
         "SELECT COUNT(*) AS n FROM (SELECT 1 FROM member WHERE agency_id = ?"
-        " AND placeholder = FALSE ORDER BY id LIMIT ?) AS some",
+        " AND placeholder = FALSE ORDER BY id LIMIT ?) AS counted",
         agency_id,
         COUNTED_TO + 1,
     )

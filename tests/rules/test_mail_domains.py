@@ -1,7 +1,7 @@
 """Mail domains of agencies: what can be listed, and which addresses are there."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.errors import Invalid
@@ -73,6 +73,7 @@ def test_a_list_is_cleaned_and_has_each_once() -> None:
         judge(DomainsDraft, {"domains": many})
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_a_domain_or_is_refused(text: str) -> None:
     try:
@@ -83,6 +84,7 @@ def test_any_text_is_a_domain_or_is_refused(text: str) -> None:
     assert domain_matches(f"ann@{name}", [name])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), DOMAINS)
 def test_an_address_matches_only_where_its_labels_do(email: str, domain: str) -> None:
     if domain_matches(email, [domain]):
