@@ -223,8 +223,9 @@ class _Seen:
 
 
 def _view(row: Row, seen: _Seen, types: tuple[TypeView, ...]) -> ReplyView:
-    times = map(moment_or_none, (row["hidden_at"], row["withdrawn_at"], row["purged_at"]))
-    state = _State(row["author_id"], *times, bool(row["held"]))
+    hidden_at, withdrawn_at = moment_or_none(row["hidden_at"]), moment_or_none(row["withdrawn_at"])
+    purged_at, held = moment_or_none(row["purged_at"]), bool(row["held"])
+    state = _State(row["author_id"], hidden_at, withdrawn_at, purged_at, held)
     readable = may_read_reply(seen.viewer, state)
     stub = state.stub if may_know_reply(seen.viewer, state) else HELD
     return ReplyView(
