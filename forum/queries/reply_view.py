@@ -239,10 +239,9 @@ class _Seen:
 
 
 def _view(row: Row, seen: _Seen, types: tuple[TypeView, ...]) -> ReplyView:
-    hidden, withdrawn, purged = (
-        moment_or_none(row[f"{name}_at"]) for name in ("hidden", "withdrawn", "purged")
-    )
-    state = _State(row["author_id"], hidden, withdrawn, purged, bool(row["held"]))
+    hidden_at, withdrawn_at = moment_or_none(row["hidden_at"]), moment_or_none(row["withdrawn_at"])
+    purged_at, held = moment_or_none(row["purged_at"]), bool(row["held"])
+    state = _State(row["author_id"], hidden_at, withdrawn_at, purged_at, held)
     readable = may_read_reply(seen.viewer, state)
     stub = state.stub if may_know_reply(seen.viewer, state) else HELD
     return ReplyView(
