@@ -31,7 +31,7 @@ async def no_names_in_bytes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0014_moving")]
+    dependencies = [("forum", "0009_search")]
     operations = [
         ops.CreateModel(
             name="ThreadFollow",

@@ -10,7 +10,7 @@ from tortoise.indexes import Index
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0008_notices")]
+    dependencies = [("forum", "0011_mail")]
 
     operations = [
         ops.CreateModel(

@@ -10,7 +10,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('forum', '0009_search')]
+    dependencies = [('forum', '0012_drafts')]
 
     operations = [
         ops.CreateModel(

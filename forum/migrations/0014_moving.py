@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('forum', '0016_pages')]
+    dependencies = [('forum', '0013_moderation')]
 
     operations = [
         ops.AddField(

@@ -85,7 +85,7 @@ class Reply(Model):
 
     class Meta:
         table = "reply"
-        # Migration 0006 makes the indexes of the best order and of the best arguments, 0016 those of
+        # Migration 0006 makes the indexes of the best order and of the best arguments, 0015 those of
         # replies without a type.
         unique_together = (("thread", "ordinal"),)
         indexes = (

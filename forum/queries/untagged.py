@@ -18,7 +18,7 @@ LOOKED_AT = 60
 """Replies that a page reads: most untagged ones are discussion, and a page must cost little."""
 IS_WAITING = """reply.type_count = 0 AND reply.discussion = FALSE AND reply.hidden_at IS NULL
     AND reply.withdrawn_at IS NULL"""
-"""In the words that the indexes of migration 0016 have."""
+"""In the words that the indexes of migration 0015 have."""
 
 
 class UntaggedSort(StrEnum):

@@ -22,7 +22,8 @@ from forum.http.render import environment, frame_of, me, page_for
 from forum.http.slots import TOKEN, Slotted, span
 from forum.http.turns import Turns
 from forum.permissions import Viewer
-from forum.queries.reply_view import ReplyView, load_marks, load_reply
+from forum.queries.own_marks import load_marks
+from forum.queries.reply_view import ReplyView, load_reply
 from forum.queries.thread_head import ThreadHead
 from forum.queries.thread_page import ThreadPage
 from forum.queries.versions import Versions, reached

@@ -16,7 +16,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0012_drafts")]
+    dependencies = [("forum", "0014_moving")]
     operations = [
         ops.CreateModel(
             name="AgencyDomain",

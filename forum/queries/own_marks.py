@@ -1,0 +1,60 @@
+"""What is the viewer's own on a page of a thread."""
+
+from dataclasses import dataclass
+
+from forum.database import glance, marks
+from forum.permissions import Viewer
+from forum.rules.places import Deed, Place
+from forum.text.bits import has_bit
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is the viewer's own among some replies of one thread.
+
+    `seen` are the ordinals that were shown on earlier visits, as bits; None for who never came.
+    `drafted`: whether the viewer has begun a reply to the thread; `follows` is of the thread too.
+    """
+
+    endorsed: frozenset[int] = frozenset()
+    picked: int | None = None
+    written: frozenset[int] = frozenset()
+    seen: bytes | None = None
+    drafted: bool = False
+    follows: bool = False
+
+    def is_new(self, reply_id: int, ordinal: int) -> bool:
+        """Whether it came after the last visit; on the first one, everything would be new."""
+        if self.seen is None or reply_id in self.written:
+            return False
+        return not has_bit(self.seen, ordinal)
+
+
+async def load_marks(viewer: Viewer, thread_id: int, reply_ids: list[int]) -> Marks:
+    """One batch for the whole page, however many replies it has."""
+    if not viewer.is_member:
+        return Marks()
+    among = f"IN ({marks(reply_ids)})"
+    found = await glance(
+        "SELECT 0 AS kind, thread_id AS id, seen FROM visit WHERE member_id = ? AND thread_id = ?"
+        f" UNION ALL SELECT 1, reply_id, NULL FROM endorsement WHERE member_id = ? AND reply_id {among}"
+        " UNION ALL SELECT 2, reply_id, NULL FROM pick WHERE member_id = ? AND thread_id = ?"
+        f" UNION ALL SELECT 3, id, NULL FROM reply WHERE author_id = ? AND id {among}"
+        " UNION ALL SELECT 4, id, NULL FROM draft WHERE member_id = ? AND place = ?"
+        " UNION ALL SELECT 5, thread_id, NULL FROM thread_follow"
+        " WHERE member_id = ? AND thread_id = ? AND following = TRUE",
+        *(viewer.member_id, thread_id),
+        *(viewer.member_id, *reply_ids),
+        *(viewer.member_id, thread_id),
+        *(viewer.member_id, *reply_ids),
+        *(viewer.member_id, str(Place(Deed.REPLY, thread_id))),
+        *(viewer.member_id, thread_id),
+    )
+    return Marks(
+        endorsed=frozenset(row["id"] for row in found if row["kind"] == 1),
+        picked=next((row["id"] for row in found if row["kind"] == 2), None),
+        written=frozenset(row["id"] for row in found if row["kind"] == 3),
+        seen=next((row["seen"] for row in found if row["kind"] == 0), None),
+        drafted=any(row["kind"] == 4 for row in found),
+        follows=any(row["kind"] == 5 for row in found),
+    )
