@@ -52,7 +52,7 @@ class SearchPage:
 
 async def load_search_page(wanted: SearchFilter, after: str) -> SearchPage:
     """A number of queries that does not grow with the forum. Raises Invalid for a damaged cursor."""
-    if wanted.asks_nothing:
+    if wanted.asks_nothing and not wanted.query.common:
         return SearchPage(wanted)
     types = await load_types()
     choices = await load_choices(wanted, types.values())
@@ -80,6 +80,8 @@ async def load_search_page(wanted: SearchFilter, after: str) -> SearchPage:
 
 async def _find(kind: Kind, wanted: SearchFilter, choices: Choices) -> Candidates:
     """Only replies are found without a word: the index of the others knows nothing else."""
+    if kind is Kind.REPLY and wanted.asks_nothing:
+        return Candidates([])
     if kind is Kind.REPLY:
         return await find(kind, match_of(wanted.query, choices.facts), choices.conditions(kind))
     query, names = wanted.query, kind is Kind.MEMBER

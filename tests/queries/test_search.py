@@ -115,6 +115,8 @@ async def test_members_are_found_by_the_beginnings_of_their_names(
     assert await ids("harbor", kind=Kind.MEMBER) == []
     will = await make_member("will")
     assert await ids("Will", kind=Kind.MEMBER) == [will.id]
+    await make_reply(author, await make_thread(author), "It will.")
+    assert await ids("will") == []
     await suspend(manager, "author", "Spam.")
     assert await ids("zoe", kind=Kind.MEMBER) == [author.id]
 
