@@ -169,7 +169,7 @@ async def _threads(ids: list[int], query: Query, types: dict[int, TypeView]) -> 
     these, value = listed(ids)
     found = await rows(
         "SELECT thread.id, thread.title, thread.slug, thread.ask, thread.created_at,"
-        " thread.reply_count, thread.edition_number, thread.body_html,"
+        " thread.reply_count - thread.held_count AS reply_count, thread.edition_number, thread.body_html,"
         f" {PERSON_COLUMNS} FROM {these} CROSS JOIN thread"
         f" {PERSON_JOINS.format(owner='thread.author_id')}"
         " WHERE thread.id = listed.id AND thread.hidden = FALSE",

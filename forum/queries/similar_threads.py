@@ -32,7 +32,8 @@ async def load_similar(title: str) -> tuple[SimilarThread, ...]:
     found = await find(Kind.THREAD, Match(any=wanted.words))
     these, ids = listed(found.shown)
     read = await rows(
-        "SELECT thread.id, thread.title, thread.slug, thread.ask, thread.reply_count,"
+        "SELECT thread.id, thread.title, thread.slug, thread.ask,"
+        " thread.reply_count - thread.held_count AS reply_count,"
         f" thread.argument_count FROM {these} CROSS JOIN thread"
         " WHERE thread.id = listed.id AND thread.hidden = FALSE",
         ids,
