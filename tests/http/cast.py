@@ -99,7 +99,8 @@ async def build_world(cast: dict[str, Client]) -> World:
 async def _draft(author: Member, thread: Thread) -> int:
     place = Place(Deed.REPLY, thread.id)
     await save_draft(await viewer_for(author), place, {"body": ["Half a thought."]}, 0)
-    return (await Draft.get()).id
+    id: int = (await Draft.get()).id
+    return id
 
 
 async def _published(author: Member, manager: Viewer) -> Thread:

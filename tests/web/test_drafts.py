@@ -11,7 +11,10 @@ from tests.conftest import SignedIn
 from tests.factories import make_member, make_reply, make_thread
 
 JSON = {"Accept": "application/json"}
-EVIDENCE = {"risk_risk": ["An outage", "A strike"], "risk_mitigation": ["Paper for a year", ""]}
+EVIDENCE: dict[str, Any] = {
+    "risk_risk": ["An outage", "A strike"],
+    "risk_mitigation": ["Paper for a year", ""],
+}
 
 
 @pytest_asyncio.fixture
@@ -22,7 +25,7 @@ async def phone(signed_in: SignedIn, author: Client) -> Client:
     return client
 
 
-async def keep(client: Client, place: str, version: str = "0", **fields: object) -> Page:
+async def keep(client: Client, place: str, version: str = "0", **fields: Any) -> Page:
     return await client.submit("/drafts", place=place, draft_version=version, **fields)
 
 
@@ -42,7 +45,11 @@ def version_of(page: Page, form: str = "form[data-draft]") -> str:
 async def test_a_button_keeps_a_new_thread_and_any_device_brings_it_back(
     author: Client, phone: Client
 ) -> None:
-    typed = {"title": "How do I", "body": "They like paper.\r\nWhat now?", "topics": ["cloud"]}
+    typed: dict[str, Any] = {
+        "title": "How do I",
+        "body": "They like paper.\r\nWhat now?",
+        "topics": ["cloud"],
+    }
     sent = await keep(author, "thread new", **typed, audience="counsel")
     assert (sent.status, sent.location) == (303, "/threads/new")
     page = await phone.open(sent.location)
