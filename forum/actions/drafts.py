@@ -15,7 +15,8 @@ from forum.rules.places import Place
 
 DRAFTS_MAX = 100
 """Of one member; the oldest go."""
-VERSION_MAX = 2**30
+BEGIN_MAX = 2**30
+"""Half of what the column holds: the rest is for saves."""
 CHANGED = "This draft was saved in another window or on another device meanwhile."
 GONE = "This draft was posted or deleted in another window or on another device."
 
@@ -71,7 +72,7 @@ async def _add(viewer: Viewer, place: Place, typed: Typed) -> int:
                 member_id=viewer.member_id,
                 place=str(place),
                 typed=typed,
-                version=1 + secrets.randbelow(VERSION_MAX),
+                version=1 + secrets.randbelow(BEGIN_MAX),
                 updated_at=now(),
             )
         )

@@ -13,6 +13,8 @@ from forum.rules.post_changes import FieldChange, all_of
 
 VERSION = "draft_version"
 """The field that says on which version of the stored draft a form was filled in."""
+VERSION_END = 2**31
+"""Beyond what the column holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +56,5 @@ def kept_form_of(request: Request) -> KeptForm | None:
 def version_in(form: FormState) -> int:
     """0 where the form has none, or no number that one could be."""
     text = form.value(VERSION)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(VERSION_END))
+    return int(text) if is_number and int(text) < VERSION_END else 0

@@ -25,7 +25,7 @@ async def phone(signed_in: SignedIn, author: Client) -> Client:
     return client
 
 
-async def keep(client: Client, place: str, version: str = "0", **fields: object) -> Page:
+async def keep(client: Client, place: str, version: str = "0", **fields: Any) -> Page:
     return await client.submit("/drafts", place=place, draft_version=version, **fields)
 
 
@@ -184,6 +184,16 @@ async def test_scripts_are_answered_in_json(author: Client) -> None:
     assert (status, list(answer["errors"])) == (422, ["body"])
     status, answer = await keep_by_script(author, "thread new", second["version"], " ")
     assert (status, answer) == (200, {"version": 0})
+
+
+async def test_every_version_that_a_draft_can_have_is_understood(author: Client) -> None:
+    await keep(author, "thread new", body="One")
+    for stored in (1, 2**30 + 7, 2**31 - 2):
+        await Draft.all().update(version=stored)
+        status, answer = await keep_by_script(author, "thread new", stored, f"On {stored}")
+        assert (status, answer) == (200, {"version": stored + 1})
+    for damaged in (2**31, 10**30):
+        assert (await keep_by_script(author, "thread new", damaged, "Other words"))[0] == 409
 
 
 async def test_what_is_too_long_for_a_draft_comes_back(author: Client) -> None:
