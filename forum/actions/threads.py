@@ -1,6 +1,5 @@
 """Starting and editing threads."""
 
-from typing import Any
 
 from tortoise.exceptions import IntegrityError
 
@@ -109,11 +108,7 @@ async def _says(thread: Thread, draft: ThreadEdit) -> bool:
     """Whether it says this already: sent twice, say, or saved without a change."""
     said = await ThreadRevision.get(thread_id=thread.id, number=thread.revision)
     links = ThreadTopic.filter(thread_id=thread.id)
-<<<<<<< HEAD
-    topics: set[Any] = set(await links.values_list("topic__slug", flat=True))
-=======
     topics = {str(slug) for slug in await links.values_list("topic__slug", flat=True)}
->>>>>>> drafts
     now_there = (said.title, said.ask, said.body, thread.audience, topics)
     return now_there == (draft.title, draft.ask, draft.body, draft.audience, set(draft.topics))
 

@@ -105,13 +105,8 @@ async def build_world(cast: dict[str, Client]) -> World:
 async def _draft(author: Member, thread: Thread) -> int:
     place = Place(Deed.REPLY, thread.id)
     await save_draft(await viewer_for(author), place, {"body": ["Half a thought."]}, 0)
-<<<<<<< HEAD
-    draft = await Draft.get()
-    return int(draft.id)
-=======
     id: int = (await Draft.get()).id
     return id
->>>>>>> drafts
 
 
 async def _published(author: Member, manager: Viewer) -> Thread:
