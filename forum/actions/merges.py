@@ -117,6 +117,14 @@ async def _take_over(source: Thread, target: Thread) -> None:
         ("UPDATE nomination SET thread_id = ? WHERE thread_id = ?", *both),
         ("UPDATE field_report SET thread_id = ? WHERE thread_id = ?", *both),
         ("UPDATE notice SET thread_id = ? WHERE thread_id = ?", *both),
+        ("UPDATE happening SET thread_id = ? WHERE thread_id = ?", *both),
+        (
+            "INSERT INTO thread_follow (member_id, thread_id, following, created_at)"
+            " SELECT member_id, CAST(? AS BIGINT), following, created_at FROM thread_follow"
+            " WHERE thread_id = ? ON CONFLICT (member_id, thread_id) DO NOTHING",
+            *both,
+        ),
+        ("DELETE FROM thread_follow WHERE thread_id = ?", source.id),
         ("DELETE FROM visit WHERE thread_id = ?", source.id),
         ("UPDATE curation SET need = 0 WHERE thread_id = ?", source.id),
     )

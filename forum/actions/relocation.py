@@ -150,6 +150,7 @@ async def _move_what_is_told(moved: _Moved, source: Thread, target: Thread) -> N
             *(target.id, source.id, NominationState.OPEN.value),
         ),
         (f"UPDATE notice SET thread_id = ? WHERE reply_id IN ({moved.sql})", target.id),
+        (f"UPDATE happening SET thread_id = ? WHERE reply_id IN ({moved.sql})", target.id),
         (
             "INSERT INTO rescore (thread_id) SELECT CAST(? AS BIGINT) FROM rescore"
             " WHERE thread_id = ? ON CONFLICT (thread_id) DO NOTHING",

@@ -18,14 +18,19 @@ class Quoting:
 
 
 async def load_quoting(reply_ids: list[int]) -> dict[int, tuple[Quoting, ...]]:
-    """The first that quote each of these and that everybody may read; one query."""
+    """The first of its thread that quote each of these and that everybody may read; one query.
+
+    Those that were moved to another thread are left out: nothing tells this one of what becomes of them.
+    """
     if not reply_ids:
         return {}
     found = await rows(
         "SELECT * FROM (SELECT reply_quote.quoted_id, reply.id, author.display_name, ROW_NUMBER() OVER"
         "   (PARTITION BY reply_quote.quoted_id ORDER BY reply.id) AS place"
         "   FROM reply_quote JOIN reply ON reply.id = reply_quote.reply_id"
-        "   LEFT JOIN member author ON author.id = reply.author_id"
+        "   JOIN reply quoted ON quoted.id = reply_quote.quoted_id"
+        "     AND quoted.thread_id = reply.thread_id"
+        "   LEFT JOIN member author ON author.id = reply.author_id AND author.left_at IS NULL"
         f"  WHERE reply_quote.quoted_id IN ({marks(reply_ids)})"
         "   AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL) quoting"
         " WHERE place <= ? ORDER BY quoted_id, id",

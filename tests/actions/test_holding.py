@@ -10,11 +10,23 @@ from forum.actions.decisions import decide
 from forum.actions.endorsements import endorse
 from forum.actions.flags import flag_reply
 from forum.actions.moderation import hide_reply, unhide_reply, unhide_thread
+from forum.actions.notices import drain_happenings
 from forum.actions.replies import post_reply, withdraw_reply
 from forum.actions.sessions import hash_token, open_session
 from forum.actions.threads import start_thread
 from forum.errors import Forbidden, Invalid, NotFound
-from forum.models import AuditEntry, Member, Notice, Reply, Review, Role, Thread, Topic
+from forum.models import (
+    AuditEntry,
+    Happening,
+    Member,
+    Notice,
+    NoticeKind,
+    Reply,
+    Review,
+    Role,
+    Thread,
+    Topic,
+)
 from forum.permissions import Viewer
 from forum.queries.permalink import find_reply_url
 from forum.queries.thread_list import load_thread_list
@@ -179,3 +191,18 @@ async def test_only_managers_change_the_settings_and_it_is_logged(manager: Viewe
     entry = await AuditEntry.get()
     assert entry.before == {"hold_first": 0, "may_take_posts": False}
     assert entry.after == {"hold_first": 3, "may_take_posts": True}
+
+
+async def test_members_are_told_of_a_held_reply_once_it_is_approved(
+    novice: Viewer, manager: Viewer, thread: Thread
+) -> None:
+    asker = {"member_id": thread.author_id, "kind": NoticeKind.THREAD}
+    reply = await post(novice, thread, "held")
+    other = await post(novice, thread, "sold")
+    await drain_happenings()
+    assert not await Notice.exists(**asker)
+    await hide_reply(manager, other.id, "Sells a product")
+    await approve(manager, reply)
+    await drain_happenings()
+    assert [one.reply_id for one in await Notice.filter(**asker)] == [reply.id]
+    assert not await Happening.exists()

@@ -5,8 +5,11 @@ import asyncio
 import pytest
 import pytest_asyncio
 
+from forum.actions.addresses import settle_address
 from forum.actions.community import change_community
+from forum.actions.drafts import save_draft
 from forum.actions.endorsements import endorse
+from forum.actions.following import follow_type
 from forum.actions.leaving import LAST, finish_departures, leave
 from forum.actions.members import set_password, sign_up
 from forum.actions.moderation import hide_reply
@@ -15,13 +18,26 @@ from forum.actions.sessions import open_session, sign_in
 from forum.actions.visits import VisitQueue
 from forum.database import rows
 from forum.errors import Invalid, NotFound
-from forum.models import AuditEntry, Leaving, Member, Notice, Reply, Role, Session, Thread
+from forum.models import (
+    AuditEntry,
+    Draft,
+    Leaving,
+    Member,
+    Notice,
+    Reply,
+    Role,
+    Session,
+    Thread,
+    ThreadFollow,
+    TypeFollow,
+)
 from forum.permissions import VISITOR, Viewer
 from forum.queries.member_page import load_member_page
 from forum.queries.thread_page import ThreadView, load_thread_page
 from forum.rules.community import CommunityDraft
 from forum.rules.drafts import PickDraft, SignUpDraft
 from forum.rules.leaving import LeaveDraft
+from forum.rules.places import Deed, Place
 from tests.actions.snapshots import assert_nothing_drifted
 from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
@@ -159,3 +175,19 @@ async def test_a_departure_that_was_cut_short_goes_on(
     await finish_departures()
     await assert_nothing_drifted()
     assert await Reply.filter(author_id=dana.member_id).count() == 0
+
+
+async def test_what_one_was_writing_and_following_goes_with_the_account(
+    dana: Viewer, threads: tuple[Thread, Thread, Thread]
+) -> None:
+    await save_draft(dana, Place(Deed.REPLY, threads[0].id), {"body": ["Half a thought."]}, 0)
+    await follow_type(dana, "roi", on=True)
+    await settle_address(dana.member_id or 0, "dana@harbor.example")
+    await leave(dana, GO)
+    await finish_departures()
+    mine = {"member_id": dana.member_id}
+    assert not await Draft.exists(**mine)
+    assert not await ThreadFollow.exists(**mine)
+    assert not await TypeFollow.exists(**mine)
+    gone = await Member.get(id=dana.member_id)
+    assert (gone.email, gone.verified_email, gone.digest_at) == ("", None, None)

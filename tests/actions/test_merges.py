@@ -4,8 +4,10 @@ import pytest
 
 from forum.actions.checks import drain_checks
 from forum.actions.endorsements import endorse
+from forum.actions.following import follow_thread
 from forum.actions.merges import merge_threads
 from forum.actions.moderation import hide_thread, lock, unhide_thread
+from forum.actions.notices import drain_happenings
 from forum.actions.picks import pick, unpick
 from forum.actions.recount import drain_rescores
 from forum.actions.threads import edit_thread
@@ -18,12 +20,14 @@ from forum.models import (
     Curation,
     FieldReport,
     Member,
+    Notice,
     Pick,
     PickHistory,
     Reply,
     ReplyRevision,
     Rescore,
     Thread,
+    ThreadFollow,
     Topic,
     Visit,
 )
@@ -218,3 +222,28 @@ async def test_a_thread_that_waits_for_a_recount_is_recounted_where_its_replies_
     await merge_threads(manager, other.id, thread.id, REASON)
     assert {row.thread_id for row in await Rescore.all()} == {other.id, thread.id}
     await drain_rescores()
+
+
+async def test_who_followed_it_follows_the_other_thread_unless_they_said_otherwise(
+    manager: Viewer, author: Member, thread: Thread, other: Thread
+) -> None:
+    fan, tired = [await viewer_for(await make_member()) for _ in range(2)]
+    for viewer in (fan, tired):
+        await follow_thread(viewer, other.id, on=True)
+    await follow_thread(tired, thread.id, on=False)
+    await merge_threads(manager, other.id, thread.id, REASON)
+    follows = await ThreadFollow.filter(member_id__in=[fan.member_id, tired.member_id])
+    assert {(one.member_id, one.thread_id, one.following) for one in follows} == {
+        (fan.member_id, thread.id, True),
+        (tired.member_id, thread.id, False),
+    }
+
+
+async def test_what_was_still_to_be_told_of_it_is_told_of_the_other_thread(
+    manager: Viewer, author: Member, thread: Thread, other: Thread
+) -> None:
+    late = await make_reply(await make_member(), other)
+    await merge_threads(manager, other.id, thread.id, REASON)
+    await drain_happenings()
+    notice = await Notice.get(member_id=author.id, reply_id=late.id)
+    assert notice.thread_id == thread.id

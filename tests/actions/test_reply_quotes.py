@@ -3,11 +3,14 @@
 import pytest
 
 from forum.actions.moderation import hide_reply
+from forum.actions.moves import move_branch
 from forum.actions.replies import edit_reply
 from forum.errors import Invalid
-from forum.models import Member, Reply, ReplyQuote, Thread
+from forum.models import Member, Reply, ReplyQuote, Role, Thread
 from forum.permissions import Viewer
+from forum.queries.quoting import load_quoting
 from forum.rules.drafts import ReplyEdit
+from forum.rules.moving import Place
 from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
 
@@ -68,3 +71,14 @@ async def test_an_edit_changes_what_is_quoted(author: Member, thread: Thread, re
     wrong = ReplyEdit(body=quoting(reply, "on the moon"), revision=3)
     with pytest.raises(Invalid):
         await edit_reply(viewer, answer.id, wrong)
+
+
+async def test_a_reply_that_was_moved_away_is_not_said_to_quote(
+    author: Member, thread: Thread, reply: Reply
+) -> None:
+    answer = await make_reply(await make_member(), thread, quoting(reply, "Each form costs $14.20"))
+    assert list(await load_quoting([reply.id])) == [reply.id]
+    manager = await viewer_for(await make_member(role=Role.MANAGER))
+    elsewhere = Place(thread_id=(await make_thread(author)).id)
+    await move_branch(manager, answer.id, elsewhere, "Off topic.")
+    assert await load_quoting([reply.id]) == {}
