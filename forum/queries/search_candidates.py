@@ -64,7 +64,7 @@ async def _of_postgres(kind: Kind, match: Match, limit: int) -> list[int]:
     """Its index gives all matches and in no order, so a common one is found by walking the newest rows."""
     ids = await _ids(newest_rows(kind, match, PROBED, limit))
     share = len(ids) / PROBED
-    if share >= COMMON and len(ids) < limit:
+    if 0 < len(ids) < limit and share >= COMMON:
         most = min(WALKED, int(1.5 * limit / share))
         ids = await _ids(newest_rows(kind, match, most, limit))
     if len(ids) < limit:
