@@ -1,6 +1,5 @@
 """Starting and editing threads."""
 
-
 from tortoise.exceptions import IntegrityError
 
 from forum.actions.access import lock_thread, require

@@ -1,6 +1,7 @@
 """Setting a page with Typst: words go in as data, and letters that no font has are marked."""
 
 import json
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
@@ -13,7 +14,12 @@ FONTS = ("font_source_sans_pro", "font_source_serif_pro")
 NEEDED = ("typst", *FONTS)
 UNSHOWN = "\ufffd"
 """Stands for a letter that no font here has."""
-TRIAL = b'#set document(title: "Trial")\n#text(sys.inputs.letter)'
+TRIAL = b'#set document(title: "Trial")\n#text(sys.inputs.letters)'
+PLAIN = frozenset(map(chr, range(32, 127))) | {"\n"}
+NAMED = re.compile(r'the text `"(.*)"` could not', re.DOTALL)
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_known: dict[str, bool] = {}
+"""Whether a letter can be shown, of all that were asked for: there are no more than Unicode has."""
 
 
 def is_installed() -> bool:
@@ -28,7 +34,19 @@ def set_pdf(template: bytes, data: dict[str, Any]) -> bytes:
     """
     import typst
 
-    for attempt in (_showable, _latin):
+    letters: set[str] = set()
+
+    def seen(text: str) -> str:
+        letters.update(text)
+        return text
+
+    _each(data, seen)
+    unshown = _unshown(letters)
+
+    def showable(text: str) -> str:
+        return "".join(UNSHOWN if letter in unshown else letter for letter in text)
+
+    for attempt in (showable, _latin):
         inputs = {"brief": json.dumps(_each(data, attempt), ensure_ascii=False)}
         try:
             return _compile(template, inputs)
@@ -47,27 +65,38 @@ def _each(value: Any, change: Callable[[str], str]) -> Any:
     return value
 
 
-def _showable(text: str) -> str:
-    return "".join(letter if _can_show(letter) else UNSHOWN for letter in text)
-
-
 def _latin(text: str) -> str:
     return "".join(
         letter if letter < "\u0250" or letter in "–—‘’“”…×−" else UNSHOWN for letter in text
     )
 
 
-@lru_cache(maxsize=10_000)
-def _can_show(letter: str) -> bool:
+def _unshown(letters: set[str]) -> set[str]:
+    """Those that no font has.
+
+    All that are new are tried together; the typesetter names one that it cannot show, and the others
+    are tried again without it.
+    """
     import typst
 
-    if letter == "\n" or " " <= letter <= "~":
-        return True
-    try:
-        _compile(TRIAL, {"letter": letter})
-    except typst.TypstError:
-        return False
-    return True
+    trying = sorted(letters - PLAIN - _known.keys())
+    while trying:
+        try:
+            _compile(TRIAL, {"letters": "\n".join(trying)})
+        except typst.TypstError as error:
+            wrong = set(_named(str(error))) & set(trying) or {trying[0]}
+            _known.update(dict.fromkeys(wrong, False))
+            trying = [letter for letter in trying if letter not in wrong]
+        else:
+            _known.update(dict.fromkeys(trying, True))
+            break
+    return {letter for letter in letters - PLAIN if not _known[letter]}
+
+
+def _named(complaint: str) -> str:
+    """What it says cannot be displayed; it writes some letters as \\u{f1234}."""
+    found = NAMED.search(complaint)
+    return ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1]) if found else ""
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""The best new arguments of the threads that a member takes part in, for a digest."""
+"""The best new arguments in what a member follows, for a digest."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,21 +20,23 @@ class NewArgument:
 
 
 async def load_new_arguments(member_id: int, since: datetime, most: int) -> list[NewArgument]:
-    """Of others, best first: of threads that the member started or answered."""
+    """Of others, best first: of the threads and the types that the member follows."""
     found = await rows(
         "SELECT reply.id, reply.stance, thread.title, reply_revision.plain,"
         " author.display_name AS author, (SELECT argument_type.name FROM reply_argument"
         " JOIN argument_type ON argument_type.id = reply_argument.type_id"
         " WHERE reply_argument.reply_id = reply.id ORDER BY argument_type.position LIMIT 1) AS type"
-        " FROM (SELECT id FROM thread WHERE author_id = ?"
-        " UNION SELECT thread_id FROM reply WHERE author_id = ?) AS own"
-        " JOIN thread ON thread.id = own.id JOIN reply ON reply.thread_id = own.id"
+        " FROM reply JOIN thread ON thread.id = reply.thread_id"
         " JOIN reply_revision ON reply_revision.reply_id = reply.id"
         " AND reply_revision.number = reply.revision"
-        " LEFT JOIN member author ON author.id = reply.author_id"
+        " LEFT JOIN member author ON author.id = reply.author_id AND author.left_at IS NULL"
         f" WHERE thread.hidden = FALSE AND {IN_VIEW} AND reply.created_at > ?"
-        f" AND COALESCE(reply.author_id, 0) <> ? ORDER BY {BEST_FIRST} LIMIT ?",
-        *(member_id, member_id, since, member_id, most),
+        " AND COALESCE(reply.author_id, 0) <> ? AND (EXISTS (SELECT 1 FROM thread_follow follow"
+        "   WHERE follow.member_id = ? AND follow.thread_id = reply.thread_id AND follow.following)"
+        " OR EXISTS (SELECT 1 FROM reply_argument tag JOIN type_follow follow"
+        "   ON follow.type_id = tag.type_id AND follow.member_id = ? WHERE tag.reply_id = reply.id))"
+        f" ORDER BY {BEST_FIRST} LIMIT ?",
+        *(since, member_id, member_id, member_id, most),
     )
     return [
         NewArgument(

@@ -7,6 +7,7 @@ import pytest
 
 from forum.actions.digests import NOTICES_SHOWN, write_digests
 from forum.actions.endorsements import endorse
+from forum.actions.following import follow_thread, follow_type
 from forum.actions.mail_choices import choose_mail
 from forum.actions.moderation import hide_reply, hide_thread
 from forum.clock import now
@@ -80,6 +81,20 @@ async def test_the_best_new_arguments_come_first_and_only_of_others(
     assert "Ben, Risk" in told
     for absent in ("Ana says", "last week", "without a type"):
         assert absent not in told
+
+
+async def test_a_type_that_one_follows_is_told_of_and_a_thread_that_one_left_is_not(
+    ana: Member, ben: Member, mailing: Settings
+) -> None:
+    reader_of = await viewer_for(ana)
+    await follow_type(reader_of, "risk", on=True)
+    left = await make_thread(ana)
+    await follow_thread(reader_of, left.id, on=False)
+    await make_reply(ben, left, "Of a thread that Ana left.", argument=["roi"])
+    await make_reply(ben, await make_thread(ben), "A risk somewhere else.", argument=["risk"])
+    told = await only_letter(mailing)
+    assert "A risk somewhere else." in told
+    assert "that Ana left" not in told
 
 
 async def test_hidden_arguments_are_not_mailed(ana: Member, ben: Member, mailing: Settings) -> None:
