@@ -1,7 +1,7 @@
 """The review queue: managers decide about posts that were flagged or held."""
 
 from forum.actions import audit
-from forum.actions.access import lock_reply, lock_thread, require_manager
+from forum.actions.access import lock_reply, lock_thread, require_manager, wherever_it_stands
 from forum.actions.holding import post_name
 from forum.actions.moderation import hide_reply, hide_thread, unhide_reply, unhide_thread
 from forum.actions.reviews import close_flags, close_review, recount_flags
@@ -21,6 +21,7 @@ DEEDS = (
 IS_HELD = "This is held: approve it, or hide it."
 
 
+@wherever_it_stands
 async def decide(viewer: Viewer, draft: DecisionDraft) -> None:
     """Dismiss its flags, hide it, or approve it.
 

@@ -107,7 +107,7 @@ async def _withdraw_replies(member_id: int) -> None:
             async with transaction():
                 thread = await hold_thread(one.thread_id)
                 reply = await Reply.get(id=one.id)
-                if thread and not reply.withdrawn_at:
+                if thread and reply.thread_id == thread.id and not reply.withdrawn_at:
                     await take_from_view(thread, reply)
 
 

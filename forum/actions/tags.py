@@ -80,6 +80,7 @@ async def set_tags(thread: Thread, reply: Reply, types: list[ArgumentType], stan
         await move_reply(thread, reply)
 
 
+@wherever_it_stands
 async def find_discussion(viewer: Viewer, reply_id: int) -> None:
     """A manager says that a reply makes no argument: managers are not asked about it again.
 
