@@ -8,6 +8,7 @@ from forum.queries.thread_list import thread_url
 
 THREADS_PER_PART = 2500
 """Ids, not threads: a part never changes its place, and no part has more. Each has two addresses."""
+AGENCIES_MAX = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,17 @@ def _pages_of(row: Row) -> list[ListedPage]:
 
 
 async def load_lists() -> tuple[ListedPage, ...]:
-    """The lists of arguments and of threads by topic, as far as they are in use; one query."""
+    """The lists of arguments, of threads by topic and of what agencies say; one query.
+
+    Of agencies those that managers confirmed, and no more than AGENCIES_MAX.
+    """
     found = await rows(
         "SELECT '/arguments/' || slug AS path, 1 AS kind, position, id FROM argument_type"
         " WHERE retired = FALSE UNION ALL"
-        " SELECT '/topics/' || slug, 2, position, id FROM topic WHERE retired = FALSE"
-        " ORDER BY kind, position, id"
+        " SELECT '/topics/' || slug, 2, position, id FROM topic WHERE retired = FALSE UNION ALL"
+        " SELECT path, 3, 0, id FROM (SELECT '/agencies/' || slug AS path, id FROM agency"
+        "   WHERE confirmed = TRUE ORDER BY id LIMIT ?) AS agencies"
+        " ORDER BY kind, position, id",
+        AGENCIES_MAX,
     )
     return tuple(ListedPage(row["path"]) for row in found)

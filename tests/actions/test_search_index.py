@@ -94,7 +94,7 @@ async def test_tags_and_evidence_are_facts_of_a_reply(author: Member, reply: Rep
     assert "§argument1" not in await facts_of(reply)
     await retag_reply(viewer, reply.id, TagDraft(argument=["roi", "risk"], stance="objection"))
     assert "§argument1 §objection1" in await facts_of(reply)
-    draft = ReplyEdit(body="Other words.", revision=1, argument=["roi"], evidence=EVIDENCE)
+    draft = ReplyEdit(body="Other words.", revision=2, argument=["roi"], evidence=EVIDENCE)
     await edit_reply(viewer, reply.id, draft)
     facts = await facts_of(reply)
     assert "§for1" in facts

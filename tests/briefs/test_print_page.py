@@ -17,9 +17,14 @@ TOGETHER = 6
 XSS_STEP = 25
 
 
+FRAME = {"canonical": "/threads/1/summary", "listed": False}
+
+
 def page_of(brief: Brief) -> Page:
     template = environment().get_template("summaries/print.html")
-    return Page(httpx2.Response(200, text=template.render(brief=brief, back="/threads/1/summary")))
+    return Page(
+        httpx2.Response(200, text=template.render(brief=brief, back="/threads/1/summary", **FRAME))
+    )
 
 
 @pytest.mark.parametrize("memo", MEMOS.values(), ids=MEMOS)

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.cli.running import ROOT, SECONDS, environment, free_port
+from tests.cli.running import ROOT, SECONDS, begin_migrated, environment, free_port
 
 
 @dataclass
@@ -35,6 +35,7 @@ class Server:
 def serving(folder: Path, *options: str, **settings: str) -> Iterator[Server]:
     """A server that answers; it is gone afterwards whatever happened."""
     port = free_port()
+    begin_migrated(folder, settings)
     process = subprocess.Popen(  # noqa: S603  (our own program)
         [sys.executable, "main.py", "serve", "--port", str(port), *options],
         cwd=ROOT,

@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tests.client import Client, Page
 
-PAGES_MAX = 400
+PAGES_MAX = 700
 VARIANTS_MAX = 15
 """Addresses of one page with different queries: filters can be put together without end."""
 SIGN_IN = ("/login?", "/signup?")

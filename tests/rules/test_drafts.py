@@ -156,4 +156,6 @@ def test_no_parent_may_be_an_empty_field() -> None:
 
 def test_fields_that_nobody_declared_are_ignored() -> None:
     draft = judge(ReplyDraft, {**REPLY, "score": "1", "author_id": "7", "role": "admin"})
-    assert set(draft.model_dump()) == {"body", "parent_id", "evidence", "argument", "stance"}
+    assert set(draft.model_dump()) == {
+        "body", "parent_id", "evidence", "argument", "stance", "draft_version",
+    }  # fmt: skip

@@ -113,7 +113,7 @@ async def test_a_choice_can_be_let_go_of(visitor: Client, arguments: list[Reply]
     page = await visitor.open("/arguments?topic=cloud")
     _, url = choice(page, "topic", "Cloud")
     assert len(listed(await visitor.open(url))) == 3
-    assert len(listed(await visitor.open(str(page.one(".found__clear a")["href"])))) == 3
+    assert len(listed(await visitor.open(str(page.all(".found__clear a")[0]["href"])))) == 3
 
 
 async def test_best_goes_by_score_and_newest_by_time(

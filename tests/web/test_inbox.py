@@ -164,7 +164,8 @@ async def test_the_inbox_goes_on_page_by_page(
 async def test_what_went_from_view_is_in_no_inbox(
     author: Client, stranger: Client, manager: Client, thread: Thread
 ) -> None:
-    secret = await make_thread(author.member, title=f"How to convince a {CANARY} of it?")
+    keeper = await make_member("keeper")
+    secret = await make_thread(keeper, title=f"How to convince a {CANARY} of it?")
     hidden = await make_reply(stranger.member, thread, f"@author, the {CANARY} hid.")
     gone = await make_reply(stranger.member, thread, f"@author, the {CANARY} left.")
     await make_reply(stranger.member, thread, f"The {CANARY} in a group.")

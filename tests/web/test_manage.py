@@ -149,7 +149,7 @@ async def test_members_are_found_by_how_their_names_begin(manager: Client, autho
     assert [user.text for user in page.all(".rows__user")] == ["author", "autumn"]
     none = await manager.open("/manage/members?q=zz%25")
     assert "No username begins with “zz%”" in none.text
-    assert none.one("input[name=q]")["value"] == "zz%"
+    assert none.one("main input[name=q]")["value"] == "zz%"
 
 
 async def test_long_lists_are_paged(manager: Client) -> None:

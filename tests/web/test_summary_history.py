@@ -238,4 +238,4 @@ async def test_the_audit_log_of_one_summary_is_apart_from_the_rest(
     assert "Names people." not in page.text
     assert page.all(f"a[href='/threads/{thread.id}/summary/history']")
     assert "Names people." in (await manager.open("/manage/audit")).text
-    assert "No entry is about this" in (await manager.open("/manage/audit?target=nothing")).text
+    assert "No entry fits" in (await manager.open("/manage/audit?target=nothing")).text
