@@ -6,7 +6,8 @@ import unicodedata
 SLUG_MAX = 70
 RESERVED = frozenset({
     "edit", "reply", "replies", "pick", "unpick", "summary", "lock", "unlock", "hide", "unhide",
-    "history", "merge", "follow", "unfollow", "nearest", "reasons", "flag", "unflag", "pin", "unpin", "new", "retire", "restore", "confirm",
+    "history", "merge", "follow", "unfollow", "nearest",
+    "reasons", "flag", "unflag", "pin", "unpin", "new", "retire", "restore", "confirm",
     "join",
 })  # fmt: skip
 """Words that an address uses after an id, so no slug may equal one."""

@@ -1,6 +1,7 @@
 """First posts of new members wait for a manager where the community wants that."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -196,7 +197,7 @@ async def test_only_managers_change_the_settings_and_it_is_logged(manager: Viewe
 async def test_members_are_told_of_a_held_reply_once_it_is_approved(
     novice: Viewer, manager: Viewer, thread: Thread
 ) -> None:
-    asker = {"member_id": thread.author_id, "kind": NoticeKind.THREAD}
+    asker: dict[str, Any] = {"member_id": thread.author_id, "kind": NoticeKind.THREAD}
     reply = await post(novice, thread, "held")
     other = await post(novice, thread, "sold")
     await drain_happenings()

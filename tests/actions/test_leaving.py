@@ -1,6 +1,7 @@
 """Deleting one's account: nothing says any more who it was, and nothing that counts drifts."""
 
 import asyncio
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -185,7 +186,7 @@ async def test_what_one_was_writing_and_following_goes_with_the_account(
     await settle_address(dana.member_id or 0, "dana@harbor.example")
     await leave(dana, GO)
     await finish_departures()
-    mine = {"member_id": dana.member_id}
+    mine: dict[str, Any] = {"member_id": dana.member_id}
     assert not await Draft.exists(**mine)
     assert not await ThreadFollow.exists(**mine)
     assert not await TypeFollow.exists(**mine)

@@ -12,7 +12,8 @@ from tests.http.test_matrix import ask, name_of, outcome
 
 FOR_ALL = {
     "/login", "/logout", "/signup", "/about", "/about/ranking", "/about/curation", "/accessibility",
-    "/healthz", "/readyz", "/metrics", "/robots.txt", "/account/deleted", "/login/forgot", "/login/reset/{token}",
+    "/healthz", "/readyz", "/metrics", "/robots.txt", "/account/deleted",
+    "/login/forgot", "/login/reset/{token}",
     "/mail/verify/{token}", "/mail/unsubscribe/{token}",
 }  # fmt: skip
 
