@@ -28,6 +28,8 @@ ORDER_COLUMN = {
     ThreadSort.ARGUED: "argument_count",
     ThreadSort.NEEDED: "active_at",
 }
+COUNT_MAX = 2**31 - 1
+"""What a column of a count can hold, and so be compared with."""
 
 
 FEW = 200
@@ -165,7 +167,8 @@ def _filters(
 def _key(sort: ThreadSort, cursor: Cursor) -> datetime | int:
     if ORDER_COLUMN[sort] == "active_at":
         return cursor.as_moment()
-    return cursor.as_number()
+    number = cursor.as_number()
+    return number if ORDER_COLUMN[sort] == "id" else min(number, COUNT_MAX)
 
 
 def _written(value: object) -> str:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
 )
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 @dataclass(frozen=True, slots=True)
