@@ -58,7 +58,8 @@ class Buffered:
     def flush(self) -> None:
         self._timed = False
         self._put_into_words()
-        if waiting := "".join(f"{line}\n" for line in _taken_from(self._lines)):
+        waiting = "".join(f"{line}\n" for line in _taken_from(self._lines))
+        if waiting and not self._stream.closed:  # as it is while a process ends
             self._stream.write(waiting)
             self._stream.flush()
 
