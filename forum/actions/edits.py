@@ -1,9 +1,9 @@
 """Edits of what somebody else wrote: why, and who is told."""
 
 from forum.actions import audit
-from forum.clock import now
+from forum.actions.telling import tell
 from forum.errors import Invalid
-from forum.models import Notice, NoticeKind, Reply, Thread
+from forum.models import Reply, Thread
 from forum.permissions import Viewer
 from forum.rules.drafts import REASON
 
@@ -33,15 +33,5 @@ async def record_edit(viewer: Viewer, post: Thread | Reply, reason: str) -> None
         before={"version": post.revision - 1},
         after={"version": post.revision},
     )
-    if post.author_id is None:
-        return
-    await Notice.create(
-        member_id=post.author_id,
-        kind=NoticeKind.MODERATION,
-        source=f"edit {target} {post.revision}",
-        thread_id=post.id if isinstance(post, Thread) else post.thread_id,
-        reply_id=post.id if isinstance(post, Reply) else None,
-        actor_id=viewer.member_id,
-        text=reason,
-        created_at=now(),
-    )
+    source = f"edit {target} {post.revision}"
+    await tell({source: post.author_id}, f"A manager edited your {noun}: {reason}", post)
