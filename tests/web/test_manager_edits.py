@@ -52,7 +52,7 @@ async def test_an_edit_is_shown_with_its_reason_and_the_author_is_told(
         assert entry.after == {"version": 2}
         notice = await Notice.get(source__startswith=f"edit {noun}")
         assert (notice.member_id, notice.kind) == (author.member.id, NoticeKind.MODERATION)
-    assert notice.text == f"A manager edited your thread: {WHY}"
+        assert notice.text == f"A manager edited your {noun}: {WHY}"
 
 
 async def test_the_log_says_no_words_that_were_taken_out(
