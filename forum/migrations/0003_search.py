@@ -312,5 +312,5 @@ async def unmake(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0008_notices")]
+    dependencies = [("forum", "0002_indexes")]
     operations = [ops.RunPython(make, unmake)]

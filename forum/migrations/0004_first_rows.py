@@ -1,4 +1,4 @@
-"""The argument types and topics that a new forum starts with; managers change them later."""
+"""What a new forum starts with: argument types and topics, which managers change later, and counts of changes."""
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
@@ -20,21 +20,23 @@ TOPICS = [
     ("security", "Security"),
     ("shared-services", "Shared services"),
 ]
+VERSIONS = 65
 
 
 async def fill(apps, schema_editor):
-    types, topics = apps.get_model("forum.ArgumentType"), apps.get_model("forum.Topic")
+    types, topics, versions = (apps.get_model(f"forum.{name}") for name in ("ArgumentType", "Topic", "Version"))
     for position, (slug, name, question, hue, icon) in enumerate(TYPES, 1):
         await types.create(slug=slug, name=name, question=question, hue=hue, icon=icon, position=position)
     for position, (slug, name) in enumerate(TOPICS, 1):
         await topics.create(slug=slug, name=name, position=position)
+    await versions.bulk_create(versions(id=id) for id in range(VERSIONS))
 
 
 async def empty(apps, schema_editor):
-    await apps.get_model("forum.ArgumentType").all().delete()
-    await apps.get_model("forum.Topic").all().delete()
+    for name in ("ArgumentType", "Topic", "Version"):
+        await apps.get_model(f"forum.{name}").all().delete()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0001_initial")]
+    dependencies = [("forum", "0003_search")]
     operations = [ops.RunPython(fill, empty)]
