@@ -1,7 +1,10 @@
 """Memos to make briefs of: a small one, a good one, one that is far too full, one of naughty words."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from itertools import cycle
 
 from forum.queries.argument_types import TypeView
 from forum.queries.brief import Origin
@@ -194,27 +197,28 @@ WITHHELD = replace(
 )  # fmt: skip
 
 
-def of_words(text: str) -> Memo:
-    """A memo that has this text in every field that people can fill."""
+def of_words(*texts: str) -> Memo:
+    """A memo that has these texts, in turn, in the fields that people can fill."""
+    said: Callable[[], str] = partial(next, cycle(texts))
     row = EvidenceRow.model_construct
     kinds: tuple[Kind, ...] = ("peer", "risk", "goal")
-    ballpark = row(kind="ballpark", subject=text, detail=text, quantity="2", unit=text,
+    ballpark = row(kind="ballpark", subject=said(), detail=said(), quantity="2", unit=said(),
                    unit_cost="3.5", currency="USD")  # fmt: skip
     return Memo(
         thread_id=1,
-        title=text,
-        ask=text,
-        audience=text,
-        lead=text,
+        title=said(),
+        ask=said(),
+        audience=said(),
+        lead=said(),
         sections=(
-            MemoSection(replace(ROI, name=text), (line(text, text, text, nominators=(text,)),)),
+            MemoSection(replace(ROI, name=said()), (line(said(), said(), said(), nominators=(said(),)),)),
         ),
-        pairs=(pair(text, text, text, text), MemoPair("7" * 8, source(text, text))),
-        reason=MemoReason(source(text, text), 1, 2, 1),
+        pairs=(pair(said(), said(), said(), said()), MemoPair("7" * 8, source(said(), said()))),
+        reason=MemoReason(source(said(), said()), 1, 2, 1),
         evidence=(
-            *(MemoEvidence(row(kind=kind, subject=text, detail=text, result=text), 1, text)
+            *(MemoEvidence(row(kind=kind, subject=said(), detail=said(), result=said()), 1, said())
               for kind in kinds),
-            MemoEvidence(ballpark, 2, text),
+            MemoEvidence(ballpark, 2, said()),
         ),
-        imprint=Imprint(1, MADE_AT, text, text, HASH, newest=1),
+        imprint=Imprint(1, MADE_AT, said(), said(), HASH, newest=1),
     )  # fmt: skip

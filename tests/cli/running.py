@@ -44,7 +44,7 @@ def _migrated() -> Path:
     return folder / "casemaker.sqlite3"
 
 
-def begin_migrated(folder: Path, settings: dict[str, str]) -> None:
+def begin_migrated(folder: Path, **settings: str) -> None:
     """Spare a new data folder the time that its tables take."""
     new = folder.is_dir() and not (folder / "casemaker.sqlite3").exists()
     if new and "FORUM_DATABASE_URL" not in settings:
@@ -53,7 +53,7 @@ def begin_migrated(folder: Path, settings: dict[str, str]) -> None:
 
 def command(folder: Path, *words: str, typed: str = "", **settings: str) -> Result:
     if words[:1] not in {(), ("migrate",)}:
-        begin_migrated(folder, settings)
+        begin_migrated(folder, **settings)
     done = subprocess.run(  # noqa: S603  (our own program)
         [sys.executable, "main.py", *words],
         cwd=ROOT,

@@ -35,7 +35,7 @@ class Server:
 def serving(folder: Path, *options: str, **settings: str) -> Iterator[Server]:
     """A server that answers; it is gone afterwards whatever happened."""
     port = free_port()
-    begin_migrated(folder, settings)
+    begin_migrated(folder, **settings)
     process = subprocess.Popen(  # noqa: S603  (our own program)
         [sys.executable, "main.py", "serve", "--port", str(port), *options],
         cwd=ROOT,

@@ -5,9 +5,9 @@ from pathlib import Path
 from forum.actions.passwords import matches
 from forum.actions.sessions import open_session
 from forum.clock import now
-from forum.database import connected, migrate
+from forum.database import connected
 from forum.models import Agency, AuditEntry, Member, Reply, Role, Session
-from tests.cli.running import command, database
+from tests.cli.running import begin_migrated, command, database
 from tests.factories import make_member, make_reply, make_thread
 
 PASSWORD = "four words in a row"
@@ -33,7 +33,7 @@ async def test_an_account_is_made_with_the_password_from_standard_input(tmp_path
 
 
 async def test_roles_suspensions_and_passwords_change_and_are_logged(tmp_path: Path) -> None:
-    await migrate(database(tmp_path))
+    begin_migrated(tmp_path)
     async with connected(database(tmp_path)):
         await open_session(await make_member("dana"), "A browser")
     for words, typed in (
@@ -74,7 +74,7 @@ def test_a_bad_password_or_an_unknown_name_is_one_clear_line(tmp_path: Path) -> 
 
 
 async def test_an_imported_author_is_joined_to_the_member_who_it_is(tmp_path: Path) -> None:
-    await migrate(database(tmp_path))
+    begin_migrated(tmp_path)
     async with connected(database(tmp_path)):
         dana, asker = await make_member("dana"), await make_member("asker")
         old = await make_member("old-dana")

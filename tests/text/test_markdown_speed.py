@@ -1,4 +1,7 @@
-"""Markdown that is made to be slow takes at most a second of CPU."""
+"""Markdown that is made to be slow takes at most a second of CPU.
+
+On a machine that is slow or shared, it takes at most so many times as long as ordinary text does there.
+"""
 
 import time
 
@@ -7,7 +10,8 @@ import pytest
 from forum.rules.drafts import BODY
 from forum.text.markdown import render
 
-CPU_MAX = 1.0
+CPU_MAX, TIMES_ORDINARY = 1.0, 25
+ORDINARY = "We **asked** three vendors, see [the note](/n).\n\n- It saved *nine* days.\n\n"
 SLOW = {
     "open brackets": "[",
     "brackets": "[a](",
@@ -53,13 +57,14 @@ GROWING = {
 }  # fmt: skip
 
 
+def is_quick(body: str) -> bool:
+    if seconds(body) < CPU_MAX:
+        return True
+    ordinary = seconds((ORDINARY * BODY[1])[: BODY[1]])
+    return seconds(body) < max(CPU_MAX, TIMES_ORDINARY * ordinary)
+
+
 def seconds(body: str) -> float:
-    """Of the better of two tries, where the first is too long: others may be using the machine."""
-    took = _seconds(body)
-    return took if took < CPU_MAX else min(took, _seconds(body))
-
-
-def _seconds(body: str) -> float:
     began = time.process_time()
     render(body, "r1")
     return time.process_time() - began
@@ -68,10 +73,10 @@ def _seconds(body: str) -> float:
 @pytest.mark.parametrize("name", SLOW)
 def test_a_piece_repeated_to_full_length(name: str) -> None:
     body = (SLOW[name] * BODY[1])[: BODY[1]]
-    assert seconds(body) < CPU_MAX
-    assert seconds(f"{body[: BODY[1] - 2]}\n\nx") < CPU_MAX
+    assert is_quick(body)
+    assert is_quick(f"{body[: BODY[1] - 2]}\n\nx")
 
 
 @pytest.mark.parametrize("name", GROWING)
 def test_pieces_that_grow(name: str) -> None:
-    assert seconds(GROWING[name][: BODY[1]]) < CPU_MAX
+    assert is_quick(GROWING[name][: BODY[1]])
