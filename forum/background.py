@@ -43,11 +43,14 @@ log = structlog.get_logger()
 
 
 class Background:
-    """The loop of one process; `done` and `failed` count pieces of work by name."""
+    """The loop of one process; `done` and `failed` count pieces of work by name.
 
-    def __init__(self, visits: VisitQueue) -> None:
+    `when_told` is called after members were told something, which may have to be mailed.
+    """
+
+    def __init__(self, visits: VisitQueue, when_told: Callable[[], None] = lambda: None) -> None:
         self.done, self.failed = Counter[str](), Counter[str]()
-        self._visits = visits
+        self._visits, self._when_told = visits, when_told
         self._holder = secrets.token_hex(8)
 
     @asynccontextmanager
@@ -78,7 +81,11 @@ class Background:
     async def tell(self) -> None:
         """Whoever has something to tell does so; what a process left behind that died, any other."""
         await self._do("read notices", self._visits.mark_read)
-        await self._do("notices", drain_happenings)
+        await self._do("notices", self._tell)
+
+    async def _tell(self) -> None:
+        if await drain_happenings():
+            self._when_told()
 
     async def _tell_for_ever(self) -> None:
         """As soon as something happened in this process, and once a minute for the others."""

@@ -64,12 +64,14 @@ _NOMINATED = """
     JOIN nomination ON nomination.id = ? JOIN member ON member.id = nomination.member_id"""
 
 
-async def drain_happenings() -> None:
-    """Tell of all that waits. Others may do so at the same moment: each row is told of by one.
+async def drain_happenings() -> bool:
+    """Tell of all that waits, and say whether there was any. Others may do so at the same moment: each
+    row is told of by one.
 
     What fails stays, and keeps nothing else from being told; its error is raised at the end.
     """
     after, failure = 0, None
+    told = False
     while await glance("SELECT 1 FROM happening WHERE id > ?", after):
         taken: list[Row] = []
         try:
@@ -80,10 +82,12 @@ async def drain_happenings() -> None:
             done, failure = True, error
         if not taken:
             break
+        told = True
         after = taken[0]["id"] - (0 if done else 1)
         await asyncio.sleep(0)
     if failure:
         raise failure
+    return told
 
 
 async def _tell_next(after: int, taken: list[Row]) -> bool:

@@ -1,5 +1,6 @@
 """Which arguments across all threads a reader asks for, and the addresses of such lists."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -20,38 +21,22 @@ class ArgumentSort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ArgumentFilter:
-    """`type` is a slug or empty for all; `since` a date; empty means no restriction.
+class Narrowed:
+    """What lists of arguments and searches are narrowed by; empty means no restriction.
 
-    `evidence` is one of EVIDENCE_KINDS.
+    `evidence` is one of EVIDENCE_KINDS, `since` a date, the others slugs or words.
     """
 
-    type: str = ""
     topic: str = ""
     level: str = ""
     agency: str = ""
     stance: str = ""
     evidence: str = ""
     since: str = ""
-    sort: ArgumentSort = ArgumentSort.BEST
 
-    def url(self, **changes: Any) -> str:
-        """The address of this list with some choices changed; paging starts over."""
-        wanted = replace(self, **changes)
-        path = f"{BASE}/{wanted.type}" if wanted.type else BASE
-        chosen = {name: getattr(wanted, name) for name in FACETS if getattr(wanted, name)}
-        if wanted.sort is not ArgumentSort.BEST:
-            chosen["sort"] = str(wanted.sort)
-        return f"{path}?{urlencode(chosen)}" if chosen else path
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """The facets that are in use."""
-        return tuple(name for name in FACETS if getattr(self, name))
-
-    @property
-    def cleared(self) -> "ArgumentFilter":
-        return ArgumentFilter(type=self.type, sort=self.sort)
+    def chosen_of(self, facets: Iterable[str]) -> tuple[str, ...]:
+        """Those that are in use."""
+        return tuple(name for name in facets if getattr(self, name))
 
     @property
     def first_day(self) -> date | None:
@@ -60,6 +45,31 @@ class ArgumentFilter:
             return date.fromisoformat(self.since) if self.since else None
         except ValueError:
             raise Invalid({"since": "Give a day such as 2026-01-31."}) from None
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentFilter(Narrowed):
+    """`type` is a slug, or empty for all."""
+
+    type: str = ""
+    sort: ArgumentSort = ArgumentSort.BEST
+
+    def url(self, **changes: Any) -> str:
+        """The address of this list with some choices changed; paging starts over."""
+        wanted = replace(self, **changes)
+        path = f"{BASE}/{wanted.type}" if wanted.type else BASE
+        chosen = {name: getattr(wanted, name) for name in wanted.chosen}
+        if wanted.sort is not ArgumentSort.BEST:
+            chosen["sort"] = str(wanted.sort)
+        return f"{path}?{urlencode(chosen)}" if chosen else path
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        return self.chosen_of(FACETS)
+
+    @property
+    def cleared(self) -> "ArgumentFilter":
+        return ArgumentFilter(type=self.type, sort=self.sort)
 
 
 IN_VIEW = "reply.type_count > 0 AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"

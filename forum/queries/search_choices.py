@@ -7,7 +7,6 @@ from typing import Any
 
 from forum.clock import now
 from forum.database import rows
-from forum.errors import Invalid
 from forum.queries.argument_filter import EVIDENCE_KINDS
 from forum.queries.argument_types import TypeView
 from forum.queries.search_candidates import Condition
@@ -106,7 +105,7 @@ async def load_choices(wanted: SearchFilter, types: Iterable[TypeView]) -> Choic
             found.append(Choice("argument", id, ((f"type{id}",),), facet=facet))
     found += await _words(wanted)
     found += _days(query.after, query.before, "")
-    found += _days(_day(wanted.since), None, "since")
+    found += _days(wanted.first_day, None, "since")
     return Choices(tuple(found))
 
 
@@ -161,13 +160,6 @@ def _each(name: str, value: Any, fact: str, ids: list[int], facet: str) -> Choic
         return Choice(name, value, facet=facet)
     group = tuple(f"{fact}{id}" for id in ids) or NOTHING
     return Choice(name, value, (group,), facet=facet)
-
-
-def _day(since: str) -> date | None:
-    try:
-        return date.fromisoformat(since) if since else None
-    except ValueError:
-        raise Invalid({"since": "Give a day such as 2026-01-31."}) from None
 
 
 def _days(first: date | None, end: date | None, facet: str) -> list[Choice]:

@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from forum.queries import argument_filter
+from forum.queries.argument_filter import Narrowed
 from forum.rules.search_query import Query
 
 BASE = "/search"
-FACETS = ("argument", "topic", "level", "agency", "stance", "evidence", "since")
-"""`argument` is a type's slug; the others are as in lists of arguments."""
+FACETS = ("argument", *argument_filter.FACETS)
 
 
 class Kind(StrEnum):
@@ -38,20 +39,14 @@ class SearchSort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SearchFilter:
-    """`q` is what was typed and `query` what it means; empty facets narrow nothing."""
+class SearchFilter(Narrowed):
+    """`q` is what was typed and `query` what it means; `argument` is a type's slug."""
 
     q: str = ""
     query: Query = Query()  # noqa: RUF009  (it never changes)
     kind: Kind = Kind.REPLY
     sort: SearchSort = SearchSort.BEST
     argument: str = ""
-    topic: str = ""
-    level: str = ""
-    agency: str = ""
-    stance: str = ""
-    evidence: str = ""
-    since: str = ""
 
     def url(self, **changes: Any) -> str:
         """The address of this search with some choices changed; paging starts over."""
@@ -66,12 +61,11 @@ class SearchFilter:
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The facets that are in use."""
-        return tuple(name for name in FACETS if getattr(self, name))
+        return self.chosen_of(FACETS)
 
     @property
     def cleared(self) -> "SearchFilter":
-        return SearchFilter(self.q, self.query, self.kind, self.sort)
+        return SearchFilter(q=self.q, query=self.query, kind=self.kind, sort=self.sort)
 
     @property
     def asks_nothing(self) -> bool:

@@ -15,7 +15,9 @@ from starlette.responses import Response
 
 from forum import __version__
 from forum.errors import NotFound
+from forum.http.failures import DATABASE_ERRORS
 from forum.http.worker_figures import of_all_workers
+from forum.queries.mail_page import load_mail_state
 from forum.settings import Settings
 
 OF_PROXIES = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
@@ -29,6 +31,7 @@ async def show(request: Request) -> Response:
     if not _may_scrape(request, settings.metrics_token):
         raise NotFound("There is no such address.")
     found = await of_all_workers(settings.worker_dir, lambda: figures(request.app.state))
+    found += await _outbox()
     return Response(generate_latest(_Collected(found)), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -73,6 +76,18 @@ def figures(state: State) -> Iterator[Metric]:
     build.add_metric([__version__], 1)
     yield build
     yield from PROCESS.collect()
+
+
+async def _outbox() -> list[Metric]:
+    """What lies in the database is everybody's, so it is told once; nothing where that does not answer."""
+    try:
+        mail = await load_mail_state()
+    except DATABASE_ERRORS:
+        return []
+    return [
+        GaugeMetricFamily("casemaker_letters_waiting", "Letters to be sent.", mail.waiting),
+        GaugeMetricFamily("casemaker_letters_failed", "Letters given up.", mail.failed),
+    ]
 
 
 def _caches(state: State) -> Iterator[Metric]:

@@ -15,6 +15,7 @@ from forum.settings import Settings
 from tests.client import BASE, Client
 from tests.factories import make_reply
 from tests.http.scraping import Scraped
+from tests.mail.outbox import wait_for_post
 
 TOKEN = "t" * 32
 THREAD = "/threads/{id:id}/{slug:slug}"
@@ -92,6 +93,15 @@ async def test_background_work_is_told(app: Starlette, visitor: Client) -> None:
     told = await scrape(visitor)
     assert told.total("casemaker_background_done_total", work="checks") == 2
     assert told.total("casemaker_background_failed_total", work="old tries") == 1
+
+
+async def test_letters_that_wait_are_told(visitor: Client, mailing: Settings) -> None:
+    await wait_for_post(mailing, "ana@agency.example")
+    told = await scrape(visitor)
+    assert told.total("casemaker_letters_waiting") == 1
+    assert told.total("casemaker_letters_failed") == 0
+    await execute("ALTER TABLE letter RENAME TO gone")
+    assert (await scrape(visitor)).total("casemaker_requests_total") > 0
 
 
 async def test_a_database_that_does_not_answer_is_told(visitor: Client) -> None:

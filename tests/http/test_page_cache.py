@@ -130,8 +130,9 @@ async def test_room_is_bounded_and_what_was_asked_for_last_stays(
 async def test_a_page_that_was_written_over_while_the_database_was_asked_is_made_anew(
     app: Starlette, visitor: Client, address: str
 ) -> None:
-    shown = await visitor.open(address)
     pages: PageCache = app.state.pages
+    pages.file.most = 2**20
+    shown = await visitor.open(address)
     kept = pages.find((address, b""))
     assert kept
 

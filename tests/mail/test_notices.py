@@ -9,6 +9,8 @@ import pytest
 from forum.actions.moderation import hide_reply, hide_thread
 from forum.actions.notice_letters import HOURLY, write_notice_letters
 from forum.actions.replies import withdraw_reply
+from forum.actions.visits import VisitQueue
+from forum.background import Background
 from forum.clock import now
 from forum.models import Letter, MailChoice, Member, Notice, NoticeKind, Role, Thread
 from forum.postman import Postman
@@ -57,6 +59,20 @@ async def test_an_answer_is_told_at_once(
     assert (await Notice.get()).mailed_at
     await Postman(mailing).turn()
     assert len(inbox.messages) == 1
+
+
+async def test_who_is_answered_hears_of_it_without_waiting_for_the_clock(
+    ana: Member, ben: Member, asked: Thread, mailing: Settings, inbox: Inbox
+) -> None:
+    """As soon as notices were made, though the postman had just looked for some."""
+    postman = Postman(mailing)
+    background = Background(VisitQueue(), when_told=postman.wake)
+    async with postman.running():
+        await postman.turn()
+        await make_reply(ben, asked, "We saved 1,200 hours a year.")
+        await background.tell()
+        await inbox.until(1)
+    assert inbox.messages[0]["Subject"] == f"Ben replied in a thread that you follow: {asked.title}"
 
 
 @pytest.mark.parametrize("kind", list(NoticeKind))
