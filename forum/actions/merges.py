@@ -7,12 +7,13 @@ from forum.actions.access import hold_threads, require_manager
 from forum.actions.relocation import WHOLE, Journey, relocated, settle_thread
 from forum.actions.rendering import REPLY_TOP_HEADING, render_as_it_is
 from forum.actions.thread_topics import count_in_topics
-from forum.database import execute, in_turn, rows, transaction
+from forum.database import Statement, execute, in_turn, rows, transaction
 from forum.errors import NO_THREAD, Invalid, Merged, NotFound
 from forum.models import Reply, ReplyRevision, Thread
 from forum.permissions import Viewer
 from forum.rules.moving import HIDDEN_SOURCE, ITSELF, NOT_THERE, judge_target
 from forum.rules.opening import opening_reply
+from forum.rules.places import Deed, Place
 from forum.text.markdown import Rendered
 
 EDITED = "The question of this thread was edited at this very moment. Look at it, and try again."
@@ -126,7 +127,19 @@ async def _take_over(source: Thread, target: Thread) -> None:
         ),
         ("DELETE FROM thread_follow WHERE thread_id = ?", source.id),
         ("DELETE FROM visit WHERE thread_id = ?", source.id),
+        _carry_drafts(source.id, target.id),
         ("UPDATE curation SET need = 0 WHERE thread_id = ?", source.id),
+    )
+
+
+def _carry_drafts(source_id: int, target_id: int) -> Statement:
+    """Replies that members are writing there, unless they are writing the same one here."""
+    here, there = (str(Place(Deed.REPLY, id)) for id in (target_id, source_id))
+    return (
+        "UPDATE draft SET place = ? || substr(place, ?) WHERE (place = ? OR place LIKE ?)"
+        " AND NOT EXISTS (SELECT 1 FROM draft mine WHERE mine.member_id = draft.member_id"
+        " AND mine.place = ? || substr(draft.place, ?))",
+        *(here, len(there) + 1, there, f"{there} to %", here, len(there) + 1),
     )
 
 

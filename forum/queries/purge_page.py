@@ -7,21 +7,32 @@ from forum.database import rows
 from forum.errors import NotFound
 from forum.permissions import VISITOR, Viewer
 from forum.queries.edition_page import Form, Texts, load_edition_row, load_texts
+from forum.queries.people import FORMER_MEMBER
 from forum.queries.reply_page import load_reply_context
 from forum.queries.reply_view import ReplyView
 from forum.queries.thread_head import ThreadHead, load_thread_head
 
 GONE = "The words of this reply were removed for good already."
+QUOTING_SHOWN = 50
 HEAD_PLACES = {"title": "Title", "ask": "The ask", "lead": "Lead", "note": "Change note"}
 
 
 @dataclass(frozen=True, slots=True)
+class Quoting:
+    id: int
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class DoomedReply:
-    """`editions` are the numbers of those that quote it."""
+    """`editions` are the numbers of those that quote it; `quoted_by` are other replies that do, with
+    their authors, the first so many.
+    """
 
     thread: ThreadHead
     reply: ReplyView
     editions: tuple[int, ...]
+    quoted_by: tuple[Quoting, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,20 @@ async def load_doomed_reply(viewer: Viewer, reply_id: int) -> DoomedReply:
         " WHERE edition_text.reply_id = ? AND edition_text.kind = 'quote' ORDER BY edition.number",
         reply_id,
     )
-    return DoomedReply(found.thread, found.reply, tuple(row["number"] for row in quoting))
+    editions = tuple(row["number"] for row in quoting)
+    return DoomedReply(found.thread, found.reply, editions, await _load_quoting(reply_id))
+
+
+async def _load_quoting(reply_id: int) -> tuple[Quoting, ...]:
+    """Hidden ones too, and those that do no more: their words are still kept."""
+    found = await rows(
+        "SELECT DISTINCT reply.id, author.display_name FROM reply_quote"
+        " JOIN reply ON reply.id = reply_quote.reply_id"
+        " LEFT JOIN member author ON author.id = reply.author_id AND author.left_at IS NULL"
+        " WHERE reply_quote.quoted_id = ? ORDER BY reply.id LIMIT ?",
+        *(reply_id, QUOTING_SHOWN),
+    )
+    return tuple(Quoting(row["id"], row["display_name"] or FORMER_MEMBER) for row in found)
 
 
 async def load_doomed_texts(viewer: Viewer, thread_id: int, number: int | None) -> DoomedTexts:

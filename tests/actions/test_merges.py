@@ -3,6 +3,7 @@
 import pytest
 
 from forum.actions.checks import drain_checks
+from forum.actions.drafts import save_draft
 from forum.actions.endorsements import endorse
 from forum.actions.following import follow_thread
 from forum.actions.merges import merge_threads
@@ -18,6 +19,7 @@ from forum.models import (
     ArgumentCount,
     AuditEntry,
     Curation,
+    Draft,
     FieldReport,
     Member,
     Notice,
@@ -34,6 +36,7 @@ from forum.models import (
 from forum.permissions import Viewer
 from forum.queries.thread_list import load_thread_list
 from forum.rules.drafts import PickDraft, ThreadEdit
+from forum.rules.places import Deed, Place
 from tests.actions.snapshots import assert_nothing_drifted
 from tests.client import viewer_for
 from tests.factories import make_field_report, make_member, make_reply, make_thread
@@ -237,6 +240,21 @@ async def test_who_followed_it_follows_the_other_thread_unless_they_said_otherwi
         (fan.member_id, thread.id, True),
         (tired.member_id, thread.id, False),
     }
+
+
+async def test_what_members_were_writing_there_they_go_on_writing_in_the_other_thread(
+    manager: Viewer, author: Member, thread: Thread, reply: Reply, other: Thread
+) -> None:
+    there = await make_reply(author, other)
+    one, two = [await viewer_for(await make_member(name)) for name in ("one", "two")]
+    for place in (Place(Deed.REPLY, other.id), Place(Deed.REPLY, other.id, to=there.id)):
+        await save_draft(one, place, {"body": [f"Mine, {place}"]}, 0)
+    for place in (Place(Deed.REPLY, thread.id), Place(Deed.REPLY, other.id)):
+        await save_draft(two, place, {"body": [f"Mine, {place}"]}, 0)
+    await merge_threads(manager, other.id, thread.id, REASON)
+    found = [draft.place for draft in await Draft.all().order_by("member_id", "place")]
+    here = f"reply {thread.id}"
+    assert found == [here, f"{here} to {there.id}", here, f"reply {other.id}"]
 
 
 async def test_what_was_still_to_be_told_of_it_is_told_of_the_other_thread(

@@ -52,6 +52,18 @@ async def test_the_page_says_what_goes_and_what_stays(
     assert "Backups" in page.text
 
 
+async def test_replies_that_quote_the_words_are_named(
+    admin: Client, stranger: Client, thread: Thread, spilt: Reply
+) -> None:
+    page = await stranger.open(f"/threads/{thread.id}/reply?to={spilt.id}&quote={spilt.id}")
+    body = page.one("textarea[name=body]").text.removeprefix("\n") + "\n\nSo it is cheaper."
+    await stranger.submit(f"/threads/{thread.id}/replies", body=body, parent_id=str(spilt.id))
+    answer = await Reply.get(parent_id=spilt.id)
+    page = await admin.open(f"/replies/{spilt.id}/purge")
+    link = page.one(f"main a[href='/replies/{answer.id}']")
+    assert link.text == f"Stranger, reply {answer.id}"
+
+
 async def test_a_purged_reply_is_a_stub_that_says_so(
     admin: Client, visitor: Client, thread: Thread, spilt: Reply
 ) -> None:
