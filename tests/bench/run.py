@@ -1,7 +1,7 @@
 """`make bench`: measure, and write docs/speed.md and docs/speed.svg."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from tests.bench.memory import measure_memory
 from tests.bench.report import Report, Row
 from tests.bench.scripts import made_anew, mixed, pages, replies
 from tests.bench.servers import ROOT, Served, drive, forum, reference
+from tests.bench.words import RARE, post_rare, words_in
 
 CONNECTIONS, REFERENCE_PORT, FORUM_PORT = 32, 8791, 8792
 REFERENCE_SECONDS = 1
@@ -48,6 +49,12 @@ def cases(served: Served, stored: Stored, session: Session) -> list[Case]:
     *read, mixed, posted, slow = thread_paths(stored, 90, 130)
     longest, replies_in_it = longest_thread(stored)
     cookie = {"Cookie": session.cookie}
+    words = words_in(stored)
+    post_rare(served.url, posted, session)
+
+    def searched(kind: str, some: Sequence[str]) -> Case:
+        paths = [f"/search?q={word}" for word in some]
+        return Case(f"visitor, search for a {kind} word", 0, lambda: pages(paths), 1, 50)
 
     def known() -> str:
         return pages(read[:1], {"If-None-Match": etag_of(served.url + read[0])})
@@ -61,6 +68,9 @@ def cases(served: Served, stored: Stored, session: Session) -> list[Case]:
         Case("visitor, summary", 20, lambda: pages([*map(summary_of, read)])),
         Case("visitor, front page", 15, lambda: pages(["/"])),
         Case("visitor, arguments", 12, lambda: pages(["/arguments"])),
+        searched("rare", RARE),
+        searched("middling", words.middling),
+        searched("common", words.common),
         Case("member, thread", 6, lambda: pages(read, cookie)),
         Case(f"member, thread of {replies_in_it:,}", 0, lambda: pages([longest], cookie)),
         Case("member, every tenth a new reply", 3, lambda: replies(mixed, session, 9)),
