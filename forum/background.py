@@ -1,4 +1,4 @@
-"""Work that no request waits for: a loop in each process, and what is shared by one of them."""
+"""Work that no request waits for: loops of each process, and what is shared by one of them."""
 
 import asyncio
 import secrets
@@ -22,7 +22,7 @@ from forum.actions.statistics import refresh_statistics
 from forum.actions.visits import VisitQueue
 
 EVERY = 60
-"""Seconds between two turns: ranks move at most once a minute by visits."""
+"""Seconds between two rounds: ranks move at most once a minute by visits."""
 REST = 4.0
 """Long work pauses for so many times as long as it takes: an import leaves minutes of it behind."""
 SHARED = "background"
@@ -43,7 +43,7 @@ log = structlog.get_logger()
 
 
 class Background:
-    """The loop of one process; `done` and `failed` count pieces of work by name.
+    """The loops of one process; `done` and `failed` count pieces of work by name.
 
     `when_told` is called after members were told something, which may have to be mailed.
     """
@@ -56,9 +56,12 @@ class Background:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Work until this ends, and write at last what was queued in this process."""
-        loops = [
-            asyncio.create_task(work) for work in (self._turn_for_ever(), self._tell_for_ever())
-        ]
+        work = (
+            self._every_minute(self.fold),
+            self._every_minute(self.share),
+            self._tell_for_ever(),
+        )
+        loops = [asyncio.create_task(one) for one in work]
         try:
             yield
         finally:
@@ -67,15 +70,18 @@ class Background:
             await self._do("visits", self._visits.fold)
             await self._do("read notices", self._visits.mark_read)
 
-    async def turn(self) -> None:
-        """Visits are of each process; what is shared, whoever gets the lease does."""
+    async def fold(self) -> None:
+        """Visits are of each process, and wait for nothing else: a crash would lose them."""
         await self._do("visits", self._visits.fold)
+
+    async def share(self) -> None:
+        """What lies in the database, whoever gets the lease does, and it may take long."""
         await self._do("lease", self._do_shared)
 
-    async def _turn_for_ever(self) -> None:
+    async def _every_minute(self, work: Work) -> None:
         """Also right after the start, when an upgrade or a command may have left work behind."""
         while True:
-            await self.turn()
+            await work()
             await asyncio.sleep(EVERY)
 
     async def tell(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from forum import background
 from forum.actions.recount import queue_rescores
 from forum.actions.visits import VisitQueue
 from forum.background import SHARED, Background
@@ -33,7 +34,7 @@ async def test_what_waits_for_all_is_done_once() -> None:
     before = await versions(threads)
     await Rescore.bulk_create([Rescore(thread_id=thread.id) for thread in threads])
     processes = [Background(VisitQueue()) for _ in range(4)]
-    await asyncio.gather(*(process.turn() for process in processes))
+    await asyncio.gather(*(process.share() for process in processes))
     # Each recount of a thread raises its version.
     assert await versions(threads) == [version + 1 for version in before]
     assert await Curation.all().count() == THREADS
@@ -47,7 +48,8 @@ async def test_while_one_holds_the_lease_others_do_their_own_work_only() -> None
     visits.shown(reader, thread.id, [1])
     await Lease.create(name=SHARED, holder="another", until="2999-01-01T00:00:00+00:00")
     process = Background(visits)
-    await process.turn()
+    await process.fold()
+    await process.share()
     assert await Visit.all().count() == 1
     assert await Curation.all().count() == 0
     assert (process.done["visits"], process.done["checks"]) == (1, 0)
@@ -56,7 +58,7 @@ async def test_while_one_holds_the_lease_others_do_their_own_work_only() -> None
 async def test_the_work_of_a_process_that_died_is_taken_over() -> None:
     await some_threads()
     await die_while_holding(SHARED, "dead")
-    await Background(VisitQueue()).turn()
+    await Background(VisitQueue()).share()
     assert await Curation.all().count() == THREADS
 
 
@@ -66,13 +68,34 @@ async def test_a_fault_in_one_kind_of_work_stops_no_other() -> None:
     await queue_rescores([NO_AGENCY])
     await execute("ALTER TABLE rate_window RENAME TO gone")
     process = Background(VisitQueue())
-    await process.turn()
+    await process.share()
     assert process.failed == {"old tries": 1}
     assert await Curation.all().count() == THREADS
     await execute("ALTER TABLE gone RENAME TO rate_window")
-    await process.turn()
+    await process.share()
     assert process.failed["old tries"] == 1
     assert process.done["old tries"] == 1
+
+
+async def test_visits_are_written_however_long_other_work_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun = asyncio.Event()
+
+    async def take_for_ever() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setitem(background.SHARED_WORK, "statistics", take_for_ever)
+    monkeypatch.setattr(background, "EVERY", 0.01)
+    [thread, *_] = await some_threads()
+    visits = VisitQueue()
+    async with Background(visits).running(), asyncio.timeout(10):
+        await begun.wait()
+        visits.shown(await viewer_for(await make_member()), thread.id, [1])
+        while not await Visit.exists():
+            pass  # asking lets the loops work
+    assert visits.waiting == 0
 
 
 async def test_what_was_queued_is_written_when_the_process_stops() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import asyncpg
 
 from forum.actions.checks import drain_checks
+from forum.actions.search_index import count_words
 from forum.database import connected, rows
 from tests.bench.servers import ROOT
 
@@ -71,7 +72,7 @@ def make(data: DataSet, folder: Path, server: str = "") -> Stored:
         size = ["--threads", str(data.threads), "--replies", str(data.replies)]
         _run(stored, ["generate", *size])
         _run(stored, ["member", "create", NAME, "--email", "bench@x.example", "--name", "Bench"])
-        asyncio.run(_check_threads(stored.url))
+        asyncio.run(_settle(stored.url))
         (stored.folder / "done").touch()
     return stored
 
@@ -88,10 +89,11 @@ def copy_of(stored: Stored) -> Stored:
     return Stored(folder, f"{server}/{name}_run")
 
 
-async def _check_threads(url: str) -> None:
+async def _settle(url: str) -> None:
     """What the server would otherwise do in its first minutes."""
     async with connected(url):
         await drain_checks()
+        await count_words()
 
 
 async def _make_database(server: str, name: str, like: str = "") -> None:

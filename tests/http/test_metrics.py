@@ -87,9 +87,9 @@ async def test_kept_pages_and_fragments_are_told(
 
 
 async def test_background_work_is_told(app: Starlette, visitor: Client) -> None:
-    await app.state.background.turn()
+    await app.state.background.share()
     await execute("ALTER TABLE rate_window RENAME TO gone")
-    await app.state.background.turn()
+    await app.state.background.share()
     told = await scrape(visitor)
     assert told.total("casemaker_background_done_total", work="checks") == 2
     assert told.total("casemaker_background_failed_total", work="old tries") == 1
