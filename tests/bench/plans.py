@@ -1,7 +1,8 @@
 """`python -m tests.bench.plans`: whether any page or write of a large forum reads a table from end to end.
 
-Opens every kind of page, writes every kind of post and mark, and asks the database how it found what
-each statement asked for.
+Opens every kind of page, writes every kind of post and mark, does a round of what is done in the
+background, and asks the database how it found what each statement asked for. What took long is named
+too, since a plan may read all of an index.
 """
 
 import argparse
@@ -9,10 +10,14 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from forum import log, sqlite
+from forum.actions.notices import drain_happenings
+from forum.background import SHARED_WORK
 from forum.database import Row, connection, is_postgres, rows
 from forum.models import Member, Role
 from forum.queries.search_filter import Kind
@@ -24,32 +29,52 @@ from tests.queries.plans import scans
 
 LARGE_FROM = 5_000
 """Rows of a table that no statement may read from end to end."""
-Recorded = dict[str, list[Any]]
-"""Statements, each with the values of one time that it was asked."""
+LONG = 0.1
+"""Seconds from which a statement is named."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """Values of one time that a statement was asked, and the seconds of the longest."""
+
+    values: list[Any]
+    seconds: float = 0.0
+
+
+class Recorded(dict[str, Asked]):
+    """By statement."""
+
+    @contextmanager
+    def timed(self, sql: str, values: Any) -> Iterator[None]:
+        asked, began = self.setdefault(sql, Asked(list(values or []))), perf_counter()
+        yield
+        asked.seconds = max(asked.seconds, perf_counter() - began)
+
+
 METHODS = ("execute_query", "execute_query_dict", "execute_insert")
 
 
 @contextmanager
 def recorded() -> Iterator[Recorded]:
     """What is asked of the database inside."""
-    found: Recorded = {}
+    found = Recorded()
     client, glance, in_turn = type(connection()), sqlite.Glancing.read, sqlite._in_turn
     originals = {name: getattr(client, name) for name in METHODS}
 
     def recording(original: Any) -> Any:
         async def execute(self: Any, query: str, values: Any = None) -> Any:
-            found.setdefault(query, list(values or []))
-            return await original(self, query, values)
+            with found.timed(query, values):
+                return await original(self, query, values)
 
         return execute
 
     def glancing(self: sqlite.Glancing, sql: str, values: tuple[Any, ...]) -> Any:
-        found.setdefault(sql, list(values))
-        return glance(self, sql, values)
+        with found.timed(sql, values):
+            return glance(self, sql, values)
 
     async def taking_turns(client: Any, joined: str, statements: Any) -> Any:
         for sql, *values in statements:
-            found.setdefault(sql, values)
+            found.setdefault(sql, Asked(values))
         return await in_turn(client, joined, statements)
 
     for name, original in originals.items():
@@ -78,6 +103,22 @@ async def served(stored: Stored) -> AsyncIterator[tuple[Client, Client]]:
         await sign_in(manager, member)
         yield visitor, manager
         await Member.filter(id=member.id).update(role=Role.MEMBER)
+
+
+MANAGED = [
+    *(
+        "curation",
+        "members",
+        "audit",
+        "agencies",
+        "topics",
+        "types",
+        "untagged",
+        "review",
+        "settings",
+    ),
+    *("audit?q=hide", "untagged?sort=best"),
+]
 
 
 def searches(author: str, filters: tuple[str, ...]) -> list[str]:
@@ -112,8 +153,19 @@ async def use(visitor: Client, manager: Client, thread: Row) -> None:
         *(f"/arguments/risk?{one}" for one in filters),
         *(f"/arguments?{one}&{other}" for one in filters for other in filters if one < other),
         *searches(author, filters),
-        *(f"/members/{author}", f"/replies/{reply}", "/manage/curation", "/manage/members"),
-        *("/manage/audit", "/manage/agencies", "/manage/topics", "/manage/types"),
+        *(f"/members/{author}", f"/agencies/{agency}", f"/replies/{reply}"),
+        *(f"/replies/{reply}/{name}" for name in ("history", "quote", "edit", "move", "flag")),
+        *("/inbox", "/following", "/drafts", "/account", "/account/nominations", "/usernames?q=a"),
+        *("/feeds/threads.atom", f"/feeds/threads/{thread['id']}.atom", "/feeds/editions.atom"),
+        *("/feeds/arguments.atom", "/feeds/arguments/roi.atom", f"/feeds/topics/{topic}.atom"),
+        *(
+            "/sitemap.xml",
+            "/sitemaps/1.xml",
+            "/metrics",
+            f"{base}/merge",
+            f"{base}/reply?to={reply}",
+        ),
+        *(f"/manage/{name}" for name in MANAGED),
     ]
     for client in (visitor, manager):
         for address in pages:
@@ -132,9 +184,9 @@ async def scanned(statements: Recorded) -> list[str]:
     """Each statement that reads a large table from end to end, with the step that does."""
     found, large = [], await _large_tables()
     explain = "EXPLAIN " if is_postgres() else "EXPLAIN QUERY PLAN "
-    for sql, values in statements.items():
+    for sql, asked in statements.items():
         if sql.lstrip().upper().startswith(("SELECT", "WITH", "UPDATE", "DELETE", "INSERT")):
-            plan = [str(list(row.values())[-1]) for row in await _rows(explain + sql, values)]
+            plan = [str(list(row.values())[-1]) for row in await _rows(explain + sql, asked.values)]
             found += [f"{step.strip()}\n    {sql}" for step in scans(plan, *large)]
     return found
 
@@ -161,8 +213,14 @@ async def check(stored: Stored) -> list[str]:
         longest = await rows("SELECT id, slug FROM thread ORDER BY reply_count DESC LIMIT 1")
         with recorded() as statements:
             await use(visitor, manager, longest[0])
+            for work in SHARED_WORK.values():
+                await work()
+            await drain_happenings()
         found = await scanned(statements)
         print(f"{len(statements)} statements, {len(found)} of them scan a large table")  # noqa: T201
+        for sql, asked in statements.items():
+            if asked.seconds > LONG:
+                print(f"{asked.seconds:.2f} s: {sql}\n    {asked.values}"[:1500])  # noqa: T201
     return found
 
 
