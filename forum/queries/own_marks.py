@@ -1,5 +1,6 @@
 """What is the viewer's own on a page of a thread."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forum.database import glance, marks
@@ -23,6 +24,13 @@ class Marks:
     drafted: bool = False
     follows: bool = False
 
+    def saw_all(self, ordinals: bytes) -> bool:
+        """Whether nothing of these, which are bits, came after the last visit."""
+        if self.seen is None:
+            return True
+        unseen = int.from_bytes(ordinals, "little") & ~int.from_bytes(self.seen, "little")
+        return unseen == 0
+
     def is_new(self, reply_id: int, ordinal: int) -> bool:
         """Whether it came after the last visit; on the first one, everything would be new."""
         if self.seen is None or reply_id in self.written:
@@ -30,31 +38,29 @@ class Marks:
         return not has_bit(self.seen, ordinal)
 
 
-async def load_marks(viewer: Viewer, thread_id: int, reply_ids: list[int]) -> Marks:
-    """One batch for the whole page, however many replies it has."""
+async def load_marks(viewer: Viewer, thread_id: int, authors: Mapping[int, int | None]) -> Marks:
+    """One batch for the whole page of replies by these authors, however many it has."""
     if not viewer.is_member:
         return Marks()
-    among = f"IN ({marks(reply_ids)})"
+    among = f"IN ({marks(list(authors))})"
     found = await glance(
         "SELECT 0 AS kind, thread_id AS id, seen FROM visit WHERE member_id = ? AND thread_id = ?"
         f" UNION ALL SELECT 1, reply_id, NULL FROM endorsement WHERE member_id = ? AND reply_id {among}"
         " UNION ALL SELECT 2, reply_id, NULL FROM pick WHERE member_id = ? AND thread_id = ?"
-        f" UNION ALL SELECT 3, id, NULL FROM reply WHERE author_id = ? AND id {among}"
-        " UNION ALL SELECT 4, id, NULL FROM draft WHERE member_id = ? AND place = ?"
-        " UNION ALL SELECT 5, thread_id, NULL FROM thread_follow"
+        " UNION ALL SELECT 3, id, NULL FROM draft WHERE member_id = ? AND place = ?"
+        " UNION ALL SELECT 4, thread_id, NULL FROM thread_follow"
         " WHERE member_id = ? AND thread_id = ? AND following = TRUE",
         *(viewer.member_id, thread_id),
-        *(viewer.member_id, *reply_ids),
+        *(viewer.member_id, *authors),
         *(viewer.member_id, thread_id),
-        *(viewer.member_id, *reply_ids),
         *(viewer.member_id, str(Place(Deed.REPLY, thread_id))),
         *(viewer.member_id, thread_id),
     )
     return Marks(
         endorsed=frozenset(row["id"] for row in found if row["kind"] == 1),
         picked=next((row["id"] for row in found if row["kind"] == 2), None),
-        written=frozenset(row["id"] for row in found if row["kind"] == 3),
+        written=frozenset(id for id, author in authors.items() if author == viewer.member_id),
         seen=next((row["seen"] for row in found if row["kind"] == 0), None),
-        drafted=any(row["kind"] == 4 for row in found),
-        follows=any(row["kind"] == 5 for row in found),
+        drafted=any(row["kind"] == 3 for row in found),
+        follows=any(row["kind"] == 4 for row in found),
     )
