@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -65,6 +66,7 @@ async def connected(url: str, seconds: float | None = None) -> AsyncIterator[Non
     """
     await Tortoise.init(config=tortoise_config(url, seconds), _enable_global_fallback=True)
     client = connection()
+    _connected.dialect = client.capabilities.dialect
     if isinstance(client, SqliteClient):
         _glancing.file = client.filename
     try:
@@ -111,7 +113,8 @@ def connection() -> BaseDBAsyncClient:
 
 
 def is_postgres() -> bool:
-    return connection().capabilities.dialect == "postgres"
+    """Remembered: asking the connection takes as long as reading a row of SQLite."""
+    return bool(_connected.dialect == "postgres")
 
 
 @asynccontextmanager
@@ -210,6 +213,7 @@ async def glance(sql: str, *values: Any) -> list[Row]:
 
 
 _glancing = Glancing()
+_connected = SimpleNamespace(dialect="")
 _turns: WeakValueDictionary[int, Lock] = WeakValueDictionary()
 _afterwards: ContextVar[list[Callable[[], None]]] = ContextVar("afterwards")
 
@@ -263,7 +267,7 @@ def _numbered(sql: str) -> str:
     return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
 
 
-def marks(values: list[Any]) -> str:
+def marks(values: Sequence[Any]) -> str:
     """As many placeholders as there are values, for IN (…); an IN () of nothing matches nothing."""
     return ", ".join("?" * len(values)) or "NULL"
 

@@ -3,6 +3,7 @@
 import re
 import secrets
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -51,17 +52,19 @@ class Slotted:
         A span that is not there stays away: a mark on what shows no longer, or takes none, has no button.
         Raises ValueError for a token of another length than TOKEN, where there is a form for it.
         """
-        html, places, stamp = bytearray(self.html), array("I"), token.encode()
+        html, places, stamp = memoryview(self.html), array("I"), token.encode()
         places.frombytes(self.tokens)
         if places and len(stamp) != len(TOKEN):
             raise ValueError("this form token is no form token")
-        for place in places:
-            html[place : place + len(TOKEN)] = stamp
+        changes = list(self._places(instead))
+        for begin, end, _ in changes:
+            del places[bisect_left(places, begin) : bisect_left(places, end)]
+        changes += [(place, place + len(TOKEN), stamp) for place in places]
         pieces, done = list[bytes | memoryview](), 0
-        for begin, end, text in sorted(self._places(instead)):
-            pieces += [memoryview(html)[done:begin], text]
+        for begin, end, text in sorted(changes):
+            pieces += html[done:begin], text
             done = end
-        return b"".join([*pieces, memoryview(html)[done:]])
+        return b"".join([*pieces, html[done:]])
 
     def _places(self, instead: Mapping[str, bytes]) -> Iterator[tuple[int, int, bytes]]:
         """Names are looked for where the last one was found first: they mostly come in order."""

@@ -1,6 +1,6 @@
 """What is the viewer's own on a page of a thread."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from forum.database import glance, marks
@@ -38,11 +38,13 @@ class Marks:
         return not has_bit(self.seen, ordinal)
 
 
-async def load_marks(viewer: Viewer, thread_id: int, authors: Mapping[int, int | None]) -> Marks:
-    """One batch for the whole page of replies by these authors, however many it has."""
+async def load_marks(
+    viewer: Viewer, thread_id: int, ids: Sequence[int], authors: Sequence[int | None]
+) -> Marks:
+    """One batch for the whole page of replies, each by its author, however many it has."""
     if not viewer.is_member:
         return Marks()
-    among = f"IN ({marks(list(authors))})"
+    among = f"IN ({marks(ids)})"
     found = await glance(
         "SELECT 0 AS kind, thread_id AS id, seen FROM visit WHERE member_id = ? AND thread_id = ?"
         f" UNION ALL SELECT 1, reply_id, NULL FROM endorsement WHERE member_id = ? AND reply_id {among}"
@@ -51,7 +53,7 @@ async def load_marks(viewer: Viewer, thread_id: int, authors: Mapping[int, int |
         " UNION ALL SELECT 4, thread_id, NULL FROM thread_follow"
         " WHERE member_id = ? AND thread_id = ? AND following = TRUE",
         *(viewer.member_id, thread_id),
-        *(viewer.member_id, *authors),
+        *(viewer.member_id, *ids),
         *(viewer.member_id, thread_id),
         *(viewer.member_id, str(Place(Deed.REPLY, thread_id))),
         *(viewer.member_id, thread_id),
@@ -59,8 +61,14 @@ async def load_marks(viewer: Viewer, thread_id: int, authors: Mapping[int, int |
     return Marks(
         endorsed=frozenset(row["id"] for row in found if row["kind"] == 1),
         picked=next((row["id"] for row in found if row["kind"] == 2), None),
-        written=frozenset(id for id, author in authors.items() if author == viewer.member_id),
+        written=frozenset(
+            _of(viewer.member_id, ids, authors) if viewer.member_id in authors else ()
+        ),
         seen=next((row["seen"] for row in found if row["kind"] == 0), None),
         drafted=any(row["kind"] == 3 for row in found),
         follows=any(row["kind"] == 4 for row in found),
     )
+
+
+def _of(member_id: int | None, ids: Sequence[int], authors: Sequence[int | None]) -> Iterator[int]:
+    return (id for id, author in zip(ids, authors, strict=True) if author == member_id)

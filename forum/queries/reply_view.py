@@ -145,7 +145,7 @@ async def reply_views(
     """Page objects for these rows, in their order; five queries at most."""
     ids = [row["id"] for row in found]
     of_reply = await load_reply_types(ids, types)
-    own_marks = await load_marks(viewer, thread.id, {row["id"]: row["author_id"] for row in found})
+    own_marks = await load_marks(viewer, thread.id, ids, [row["author_id"] for row in found])
     evidence = await load_evidence([row["id"] for row in found if row["type_count"]])
     quoting = await load_quoting(ids)
     seen = _Seen(viewer, thread, own_marks)

@@ -2,13 +2,13 @@
 their own marks, rights and names are put in.
 """
 
-import copyreg
-import pickle
+import marshal
+from array import array
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import lz4.block
 from cachetools import LRUCache
@@ -24,7 +24,6 @@ from forum.http.slots import TOKEN, Slotted, span
 from forum.http.turns import Turns
 from forum.permissions import Viewer
 from forum.queries.own_marks import Marks, load_marks
-from forum.queries.people import Person
 from forum.queries.reply_view import ReplyView, load_reply
 from forum.queries.thread_head import ThreadHead
 from forum.queries.thread_page import ThreadPage
@@ -37,6 +36,8 @@ from forum.web.structured import discussion
 TEMPLATE = "threads/show.html"
 ME, POSTER, NEWS, REPLIES, FIELDS = "me", "poster", "news", "replies", "fields"
 MES_KEPT = 500
+SHARED_MOST = 100 * 2**20
+"""Bytes in the file of pages that members share: some two thousand, of each of which memory has a little."""
 BESIDE, STAMP = b"\0", TOKEN.encode()
 DEEP = 3
 """Levels that are indented; those below them have no room for it."""
@@ -44,46 +45,47 @@ DEEP = 3
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A page as any member of one role sees it, at these versions; `html` and `spans` are compressed.
+    """What is known of a page as any member of one role sees it, at these versions.
 
-    `authors` are by reply, in order, and `seen` has the ordinals as bits. `own` is what the author of
-    each reply has at its end instead, compressed too. `apart` are members who see more than others
-    here: they get a page of their own.
+    `ids`, `authors` and `ordinals` are of its replies, 0 for a former member; `seen` has the ordinals as
+    bits. `apart` are members who see more than others here: they get a page of their own.
     """
 
     versions: Versions
     thread: ThreadHead
-    html: bytes
-    tokens: bytes
-    spans: bytes
-    own: bytes
-    authors: dict[int, int | None]
-    ordinals: tuple[int, ...]
+    ids: "array[int]"
+    authors: "array[int]"
+    ordinals: "array[int]"
     seen: bytes
     stubs: frozenset[int]
     links: bool
     apart: frozenset[int | None]
+
+
+class Parts(NamedTuple):
+    """The page itself; all but `tokens` compressed.
+
+    `own` is what the author of each reply has at its end instead.
+    """
+
+    html: bytes
+    tokens: bytes
+    spans: bytes
+    own: bytes
 
     @property
     def page(self) -> Slotted:
         html, spans = lz4.block.decompress(self.html), lz4.block.decompress(self.spans)
         return Slotted(html, self.tokens, spans)
 
-    def acts_of_authors(self, ids: Collection[int], token: str) -> dict[str, bytes]:
+    def acts_of_authors(self, shared: Shared, ids: Collection[int], token: str) -> dict[str, bytes]:
         """What stands at the end of these replies for who wrote them, by span."""
-        acts = zip(self.authors, lz4.block.decompress(self.own).split(BESIDE), strict=True)
+        acts = zip(shared.ids, lz4.block.decompress(self.own).split(BESIDE), strict=True)
         stamp = token.encode()
         return {f"acts-{id}": html.replace(STAMP, stamp) for id, html in acts if id in ids}
 
 
-def _pickled_by_its_fields(kind: type[Any]) -> None:
-    """Reading it takes a fifth of the time that dataclasses with slots take otherwise."""
-    values = attrgetter(*(field.name for field in fields(kind)))
-    copyreg.pickle(kind, lambda one: (kind, values(one)))
-
-
-for kind in (Shared, ThreadHead, Person):
-    _pickled_by_its_fields(kind)
+Kept = tuple[Shared, Parts]
 
 
 @dataclass(slots=True)
@@ -102,11 +104,12 @@ class ThreadPages:
     pages_made: int = 0
     turns: Turns = field(default_factory=Turns)
     fragments: LRUCache[tuple[object, ...], bytes] = field(init=False)
-    shared: LRUCache[tuple[str, str], tuple[Versions, Place]] = field(init=False)
+    shared: LRUCache[tuple[str, str], tuple[Shared, Place]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.fragments = LRUCache(self.most, getsizeof=len)
-        self.shared = LRUCache(self.file.most // 2, getsizeof=lambda kept: kept[1].length)
+        most = min(self.file.most // 2, SHARED_MOST)
+        self.shared = LRUCache(most, getsizeof=lambda kept: kept[1].length)
 
     def reply(
         self, thread: ThreadHead, viewer: Viewer, reply: ReplyView, *, deep: bool, links: bool
@@ -141,20 +144,20 @@ class ThreadPages:
                 self.fragments[key] = html
         return html
 
-    def get(self, address: str, role: str, versions: Versions) -> Shared | None:
+    def get(self, address: str, role: str, versions: Versions) -> Kept | None:
         """The page of these versions or of later ones."""
         found = self.shared.get((address, role))
-        if found is None or not found[1].stands or not reached(found[0], versions):
+        if found is None or not found[1].stands or not reached(found[0].versions, versions):
             return None
         self.pages_found += 1
-        shared: Shared = pickle.loads(found[1].read())  # noqa: S301  (nobody else can write there)
-        return shared
+        parts = marshal.loads(found[1].read())  # noqa: S302  (nobody else can write there)
+        return found[0], Parts(*parts)
 
-    def keep(self, address: str, role: str, shared: Shared) -> None:
+    def keep(self, address: str, role: str, kept: Kept) -> None:
         self.pages_made += 1
-        place = self.file.put(pickle.dumps(shared))
+        place = self.file.put(marshal.dumps(tuple(kept[1])))
         if place and place.length <= self.shared.maxsize:
-            self.shared[address, role] = shared.versions, place
+            self.shared[address, role] = kept[0], place
 
 
 async def whole_page(
@@ -170,32 +173,33 @@ async def whole_page(
 
 def shared_page(
     request: Request, role: Viewer, page: ThreadPage, versions: Versions, pages: ThreadPages
-) -> Shared:
+) -> Kept:
     """Of a page that was loaded for `role`, a member who is nobody."""
     frame = {**frame_of(request, role), "csrf_token": TOKEN, "me": span(ME)}
     html, own = _rendered(role, page, frame, span(POSTER), pages)
     slotted, all = Slotted.of(html), list(_in_order(page.replies))
     apart = {page.thread.author_id} | {one.author_id for one in all if one.stub or one.hidden}
     shown = [one for one in all if one.is_there]
-    return Shared(
+    shared = Shared(
         versions=versions,
         thread=page.thread,
-        html=lz4.block.compress(slotted.html),
-        tokens=slotted.tokens,
-        spans=lz4.block.compress(slotted.spans),
-        own=lz4.block.compress(BESIDE.join(own)),
-        authors={one.id: one.author_id for one in shown},
-        ordinals=tuple(one.ordinal for one in shown),
+        ids=array("q", (one.id for one in shown)),
+        authors=array("q", (one.author_id or 0 for one in shown)),
+        ordinals=array("q", (one.ordinal for one in shown)),
         seen=with_bits(b"", (one.ordinal for one in shown)),
         stubs=frozenset(one.id for one in shown if one.stub),
         links=bool(page.view.argument),
         apart=frozenset(apart - {None}),
     )
+    html, spans, acts = map(lz4.block.compress, (slotted.html, slotted.spans, BESIDE.join(own)))
+    return shared, Parts(html, slotted.tokens, spans, acts)
 
 
-async def for_member(request: Request, viewer: Viewer, shared: Shared) -> Response:
+async def for_member(request: Request, viewer: Viewer, kept: Kept) -> Response:
     """The shared page with this member's marks, rights and names."""
-    own, token = await load_marks(viewer, shared.thread.id, shared.authors), form_token(request)
+    shared, parts = kept
+    own = await load_marks(viewer, shared.thread.id, shared.ids, shared.authors)
+    token = form_token(request)
     new = [] if own.saw_all(shared.seen) else _new_among(shared, own)
     instead = {ME: _me_with(viewer, token), NEWS: _news(new)}
     instead |= {f"new-{id}": _new() for id in new}
@@ -204,19 +208,19 @@ async def for_member(request: Request, viewer: Viewer, shared: Shared) -> Respon
     if own.follows:
         instead |= {"follow-deed": b"unfollow", "follow-words": b"Unfollow"}
     if own.written:
-        instead |= shared.acts_of_authors(own.written, token)
-    if own.picked in shared.authors:
+        instead |= parts.acts_of_authors(shared, own.written, token)
+    if own.picked and own.picked in shared.ids:
         picked = await load_reply(viewer, shared.thread, own.picked)
         acts = acts_of(True, picked, shared.thread, shared.links)
         instead[f"acts-{picked.id}"] = Slotted.of(acts.encode()).filled(token, {})
     if own.drafted and (drafted := await drafted_fields(viewer, shared.thread.id)):
         instead[FIELDS] = drafted
     instead[POSTER] = escape(_poster(viewer)).encode()
-    return page_for(viewer, shared.page.filled(token, instead))
+    return page_for(viewer, parts.page.filled(token, instead))
 
 
 def _new_among(shared: Shared, own: Marks) -> list[int]:
-    places = zip(shared.authors, shared.ordinals, strict=True)
+    places = zip(shared.ids, shared.ordinals, strict=True)
     return [id for id, ordinal in places if own.is_new(id, ordinal) and id not in shared.stubs]
 
 

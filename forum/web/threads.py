@@ -24,6 +24,7 @@ from forum.queries.versions import Versions, thread_versions
 from forum.rules.drafts import ReasonDraft
 from forum.web.reply_html import NOBODY
 from forum.web.thread_pages import (
+    Kept,
     Shared,
     ThreadPages,
     for_member,
@@ -55,10 +56,10 @@ async def show(request: Request) -> Response:
     viewer, slug = await viewer_of(request), request.path_params.get("slug", "")
     pages: ThreadPages = request.app.state.thread_pages
     if may_post(viewer) and slug:  # others have no use for the forms of the page that members share
-        shared = await _shared(request, viewer, pages)
-        if shared and shared.thread.slug == slug and _sees_the_same(viewer, shared):
-            _shown(request, viewer, shared.thread.id, shared.ordinals)
-            return await for_member(request, viewer, shared)
+        kept = await _shared(request, viewer, pages)
+        if kept and kept[0].thread.slug == slug and _sees_the_same(viewer, kept[0]):
+            _shown(request, viewer, kept[0].thread.id, kept[0].ordinals)
+            return await for_member(request, viewer, kept)
     page = await load_thread_page(viewer, request.path_params["id"], thread_view(request))
     if slug != page.thread.slug:
         return see_other(page.thread.url + (f"?{request.url.query}" if request.url.query else ""))
@@ -70,7 +71,7 @@ def _sees_the_same(viewer: Viewer, shared: Shared) -> bool:
     return not viewer.silenced and viewer.member_id not in shared.apart
 
 
-async def _shared(request: Request, viewer: Viewer, pages: ThreadPages) -> Shared | None:
+async def _shared(request: Request, viewer: Viewer, pages: ThreadPages) -> Kept | None:
     """The page as members of this role see it; None for a thread that such a member may not read.
 
     The versions are read before the page is loaded, so it is never older than they say. Whoever
@@ -93,7 +94,7 @@ async def _shared(request: Request, viewer: Viewer, pages: ThreadPages) -> Share
 
 async def _make_shared(
     request: Request, role: Role, versions: Versions, pages: ThreadPages
-) -> Shared | None:
+) -> Kept | None:
     nobody = Viewer(NOBODY, role=role)
     try:
         page = await load_thread_page(nobody, request.path_params["id"], thread_view(request))

@@ -32,6 +32,8 @@ def test_what_a_replaced_span_held_is_gone() -> None:
     assert html.filled(MINE, {}).decode() == f"<ol><li>false{MINE}</li>{MINE}</ol>"
     assert html.filled(MINE, {"reply-1": b"mine"}).decode() == f"<ol>mine{MINE}</ol>"
     assert html.filled(MINE, {"pressed-1": b"true"}).decode().startswith("<ol><li>true")
+    begins = slotted(f"{span('x', f'{TOKEN}!')}{span('y')}{TOKEN}")
+    assert begins.filled(MINE, {"x": b"mine", "y": b", "}).decode() == f"mine, {MINE}"
 
 
 def test_a_span_that_is_not_there_stays_away() -> None:
