@@ -232,6 +232,18 @@ async def in_turn(*statements: Statement) -> list[list[Row]]:
     return [await rows(sql, *values) for sql, *values in statements]
 
 
+async def write(*statements: Statement) -> list[list[Row]]:
+    """A transaction of statements that are all known beforehand, and the rows that each gives.
+
+    On SQLite it costs one way to the database and back.
+    """
+    held = connection()
+    if isinstance(held, SqliteClient) and not isinstance(held, TransactionalDBClient):
+        return await sqlite.whole(held, statements)
+    async with transaction():
+        return await in_turn(*statements)
+
+
 async def together(*statements: Statement) -> list[Row]:
     """Write by several statements of which none needs or changes what another one wrote.
 

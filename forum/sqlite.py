@@ -73,17 +73,36 @@ async def in_turn(client: SqliteClient, statements: Sequence[tuple[Any, ...]]) -
     return cast(list[Rows], await _in_turn(client, joined, statements))
 
 
+async def whole(client: SqliteClient, statements: Sequence[tuple[Any, ...]]) -> list[Rows]:
+    """The same as a transaction of its own, for the client outside of any."""
+    joined = "; ".join(sql for sql, *_ in statements)
+    return cast(list[Rows], await _in_turn(client, joined, statements, True))
+
+
 @translate_exceptions
 async def _in_turn(
-    client: SqliteClient, joined: str, statements: Sequence[tuple[Any, ...]]
+    client: SqliteClient,
+    joined: str,
+    statements: Sequence[tuple[Any, ...]],
+    alone: bool = False,
 ) -> list[Rows]:
     client.log.debug("%s", joined)
 
     def run(database: sqlite3.Connection) -> list[Rows]:
         return [list(map(dict, database.execute(sql, values))) for sql, *values in statements]
 
+    def run_alone(database: sqlite3.Connection) -> list[Rows]:
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            found = run(database)
+            database.execute("COMMIT")
+        except BaseException:
+            database.rollback()
+            raise
+        return found
+
     async with client.acquire_connection() as opened:
-        return cast(list[Rows], await opened._execute(run, opened._conn))
+        return cast(list[Rows], await opened._execute(run_alone if alone else run, opened._conn))
 
 
 class Glancing:

@@ -1,10 +1,19 @@
 """Telling members what happened: of one row, a notice for each whom it concerns."""
 
 import asyncio
+from contextlib import nullcontext
 from datetime import timedelta
 
 from forum.clock import now
-from forum.database import Row, Statement, glance, in_turn, is_postgres, rows, transaction
+from forum.database import (
+    Row,
+    Statement,
+    glance,
+    in_turn,
+    is_postgres,
+    transaction,
+    write,
+)
 from forum.models import HappeningKind
 
 BATCH = 500
@@ -91,16 +100,19 @@ async def drain_happenings() -> bool:
 
 
 async def _tell_next(after: int, taken: list[Row]) -> bool:
-    """Tell of the next that nobody else tells of, which goes into `taken`; whether that is done."""
-    async with transaction():
-        taken += await rows(_WAITING + (_ALONE if is_postgres() else ""), after)
+    """Tell of the next that nobody else tells of, which goes into `taken`; whether that is done.
+
+    On SQLite another process may be telling of it too: what both write comes to the same.
+    """
+    async with transaction() if is_postgres() else nullcontext():
+        taken += await glance(_WAITING + (_ALONE if is_postgres() else ""), after)
         if not taken:
             return True
         happening = taken[0]
         told, stage, until = await _telling(happening) if _may_be_told(happening) else ([], None, 0)
         over = ("DELETE FROM happening WHERE id = ?", happening["id"])
         on = ("UPDATE happening SET stage = ?, told_until = ? WHERE id = ?", stage, until)
-        await in_turn(*told, over if stage is None else (*on, happening["id"]))
+        await write(*told, over if stage is None else (*on, happening["id"]))
         return stage is None
 
 
@@ -115,7 +127,7 @@ async def _telling(happening: Row) -> tuple[list[Statement], int | None, int]:
     id, stage, until = happening["id"], happening["stage"], happening["told_until"]
     found = _telling_named(happening) if stage == 0 and until == 0 else []
     for kind, followers in _FOLLOWERS.get(HappeningKind(happening["kind"]), ())[stage:]:
-        last = await rows(
+        last = await glance(
             f"SELECT DISTINCT follow.member_id FROM happening {followers} WHERE happening.id = ?"
             " AND follow.member_id > ? ORDER BY follow.member_id LIMIT 1 OFFSET ?",
             *(id, until, BATCH - 1),
