@@ -12,7 +12,7 @@ from tests.client import Client, Page, sign_in
 from tests.factories import make_member
 from tests.http.digest import digest
 from tests.mail_server import Inbox, link_in, text_of
-from tests.web.mailing import NEW, PASSWORD, deliver, kinds, time_runs_out, verified
+from tests.web.mailing import NEW, PASSWORD, deliver, kinds, sign_up, time_runs_out, verified
 
 DANA = "dana@agency.example"
 
@@ -170,3 +170,32 @@ async def test_a_changed_password_is_told_to_the_address(
     fields = {"current_password": PASSWORD, "password": NEW}
     assert (await somebody.submit("/account/password", **fields)).status == 303
     assert await kinds() == ["account"]
+
+
+@pytest.mark.parametrize("forgotten", [True, False])
+async def test_a_new_password_ends_a_change_of_address_that_an_intruder_asked_for(
+    somebody: Client, inbox: Inbox, dana: Member, mailing: Settings, *, forgotten: bool
+) -> None:
+    await sign_in(somebody, dana)
+    await somebody.submit("/account", display_name="Dana", email="thief@evil.example")
+    await deliver(somebody)
+    waiting = link_in(inbox.to("thief@evil.example")[0], "/mail/verify/")
+    async with Client(create_app(mailing)) as owner:
+        if forgotten:
+            await owner.submit(await link_for(owner, inbox), password=NEW)
+        else:
+            await sign_in(owner, dana)
+            fields = {"current_password": PASSWORD, "password": NEW}
+            await owner.submit("/account/password", **fields)
+    assert (await somebody.submit(waiting)).status == 404
+    assert (await Member.get(id=dana.id)).email == DANA
+
+
+async def test_who_waits_for_the_first_link_may_still_use_it_after_a_new_password(
+    somebody: Client, inbox: Inbox
+) -> None:
+    await sign_up(somebody)
+    fields = {"current_password": PASSWORD, "password": NEW}
+    assert (await somebody.submit("/account/password", **fields)).status == 303
+    link = link_in(inbox.to(DANA)[0], "/mail/verify/")
+    assert (await somebody.submit(link)).status == 303
