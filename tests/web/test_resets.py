@@ -1,8 +1,11 @@
 """Passwords that were forgotten."""
 
+from datetime import timedelta
+
 import pytest
 import pytest_asyncio
 
+from forum.actions.lapses import end_suspensions
 from forum.actions.members import set_password
 from forum.app import create_app
 from forum.clock import now
@@ -68,6 +71,23 @@ async def test_the_answer_is_the_same_whoever_has_the_address(
     assert not any(address in page.html for page in pages for address in addresses)
     assert {str(message["To"]) for message in inbox.messages} == {DANA}
     assert not await ResetRequest.exists()
+
+
+async def test_who_was_suspended_until_a_day_that_is_past_gets_a_letter(
+    somebody: Client, inbox: Inbox, dana: Member
+) -> None:
+    begun = {
+        "suspended_at": now() - timedelta(days=9),
+        "suspended_until": now() + timedelta(days=1),
+    }
+    await Member.filter(id=dana.id).update(**begun)
+    await end_suspensions()
+    await forgot(somebody, DANA)
+    assert inbox.messages == []
+    await Member.filter(id=dana.id).update(suspended_until=now() - timedelta(days=1))
+    await end_suspensions()
+    await somebody.submit(await link_for(somebody, inbox), password=NEW)
+    assert (await somebody.submit("/login", username="dana", password=NEW)).status == 303
 
 
 async def test_asking_writes_the_same_for_every_address(somebody: Client, dana: Member) -> None:
