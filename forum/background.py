@@ -11,6 +11,7 @@ import structlog
 
 from forum.actions.checks import drain_checks
 from forum.actions.happenings import woken
+from forum.actions.lapses import end_suspensions
 from forum.actions.leases import LEASE_SECONDS, claim, release
 from forum.actions.leaving import finish_departures
 from forum.actions.notices import drain_happenings, forget_old_notices
@@ -32,6 +33,7 @@ SHARED_WORK: dict[str, Work] = {
     "rescores": drain_rescores,
     "checks": partial(drain_checks, REST),
     "departures": finish_departures,
+    "suspensions": end_suspensions,
     "old tries": forget_old_tries,
     "old notices": forget_old_notices,
     "old letters": forget_old_letters,

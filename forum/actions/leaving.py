@@ -10,7 +10,17 @@ from forum.actions.versions import site_changed
 from forum.clock import now
 from forum.database import execute, marks, rows, transaction
 from forum.errors import Invalid
-from forum.models import EditionText, Leaving, Member, Reply, Role, Session, Thread, Visit
+from forum.models import (
+    EditionText,
+    Leaving,
+    MailToken,
+    Member,
+    Reply,
+    Role,
+    Session,
+    Thread,
+    Visit,
+)
 from forum.permissions import Viewer
 from forum.queries.community import load_community
 from forum.queries.people import FORMER_MEMBER
@@ -46,6 +56,7 @@ async def leave(viewer: Viewer, draft: LeaveDraft) -> None:
             await _forget(member, Leaving.WITHDRAW if withdraw else Leaving.UNSIGN)
         await EditionText.filter(member_id=member.id).update(member_id=None)
         await Session.filter(member_id=member.id).delete()
+        await MailToken.filter(member_id=member.id).delete()  # a link would bring the address back
         await audit.record(
             viewer,
             "delete account",

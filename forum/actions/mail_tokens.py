@@ -28,8 +28,10 @@ async def make_token(member_id: int, purpose: Purpose, address: str) -> str:
     return token
 
 
-async def drop_tokens(member_id: int, purpose: Purpose) -> None:
-    await MailToken.filter(member_id=member_id, purpose=purpose).delete()
+async def drop_tokens(member_id: int, purpose: Purpose, but: str | None = None) -> None:
+    """All of them, but for those to one address."""
+    tokens = MailToken.filter(member_id=member_id, purpose=purpose)
+    await (tokens if but is None else tokens.exclude(address=but)).delete()
 
 
 async def use_token(token: str, purpose: Purpose) -> Row:

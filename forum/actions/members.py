@@ -131,11 +131,14 @@ async def set_password(username: str, password: str, settings: Settings | None =
 async def store_password(
     member: Member, hashed: str, settings: Settings | None, keep_session: int | None = None
 ) -> None:
-    """Sessions end, links that would set another one die, and who reads the member's mail is told."""
+    """Sessions end, and who reads the member's mail is told. Links die that would set another one, or
+    make an address that somebody else may have asked for that of the account.
+    """
     async with transaction():
         await Member.filter(id=member.id).update(password_hash=hashed)
         await Session.filter(member_id=member.id).exclude(id=keep_session or 0).delete()
         await drop_tokens(member.id, Purpose.RESET)
+        await drop_tokens(member.id, Purpose.VERIFY, but=member.email)
         if settings and settings.sends_mail and member.email:
             words = write("password", settings, username=member.username)
             await post(settings, LetterKind.ACCOUNT, words, member.email, member.id)

@@ -15,6 +15,7 @@ from forum.actions.access import (
     wherever_it_stands,
 )
 from forum.actions.argument_counts import counted
+from forum.actions.holding import post_name
 from forum.actions.replies import settle_visibility
 from forum.actions.search_index import empty_of_deleted, forget_words
 from forum.actions.summaries import store_content
@@ -24,10 +25,13 @@ from forum.errors import Invalid
 from forum.models import (
     AuditEntry,
     Brief,
+    Draft,
     Edition,
     EditionText,
     Evidence,
     FieldReport,
+    Flag,
+    Letter,
     LineReview,
     Nomination,
     NominationState,
@@ -39,6 +43,7 @@ from forum.models import (
 )
 from forum.permissions import Viewer
 from forum.queries.summary_draft import load_stored_draft
+from forum.rules.places import Deed, Place
 from forum.rules.purging import PurgeDraft, without_reply, without_text, without_words
 from forum.rules.summary import Content
 
@@ -70,6 +75,7 @@ async def purge_reply(viewer: Viewer, reply_id: int, reason: str) -> Reply:
                 EditionText.filter(reply_id=reply.id, kind=TextKind.QUOTE, purged_at=None), at
             )
             await _decline_nominations(viewer, reply, at)
+            await _forget_copies(reply)
             for one in threads.values():  # a draft may still quote what was moved elsewhere
                 await _take_from_draft(viewer, one, reply)
             await settle_visibility(thread, reply, was_in_view=was_in_view)
@@ -98,6 +104,14 @@ async def _empty(reply: Reply, at: datetime) -> None:
     await reply.save(update_fields=fields)
     await ReplyRevision.filter(reply_id=reply.id).update(body="", plain="", evidence=[])
     await Evidence.filter(reply_id=reply.id).delete()
+
+
+async def _forget_copies(reply: Reply) -> None:
+    """What members were writing of it, what they said when they flagged it, and letters that wait."""
+    await Draft.filter(place=str(Place(Deed.EDIT_REPLY, reply.id))).delete()
+    await Flag.filter(post=post_name(reply)).update(note="")
+    told = f"/replies/{reply.id}\n"  # notices and digests have the address of each reply
+    await Letter.filter(due_at__isnull=False, text__contains=told).delete()
 
 
 async def _decline_nominations(viewer: Viewer, reply: Reply, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import ssl
 from contextlib import suppress
+from email.utils import parseaddr
 from enum import Enum
 from types import TracebackType
 
@@ -87,6 +88,8 @@ class Relay:
         except (ValueError, TypeError) as error:
             return Outcome.REFUSED, f"no message can be made of it: {error}"
         recipient = on_the_wire(letter.recipient)
+        if parseaddr(recipient)[1] != recipient:
+            return Outcome.REFUSED, "its address could be read as another one"
         options = [] if recipient.isascii() else ["SMTPUTF8"]
         try:
             await self._client.sendmail(

@@ -118,7 +118,9 @@ async def _load(search: Search, sort: ArgumentSort, after: str, limit: int) -> l
     return await rows(
         f"WITH chosen AS MATERIALIZED ({chosen})"
         " SELECT reply.id, reply.stance, reply.created_at, reply.score, reply.evidence,"
-        " reply.endorsement_count, reply.agency_count, reply.child_count, revision.plain,"
+        " reply.endorsement_count, reply.agency_count, revision.plain,"
+        " (SELECT COUNT(*) FROM reply answer WHERE answer.parent_id = reply.id"
+        "   AND answer.held = FALSE) AS answer_count,"
         f" thread.id AS thread_id, thread.slug, thread.title, {PERSON_COLUMNS}"
         " FROM chosen CROSS JOIN reply JOIN thread ON thread.id = reply.thread_id"
         " LEFT JOIN member author ON author.id = reply.author_id AND author.left_at IS NULL"
@@ -170,5 +172,5 @@ def _card(row: Row, types: tuple[TypeView, ...], type: TypeView | None) -> Argum
         created_at=moment(row["created_at"]),
         endorsement_count=row["endorsement_count"],
         agency_count=row["agency_count"],
-        answer_count=row["child_count"],
+        answer_count=row["answer_count"],
     )

@@ -32,7 +32,8 @@ async def load_following(viewer: Viewer, after: str) -> Following:
     """Without threads that are hidden: whoever follows one may not read its title."""
     cursor = Cursor.read(after)
     found = await rows(
-        "SELECT follow.id AS follow_id, thread.id, thread.title, thread.slug, thread.reply_count"
+        "SELECT follow.id AS follow_id, thread.id, thread.title, thread.slug,"
+        " thread.reply_count - thread.held_count AS reply_count"
         " FROM thread_follow follow JOIN thread ON thread.id = follow.thread_id"
         " WHERE follow.member_id = ? AND follow.following = TRUE AND thread.hidden = FALSE"
         f"{' AND follow.id < ?' if cursor else ''} ORDER BY follow.id DESC LIMIT ?",

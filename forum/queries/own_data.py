@@ -28,6 +28,11 @@ def _of(table: str, columns: str, joins: str = "", owner: str = "member_id") -> 
     )
 
 
+THREAD_TITLE = (
+    "CASE WHEN thread.hidden_at IS NULL OR thread.author_id = reply.author_id THEN thread.title"
+    " ELSE 'A thread that is hidden' END"
+)
+"""Words of somebody else's, unlike all others here."""
 THREADS = OwnSet(
     "threads",
     _of(
@@ -43,7 +48,7 @@ REPLIES = OwnSet(
     "replies",
     _of(
         "reply",
-        "reply.thread_id, thread.title AS thread_title, reply.parent_id, reply.stance,"
+        f"reply.thread_id, {THREAD_TITLE} AS thread_title, reply.parent_id, reply.stance,"
         " revision.body, reply.revision, reply.created_at, reply.edited_at, reply.withdrawn_at,"
         " reply.hidden_at, reply.hidden_reason",
         "JOIN thread ON thread.id = reply.thread_id JOIN reply_revision revision"

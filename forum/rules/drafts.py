@@ -36,7 +36,9 @@ AGENCY_MAX = 120
 TYPES_MAX = 3
 TOPICS_MAX = 5
 USERNAME_SHAPE = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
-EMAIL_SHAPE = re.compile(r"[^@\s<>\",;:\\]+@[^@\s.<>\"',;:\\]+(?:\.[^@\s.<>\"',;:\\]+)+")
+# Nothing that a mail server could read as another address: "ann@evil.example(.harbor.gov" is Ann's there.
+_HOST = r"(?:[A-Za-z0-9-]|[^\s\x00-\x7f])+"
+EMAIL_SHAPE = re.compile(rf"[^@\s<>()\[\]\",;:\\]+@{_HOST}(?:\.{_HOST})+")
 AUDIENCES = ("finance", "counsel", "technology", "program", "cautious")
 
 

@@ -1,10 +1,11 @@
 """Stems: what the forms of an English word have in common, by Porter's rules of 1980."""
 
-import re
 from functools import lru_cache
 
 SHORTEST = 3
 """Letters of a word that has a stem other than itself."""
+LONGEST = 64
+"""SQLite's index takes longer ones as they are, too; none is a word of a language."""
 VOWELS = "aeiou"
 SECOND = {
     "ational": "ate", "tional": "tion", "enci": "ence", "anci": "ance", "izer": "ize", "bli": "ble",
@@ -28,7 +29,7 @@ def stem(word: str) -> str:
     >>> stem("policies"), stem("policy"), stem("budgeting"), stem("relational")
     ('polici', 'polici', 'budget', 'relat')
     """
-    if len(word) < SHORTEST or not (word.isascii() and word.isalpha()):
+    if not SHORTEST <= len(word) <= LONGEST or not (word.isascii() and word.isalpha()):
         return word
     word = _past(_plural(word))
     if word[-1] == "y" and _has_vowel(word[:-1]):
@@ -49,7 +50,7 @@ def _kinds(word: str) -> str:
 
 def _measure(word: str) -> int:
     """How often consonants follow vowels."""
-    return len(re.findall("v+c", _kinds(word)))
+    return _kinds(word).count("vc")
 
 
 def _has_vowel(word: str) -> bool:

@@ -9,6 +9,7 @@ from forum.actions.threads import start_thread
 from forum.models import Reply, Role, Thread
 from forum.rules.drafts import ReplyDraft, ThreadDraft
 from tests.client import Client
+from tests.factories import make_reply
 from tests.http.cast import World
 from tests.http.crawler import crawl
 from tests.http.test_hidden_words import PAGES_OF_A_THREAD, evidence_of
@@ -99,3 +100,22 @@ async def test_the_page_that_members_share_is_the_same_with_a_held_reply(
     novice = replace(cast["author"].viewer, hold_first=10**6)
     await post_reply(novice, world.thread.id, ReplyDraft(body=SAID, argument=["roi"]))
     assert (await cast["stranger"].open(address)).text == before
+
+
+async def test_no_number_counts_them(
+    cast: dict[str, Client], world: World, visitor: Client
+) -> None:
+    stranger, author = cast["stranger"], cast["author"]
+    doubt = await make_reply(
+        author.member, world.thread, "It fails.", argument=["roi"], stance="objection"
+    )
+    await stranger.submit(f"/threads/{world.thread.id}/follow")
+
+    async def numbers() -> list[str]:
+        following = (await stranger.open("/following")).words(".rows")
+        return [following, (await visitor.open("/arguments?stance=objection")).words("main")]
+
+    before = await numbers()
+    novice = replace(author.viewer, hold_first=10**6)
+    await post_reply(novice, world.thread.id, ReplyDraft(body=SAID, parent_id=doubt.id))
+    assert await numbers() == before

@@ -51,6 +51,18 @@ async def test_what_waits_is_sent_once(postman: Postman, mailing: Settings, inbo
     assert postman.sent == {"sent": 1}
 
 
+@pytest.mark.parametrize(
+    "address", ["eve@evil.example(.harbor.gov", "eve@evil.example（.harbor.gov"]
+)
+async def test_no_letter_goes_to_another_address_than_it_says(
+    postman: Postman, mailing: Settings, inbox: Inbox, address: str
+) -> None:
+    await wait_for_post(mailing, address)
+    await postman.turn()
+    assert inbox.messages == []
+    assert "could be read as another one" in (await only()).error
+
+
 async def test_a_batch_goes_by_one_connection(
     postman: Postman, mailing: Settings, inbox: Inbox
 ) -> None:

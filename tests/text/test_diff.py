@@ -52,6 +52,14 @@ def test_mixed_up_words_are_compared_quickly() -> None:
     assert seconds(before, after) < 0.5
 
 
+def test_words_that_change_in_turn_are_compared_quickly() -> None:
+    """Each that stays is a match of its own, for which all that follows is looked at anew."""
+    kept = [f"{number:x}" for number in range(3000)]
+    before, after = (" ".join(f"{word} {other}" for word in kept)[:LENGTH] for other in "éè")
+    assert seconds(before, after) < 1
+    assert seconds(before.replace(" ", "\n"), after.replace(" ", "\n")) < 1
+
+
 def seconds(before: str, after: str) -> float:
     began = time.process_time()
     changes(before, after)

@@ -1,6 +1,7 @@
 """Stems are those that SQLite's index has, so that what is marked is what was found."""
 
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,16 @@ def test_stems_are_those_of_the_index() -> None:
 @pytest.mark.parametrize("word", ["", "a", "is", "x3", "naïve", "日本語", "y" * 3000])
 def test_what_is_no_english_word_stands_for_itself(word: str) -> None:
     assert stem(word) in {word, word.removesuffix("y") + "i"}
+
+
+@pytest.mark.parametrize("word", ["e" * 20_000, "a" * 20_000 + "ing", "ya" * 10_000 + "ement"])
+def test_words_that_no_language_has_take_no_time(word: str) -> None:
+    began = time.process_time()
+    assert stem(word) == word
+    assert time.process_time() - began < 0.05
+
+
+@pytest.mark.parametrize("letters", [64, 65])
+def test_the_longest_words_are_those_of_sqlite(letters: int) -> None:
+    word = "budget" + "x" * (letters - 9) + "ing"
+    assert stem(word) == stems_of_sqlite([word])[word]

@@ -12,9 +12,10 @@ from forum.actions.endorsements import endorse
 from forum.actions.flags import flag_thread
 from forum.actions.leaving import finish_departures
 from forum.actions.members import set_password
+from forum.actions.moderation import hide_thread
 from forum.actions.picks import pick
 from forum.actions.replies import edit_reply, withdraw_reply
-from forum.models import Reply, Session, Thread
+from forum.models import Member, Reply, Session, Thread
 from forum.queries import own_data
 from forum.rules.community import CommunityDraft
 from forum.rules.drafts import PickDraft, ReplyEdit
@@ -22,6 +23,8 @@ from forum.rules.flags import FlagDraft
 from tests.client import Client, sign_in
 from tests.conftest import SignedIn
 from tests.factories import make_field_report, make_reply, make_thread
+from tests.mail_server import Inbox, link_in
+from tests.web.mailing import sign_up
 
 PASSWORD = "four words in a row"
 
@@ -143,3 +146,25 @@ async def test_no_page_names_who_left(
                 assert "former." not in page.html, address
         for address in ("/manage/review", "/manage/members"):
             assert "Dana" not in (await manager.open(address)).text
+
+
+async def test_the_title_of_a_thread_that_was_hidden_is_not_in_it(
+    dana: Client, author: Client, manager: Client
+) -> None:
+    thread = await make_thread(author.member, title="How do I convince them of avocets?")
+    await make_reply(dana.member, thread, "The bittern pilot.")
+    assert "avocets" in (await taken(dana))["replies.json"]
+    await hide_thread(manager.viewer, thread.id, "It names a private person.")
+    found = await taken(dana)
+    assert "bittern" in found["replies.json"]
+    assert not [name for name, words in found.items() if "avocets" in words]
+
+
+async def test_a_link_that_was_mailed_brings_no_address_back(
+    somebody: Client, inbox: Inbox, db: str
+) -> None:
+    await sign_up(somebody)
+    link = link_in(inbox.messages[0], "/mail/verify/")
+    await somebody.submit("/account/delete", password=PASSWORD, posts="keep")
+    assert (await somebody.submit(link)).status == 404
+    assert (await Member.get()).email == ""

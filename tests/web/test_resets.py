@@ -1,8 +1,11 @@
 """Passwords that were forgotten."""
 
+from datetime import timedelta
+
 import pytest
 import pytest_asyncio
 
+from forum.actions.lapses import end_suspensions
 from forum.actions.members import set_password
 from forum.app import create_app
 from forum.clock import now
@@ -12,7 +15,7 @@ from tests.client import Client, Page, sign_in
 from tests.factories import make_member
 from tests.http.digest import digest
 from tests.mail_server import Inbox, link_in, text_of
-from tests.web.mailing import NEW, PASSWORD, deliver, kinds, time_runs_out, verified
+from tests.web.mailing import NEW, PASSWORD, deliver, kinds, sign_up, time_runs_out, verified
 
 DANA = "dana@agency.example"
 
@@ -68,6 +71,23 @@ async def test_the_answer_is_the_same_whoever_has_the_address(
     assert not any(address in page.html for page in pages for address in addresses)
     assert {str(message["To"]) for message in inbox.messages} == {DANA}
     assert not await ResetRequest.exists()
+
+
+async def test_who_was_suspended_until_a_day_that_is_past_gets_a_letter(
+    somebody: Client, inbox: Inbox, dana: Member
+) -> None:
+    begun = {
+        "suspended_at": now() - timedelta(days=9),
+        "suspended_until": now() + timedelta(days=1),
+    }
+    await Member.filter(id=dana.id).update(**begun)
+    await end_suspensions()
+    await forgot(somebody, DANA)
+    assert inbox.messages == []
+    await Member.filter(id=dana.id).update(suspended_until=now() - timedelta(days=1))
+    await end_suspensions()
+    await somebody.submit(await link_for(somebody, inbox), password=NEW)
+    assert (await somebody.submit("/login", username="dana", password=NEW)).status == 303
 
 
 async def test_asking_writes_the_same_for_every_address(somebody: Client, dana: Member) -> None:
@@ -170,3 +190,32 @@ async def test_a_changed_password_is_told_to_the_address(
     fields = {"current_password": PASSWORD, "password": NEW}
     assert (await somebody.submit("/account/password", **fields)).status == 303
     assert await kinds() == ["account"]
+
+
+@pytest.mark.parametrize("forgotten", [True, False])
+async def test_a_new_password_ends_a_change_of_address_that_an_intruder_asked_for(
+    somebody: Client, inbox: Inbox, dana: Member, mailing: Settings, *, forgotten: bool
+) -> None:
+    await sign_in(somebody, dana)
+    await somebody.submit("/account", display_name="Dana", email="thief@evil.example")
+    await deliver(somebody)
+    waiting = link_in(inbox.to("thief@evil.example")[0], "/mail/verify/")
+    async with Client(create_app(mailing)) as owner:
+        if forgotten:
+            await owner.submit(await link_for(owner, inbox), password=NEW)
+        else:
+            await sign_in(owner, dana)
+            fields = {"current_password": PASSWORD, "password": NEW}
+            await owner.submit("/account/password", **fields)
+    assert (await somebody.submit(waiting)).status == 404
+    assert (await Member.get(id=dana.id)).email == DANA
+
+
+async def test_who_waits_for_the_first_link_may_still_use_it_after_a_new_password(
+    somebody: Client, inbox: Inbox
+) -> None:
+    await sign_up(somebody)
+    fields = {"current_password": PASSWORD, "password": NEW}
+    assert (await somebody.submit("/account/password", **fields)).status == 303
+    link = link_in(inbox.to(DANA)[0], "/mail/verify/")
+    assert (await somebody.submit(link)).status == 303

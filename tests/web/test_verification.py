@@ -207,3 +207,27 @@ async def test_a_fault_of_the_mail_server_breaks_no_sign_up(somebody: Client, in
     await sign_up(somebody)
     assert (await somebody.open("/account")).status == 200
     assert not await Notice.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "eve@evil.example(.harbor.gov",
+        "eve(@evil.example).harbor.gov",
+        "(harbor.gov)eve@evil.example",
+        "eve@evil.example[.harbor.gov",
+        "eve@evil.example|.harbor.gov",
+    ],
+)
+async def test_an_address_that_mail_servers_read_as_another_one_is_none(
+    somebody: Client, address: str
+) -> None:
+    page = await somebody.submit("/signup", **{**FORM, "email": address})
+    assert page.status == 422
+    assert "an address such as" in page.words("#email-error")
+    assert not await Member.exists()
+
+
+@pytest.mark.parametrize("address", ["o'brien+x@parks.harbor.gov", "用户@例子.广告", "a@नमस्ते.भारत"])
+async def test_addresses_in_all_scripts_are_taken(somebody: Client, address: str) -> None:
+    assert (await sign_up(somebody, email=address)).email == address
