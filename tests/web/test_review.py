@@ -41,7 +41,8 @@ async def test_a_reader_flags_a_reply_changes_and_withdraws_that(
     assert bad.status == 422
     assert bad.one("#kind-error")
     assert bad.words("textarea[name=note]") == "Sells."
-    await stranger.submit(f"/replies/{reply.id}/flag", kind="spam", note="Sells.")
+    sent = await stranger.submit(f"/replies/{reply.id}/flag", kind="spam", note="Sells.")
+    assert "with the managers" in (await stranger.open(sent.location)).words("[role=status]")
     form = await stranger.open(f"/replies/{reply.id}/flag")
     assert form.one("input[value=spam]").has_attr("checked")
     assert form.one("form[action$=unflag]")
