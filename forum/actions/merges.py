@@ -6,6 +6,7 @@ from forum.actions import audit
 from forum.actions.access import hold_threads, require_manager
 from forum.actions.relocation import WHOLE, Journey, relocated, settle_thread
 from forum.actions.rendering import REPLY_TOP_HEADING, render_as_it_is
+from forum.actions.reviews import pass_flags_on
 from forum.actions.thread_topics import count_in_topics
 from forum.database import Statement, execute, in_turn, rows, transaction
 from forum.errors import NO_THREAD, Invalid, Merged, NotFound
@@ -44,6 +45,7 @@ async def merge_threads(viewer: Viewer, thread_id: int, into_id: int, reason: st
         _judge(source, target, opening)
         async with relocated(Journey(source, target, WHOLE, source.id)) as count:
             reply = await _post_opening(source, target, opening) if opening.body else None
+            await pass_flags_on(viewer, source, reply)
             await _take_over(source, target)
             await settle_thread(source.id)
             await settle_thread(target.id)

@@ -3,7 +3,7 @@
 from forum.actions.holding import post_name
 from forum.actions.telling import tell
 from forum.clock import now
-from forum.database import execute
+from forum.database import execute, in_turn
 from forum.models import Flag, FlagState, Reply, Review, Thread
 from forum.permissions import Viewer
 
@@ -28,6 +28,25 @@ async def close_flags(
 
 async def close_review(post: Reply | Thread) -> None:
     await Review.filter(post=post_name(post)).delete()
+
+
+async def pass_flags_on(viewer: Viewer, thread: Thread, opening: Reply | None) -> None:
+    """A thread that is merged away takes no decisions: what waits about it waits about its question.
+
+    Where that says nothing, no reply is made of it, and nothing is left to decide about.
+    """
+    if opening is None:
+        await close_flags(viewer, thread, FlagState.DISMISSED)
+        await close_review(thread)
+        return
+    there, here = post_name(thread), post_name(opening)
+    await in_turn(
+        ("UPDATE flag SET post = ? WHERE post = ? AND state = 'open'", here, there),
+        (
+            "UPDATE review SET post = ?, thread_id = NULL, reply_id = ? WHERE post = ?",
+            *(here, opening.id, there),
+        ),
+    )
 
 
 async def recount_flags(post: Reply | Thread) -> None:

@@ -6,8 +6,10 @@ from enum import StrEnum
 from typing import Any
 
 from forum.database import Row, marks, moment, rows
+from forum.queries.evidence import EvidenceView, evidence_view, load_evidence
 from forum.queries.paging import Cursor
 from forum.queries.people import FORMER_MEMBER, PERSON_COLUMNS, PERSON_JOINS, Person, person
+from forum.rules.evidence_rows import EvidenceRow
 from forum.rules.flags import KINDS
 
 REVIEWS_PER_PAGE = 20
@@ -36,7 +38,7 @@ class FlagView:
 class ReviewRow:
     """`post` is such as "reply 12", `until` its newest open flag; a thread has a title of its own.
 
-    `body_html` is empty where the author withdrew it.
+    `body_html` is empty, and `evidence` None, where the author withdrew it.
     """
 
     id: int
@@ -47,6 +49,7 @@ class ReviewRow:
     thread_title: str
     author: Person
     body_html: str
+    evidence: EvidenceView | None
     gone: bool
     hidden_reason: str
     hidden: bool
@@ -78,7 +81,7 @@ _SELECT = f"""
 
 
 async def load_review_queue(sort: ReviewSort, after: str = "") -> ReviewQueue:
-    """A page along an index; two queries. Raises Invalid for a damaged cursor."""
+    """A page along an index; three queries. Raises Invalid for a damaged cursor."""
     where, order = "review.held = ?", "review.id"
     values: list[Any] = [sort is ReviewSort.HELD]
     cursor = Cursor.read(after)
@@ -95,9 +98,13 @@ async def load_review_queue(sort: ReviewSort, after: str = "") -> ReviewQueue:
     )
     shown = found[:REVIEWS_PER_PAGE]
     flags = await _load_flags([row["post"] for row in shown])
+    evidence = await load_evidence([row["reply_id"] for row in shown if row["reply_id"]])
     last = shown[-1] if len(found) > REVIEWS_PER_PAGE else None
     return ReviewQueue(
-        rows=tuple(_row(row, flags.get(row["post"], [])) for row in shown),
+        rows=tuple(
+            _row(row, flags.get(row["post"], []), evidence.get(row["reply_id"], ()))
+            for row in shown
+        ),
         sort=sort,
         next_after=str(Cursor(str(last["flag_count"]), last["id"])) if last else "",
     )
@@ -120,7 +127,7 @@ async def _load_flags(posts: list[str]) -> dict[str, list[Row]]:
     return flags
 
 
-def _row(row: Row, flags: list[Row]) -> ReviewRow:
+def _row(row: Row, flags: list[Row], evidence: tuple[EvidenceRow, ...]) -> ReviewRow:
     is_thread, gone = row["reply_id"] is None, row["withdrawn_at"] is not None
     return ReviewRow(
         id=row["id"],
@@ -131,6 +138,7 @@ def _row(row: Row, flags: list[Row]) -> ReviewRow:
         thread_title=row["title"],
         author=person(row),
         body_html="" if gone else row["body_html"],
+        evidence=None if gone else evidence_view(evidence),
         gone=gone,
         hidden_reason=row["hidden_reason"],
         hidden=row["hidden_at"] is not None,

@@ -44,7 +44,7 @@ def _decision(text: str) -> str:
 def _reason(text: str, info: ValidationInfo) -> str:
     """Only hiding asks for one."""
     if info.data.get("decision") == Decision.HIDE and len(text) < REASON[0]:
-        raise ValueError("Say why: its author and the flaggers read it, and so does everybody.")
+        raise ValueError("Say why in a sentence: its author reads it.")
     return text
 
 

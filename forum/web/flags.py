@@ -36,6 +36,10 @@ class _Post:
     def url(self) -> str:
         return f"/replies/{self.reply.id}" if self.reply else self.thread.url
 
+    @property
+    def flag_url(self) -> str:
+        return f"/replies/{self.reply.id}/flag" if self.reply else f"/threads/{self.thread.id}/flag"
+
 
 Load = Callable[[Request], Awaitable[_Post]]
 
@@ -71,7 +75,13 @@ async def _form(request: Request, load: Load) -> Response:
 
 async def _page(request: Request, post: _Post, form: FormState) -> Response:
     flagged = await load_own_flag(await viewer_of(request), post.name) is not None
-    context = {"post": post, "form": form, "kinds": list(KINDS.items()), "flagged": flagged}
+    context = {
+        "post": post,
+        "form": form,
+        "kinds": list(KINDS.items()),
+        "flagged": flagged,
+        "done": flagged and not form.errors and request.query_params.get("done") == "1",
+    }
     return await render(request, "flags/edit.html", context, 422 if form.errors else 200)
 
 
@@ -84,6 +94,7 @@ async def flag_thread(request: Request) -> Response:
 
 
 async def _flag(request: Request, load: Load) -> Response:
+    """Back to the form, which says that it was taken: in the thread a flag does not show."""
     viewer, form, post = await viewer_of(request), request.state.form, await load(request)
     try:
         draft = to_draft(FlagDraft, form)
@@ -93,7 +104,7 @@ async def _flag(request: Request, load: Load) -> Response:
         await flags.flag_reply(viewer, post.reply.id, draft)
     else:
         await flags.flag_thread(viewer, post.thread.id, draft)
-    return see_other(post.url)
+    return see_other(f"{post.flag_url}?done=1")
 
 
 async def unflag_reply(request: Request) -> Response:

@@ -1,5 +1,7 @@
 """Managers' pages: argument types, topics, agencies, members."""
 
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -156,6 +158,8 @@ async def agency_list(request: Request) -> Response:
 async def _agencies(request: Request, form: FormState) -> Response:
     found, next_after = await load_agencies(request.query_params.get("after", ""))
     context = {
+        "after": request.query_params.get("after", ""),
+        "saved": request.query_params.get("saved") == "1",
         "agencies": found,
         "next_after": next_after,
         "names": await load_agency_names(),
@@ -165,6 +169,14 @@ async def _agencies(request: Request, form: FormState) -> Response:
     return await render(request, "manage/agencies.html", context, 422 if form.errors else 200)
 
 
+def _agencies_saved(request: Request) -> Response:
+    """On the page of the list where the change was made."""
+    after = request.query_params.get("after")
+    return see_other(
+        f"{AGENCIES}?{urlencode({'after': after, 'saved': 1} if after else {'saved': 1})}"
+    )
+
+
 async def update_agency(request: Request) -> Response:
     form: FormState = request.state.form
     try:
@@ -172,7 +184,7 @@ async def update_agency(request: Request) -> Response:
         await agencies.update_agency(await viewer_of(request), request.path_params["slug"], draft)
     except Invalid as error:
         return await _agencies(request, form.with_errors(error.fields))
-    return see_other(AGENCIES)
+    return _agencies_saved(request)
 
 
 async def join_agency(request: Request) -> Response:
@@ -182,7 +194,7 @@ async def join_agency(request: Request) -> Response:
         await agencies.join_agencies(await viewer_of(request), request.path_params["slug"], into)
     except Invalid as error:
         return await _agencies(request, form.with_errors(error.fields))
-    return see_other(AGENCIES)
+    return _agencies_saved(request)
 
 
 async def set_domains(request: Request) -> Response:
@@ -192,7 +204,7 @@ async def set_domains(request: Request) -> Response:
         await badges.set_domains(await viewer_of(request), request.path_params["slug"], draft)
     except Invalid as error:
         return await _agencies(request, form.with_errors(error.fields))
-    return see_other(AGENCIES)
+    return _agencies_saved(request)
 
 
 async def members(request: Request) -> Response:

@@ -36,6 +36,7 @@ async def _page(request: Request, form: FormState, conflict: str = "") -> Respon
     query = request.query_params
     context = {
         "queue": await load_review_queue(_sort(request), query.get("after", "")),
+        "after": query.get("after", ""),
         "waiting": await load_waiting(),
         "form": form,
         "blank": FormState(),

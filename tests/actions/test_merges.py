@@ -3,8 +3,10 @@
 import pytest
 
 from forum.actions.checks import drain_checks
+from forum.actions.decisions import decide
 from forum.actions.drafts import save_draft
 from forum.actions.endorsements import endorse
+from forum.actions.flags import flag_thread
 from forum.actions.following import follow_thread
 from forum.actions.merges import merge_threads
 from forum.actions.moderation import hide_thread, lock, unhide_thread
@@ -34,8 +36,10 @@ from forum.models import (
     Visit,
 )
 from forum.permissions import Viewer
+from forum.queries.review_queue import ReviewSort, load_review_queue
 from forum.queries.thread_list import load_thread_list
 from forum.rules.drafts import PickDraft, ThreadEdit
+from forum.rules.flags import DecisionDraft, FlagDraft
 from forum.rules.places import Deed, Place
 from tests.actions.snapshots import assert_nothing_drifted
 from tests.client import viewer_for
@@ -114,6 +118,21 @@ async def test_members_keep_one_pick_and_their_visits(
     await unpick(one, other.id)
     assert await Pick.all().count() == 1
     await assert_nothing_drifted()
+
+
+async def test_flags_of_its_question_wait_at_the_reply_that_it_becomes(
+    manager: Viewer, thread: Thread, other: Thread
+) -> None:
+    reader = await viewer_for(await make_member("reader"))
+    await flag_thread(reader, other.id, FlagDraft(kind="spam"))
+    await merge_threads(manager, other.id, thread.id, REASON)
+    opening = await Reply.get()
+    (waiting,) = (await load_review_queue(ReviewSort.OLDEST)).rows
+    assert (waiting.post, waiting.flag_count) == (f"reply {opening.id}", 1)
+    assert [flag.kind for flag in waiting.flags] == ["Spam or advertising"]
+    choice = {"post": waiting.post, "review": waiting.id, "until": waiting.until}
+    await decide(manager, DecisionDraft.model_validate({**choice, "decision": "dismiss"}))
+    assert not (await load_review_queue(ReviewSort.OLDEST)).rows
 
 
 async def test_field_reports_come_along(

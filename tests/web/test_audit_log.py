@@ -52,6 +52,16 @@ async def test_it_is_searched_by_who_what_to_what_why_and_when(
         assert await deeds(manager, query) == found, query
 
 
+async def test_many_changes_are_folded_and_a_reason_is_told_once(manager: Client) -> None:
+    many = {f"line {number}": "new" for number in range(9)}
+    await audit.record(manager.viewer, "edit summary", "summary 1", after=many)
+    why = {"before": {"reason": ""}, "after": {"reason": "Sells"}, "reason": "Sells"}
+    await audit.record(manager.viewer, "hide reply", "reply 1", **why)  # type: ignore[arg-type]
+    hidden, edited = (await manager.open(LOG)).all(".deed")
+    assert hidden.text.count("Sells") == 1
+    assert "9 changes" in [text.strip() for text in edited.select("summary")[0].strings]
+
+
 async def test_a_day_that_is_none_comes_back_as_typed(manager: Client) -> None:
     for day in ("tomorrow", "2026-02-30", "9999-12-31", "0001-01-01"):
         page = await manager.open(f"{LOG}?since={day}")

@@ -160,6 +160,21 @@ async def test_long_lists_are_paged(manager: Client) -> None:
     assert await pages_of(manager, "/manage/members?q=person", ".rows__user") == 55
 
 
+async def test_a_change_on_a_later_page_of_agencies_stays_on_that_page(manager: Client) -> None:
+    for number in range(55):
+        await make_member(f"person{number:02}", agency=f"Agency {number:02}")
+    first = await manager.open("/manage/agencies")
+    later = await manager.open(str(first.one("a[rel=next]")["href"]))
+    form = later.all("form[action*='/domains']")[0]
+    bad = await manager.submit(str(form["action"]), domains="no domain")
+    assert bad.status == 422
+    assert bad.one("textarea[aria-invalid]").text.strip() == "no domain"
+    done = await manager.submit(str(form["action"]), domains="elm.example")
+    page = await manager.open(done.location)
+    assert "Saved" in page.words("[role=status]")
+    assert "elm.example" in page.words(".rows")
+
+
 async def pages_of(client: Client, address: str, selector: str) -> int:
     """How many different rows all pages of a list show."""
     seen: list[str] = []

@@ -6,6 +6,7 @@ from forum.actions.community import change_community
 from forum.models import Flag, Reply, Review, Thread
 from forum.queries.review_queue import FLAGS_SHOWN, REVIEWS_PER_PAGE
 from forum.rules.community import CommunityDraft
+from forum.rules.evidence_rows import EvidenceRow
 from tests.client import Client, Page, sign_in
 from tests.conftest import SignedIn
 from tests.factories import BODY, make_reply
@@ -40,7 +41,8 @@ async def test_a_reader_flags_a_reply_changes_and_withdraws_that(
     assert bad.status == 422
     assert bad.one("#kind-error")
     assert bad.words("textarea[name=note]") == "Sells."
-    await stranger.submit(f"/replies/{reply.id}/flag", kind="spam", note="Sells.")
+    sent = await stranger.submit(f"/replies/{reply.id}/flag", kind="spam", note="Sells.")
+    assert "with the managers" in (await stranger.open(sent.location)).words("[role=status]")
     form = await stranger.open(f"/replies/{reply.id}/flag")
     assert form.one("input[value=spam]").has_attr("checked")
     assert form.one("form[action$=unflag]")
@@ -83,13 +85,25 @@ async def test_the_queue_decides_in_place(
     await decide(manager, f"thread {thread.id}", "dismiss")
     bad = await decide(manager, f"reply {reply.id}", "hide", reason="")
     assert bad.status == 422
-    assert bad.one(f"#review-{(await Review.get()).id}-reason-error")
+    field = f"review-{(await Review.get()).id}-reason"
+    assert bad.one(f"#{field}-error")
+    assert bad.one(f".errors a[href='#{field}']")
+    assert bad.text.startswith("Please mend: ")
     done = await decide(manager, f"reply {reply.id}", "hide", reason="Sells a product.")
     assert "Decided" in (await manager.open(done.location)).text
     page = await visitor.open(f"/threads/{thread.id}")
     assert "Pelican" not in page.html
     assert "Sells a product." in page.text
     assert "No flagged post waits" in (await manager.open(QUEUE)).text
+
+
+async def test_the_queue_shows_the_evidence_that_a_reply_brings(
+    stranger: Client, manager: Client, author: Client, thread: Thread
+) -> None:
+    peer = EvidenceRow(kind="peer", subject="Heron County", detail="Sells it at heron.example")
+    reply = await make_reply(author.member, thread, argument=["peer-agencies"], evidence=[peer])
+    await stranger.submit(f"/replies/{reply.id}/flag", kind="spam")
+    assert "heron.example" in (await manager.open(QUEUE)).words("li.review .ev")
 
 
 async def test_who_comes_second_is_told_and_changes_nothing(
@@ -120,6 +134,11 @@ async def test_the_queue_is_paged_and_sorted_and_shows_few_flags_of_many(
     assert len(first.all("li.review")) == REVIEWS_PER_PAGE
     second = await manager.open(str(first.one("a[rel=next]")["href"]))
     assert "2 more flags" in second.words("li.review")
+    form = second.one("li.review details form")
+    hidden = {str(i["name"]): str(i["value"]) for i in form.select("input[type=hidden]")}
+    again = await manager.submit(str(form["action"]), **hidden, reason="No")
+    assert again.status == 422
+    assert again.one("li.review input[name=reason]")["value"] == "No"
     most = await manager.open(f"{QUEUE}?sort=flags")
     assert f"reply {found[-1].id}" in most.all("li.review")[0].get_text(" ").casefold()
     rest = await manager.open(str(most.one("a[rel=next]")["href"]))
