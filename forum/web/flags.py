@@ -60,7 +60,9 @@ async def thread_form(request: Request) -> Response:
 
 
 async def _form(request: Request, load: Load) -> Response:
-    """With what one said before, where that waits."""
+    """With what one said before, where that waits. Once sent it says so, though the post may be hidden."""
+    if request.query_params.get("sent") == "1":
+        return await render(request, "flags/sent.html", {"back": request.url.path[: -len("/flag")]})
     post, viewer = await load(request), await viewer_of(request)
     if not post.may_flag:
         raise Forbidden(viewer.silence or flags.NOT_OPEN)
@@ -93,7 +95,7 @@ async def _flag(request: Request, load: Load) -> Response:
         await flags.flag_reply(viewer, post.reply.id, draft)
     else:
         await flags.flag_thread(viewer, post.thread.id, draft)
-    return see_other(post.url)
+    return see_other(f"{request.url.path}?sent=1")
 
 
 async def unflag_reply(request: Request) -> Response:

@@ -40,7 +40,10 @@ async def test_a_reader_flags_a_reply_changes_and_withdraws_that(
     assert bad.status == 422
     assert bad.one("#kind-error")
     assert bad.words("textarea[name=note]") == "Sells."
-    await stranger.submit(f"/replies/{reply.id}/flag", kind="spam", note="Sells.")
+    sent = await stranger.submit(f"/replies/{reply.id}/flag", kind="spam", note="Sells.")
+    said = await stranger.open(sent.location)
+    assert said.words("h1") == "Managers have your flag"
+    assert said.one(f"main a[href='/replies/{reply.id}']")
     form = await stranger.open(f"/replies/{reply.id}/flag")
     assert form.one("input[value=spam]").has_attr("checked")
     assert form.one("form[action$=unflag]")
