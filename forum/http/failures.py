@@ -73,6 +73,7 @@ async def failure_page(
         return await signed_out_page(request, kept, status)
     context = {
         "kept": kept,
+        "sent": request.method == "POST",
         "status": status,
         "title": TITLES.get(status, "This did not work"),
         "message": message or MESSAGES.get(status, MESSAGES[400]),

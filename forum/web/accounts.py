@@ -81,8 +81,8 @@ async def _go_on_writing(request: Request, token: str, kept: KeptForm) -> Respon
     return response
 
 
-def _signed_in(request: Request, token: str, form: FormState) -> Response:
-    response = see_other(safe_next(form.value("next") or "/"))
+def _signed_in(request: Request, token: str, form: FormState, start: str = "/") -> Response:
+    response = see_other(safe_next(form.value("next") or start))
     set_session_cookie(response, token, request.app.state.settings)
     return response
 
@@ -117,7 +117,8 @@ async def signup(request: Request) -> Response:
         return await _signup(request, form.with_errors(error.fields))
     request.app.state.postman.wake()
     token = await sessions.open_session(member, _browser(request), session_token(request))
-    return _signed_in(request, token, form)
+    start = "/account/mail?joined=1" if settings.sends_mail else "/"
+    return _signed_in(request, token, form, start)
 
 
 async def _signup(request: Request, form: FormState) -> Response:

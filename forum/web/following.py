@@ -31,7 +31,7 @@ async def unfollow_thread(request: Request) -> Response:
 
 async def _thread(request: Request, *, on: bool) -> Response:
     viewer, id = await viewer_of(request), request.path_params["id"]
-    return _back(request, await following.follow_thread(viewer, id, on=on))
+    return _back(request, f"{await following.follow_thread(viewer, id, on=on)}#deeds")
 
 
 async def follow_type(request: Request) -> Response:

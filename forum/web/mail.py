@@ -37,7 +37,9 @@ async def show(request: Request) -> Response:
         "address": address,
         "choices": CHOICES,
         "form": FormState.of(mail=address.choice),
-        "done": next((word for word in ("saved", "sent", "verified") if query.get(word)), ""),
+        "done": next(
+            (word for word in ("joined", "saved", "sent", "verified") if query.get(word)), ""
+        ),
     }
     return await render(request, "account/mail.html", context)
 

@@ -14,7 +14,7 @@ from forum.queries.search_filter import FACETS, Kind, SearchFilter, SearchSort
 from forum.queries.search_page import SearchPage, load_search_page
 from forum.queries.similar_threads import load_similar
 from forum.queries.thread_head import load_thread_head
-from forum.rules.search_query import LENGTH_MAX, parse
+from forum.rules.search_query import parse
 
 ALLOWED: dict[str, set[str]] = {
     "kind": {str(kind) for kind in Kind},
@@ -35,7 +35,7 @@ async def show(request: Request) -> Response:
         if "q" not in error.fields:
             raise
         page, form = SearchPage(SearchFilter()), form.with_errors(error.fields)
-    context = {"page": page, "form": form, "length_max": LENGTH_MAX}
+    context = {"page": page, "form": form}
     return await render(request, "search/show.html", context, 422 if form.errors else 200)
 
 

@@ -131,7 +131,23 @@ def searches(author: str, filters: tuple[str, ...]) -> list[str]:
 
 async def use(visitor: Client, manager: Client, thread: Row) -> None:
     """Open and write a bit of everything."""
-    reply = (await rows("SELECT id FROM reply WHERE thread_id = ? LIMIT 1", thread["id"]))[0]["id"]
+    found = await rows("SELECT id FROM reply WHERE thread_id = ? LIMIT 1", thread["id"])
+    reply, base = found[0]["id"], f"/threads/{thread['id']}"
+    for client in (visitor, manager):
+        for address in await pages_of(thread, reply):
+            await client.open(address)
+    await manager.submit(f"{base}/replies", body="It saved us nine days a month.", argument=["roi"])
+    await manager.submit(f"{base}/replies", body="So it did here.", parent_id=str(reply))
+    for deed in ("endorse", "unendorse", "hide", "unhide"):
+        await manager.submit(f"/replies/{reply}/{deed}", reason="To see how it is done.")
+    why = "It is the number that they wrote down."
+    await manager.submit(f"{base}/pick", reply_id=str(reply), why=why)
+    await manager.submit(f"{base}/lock")
+    await manager.submit(f"{base}/unlock")
+
+
+async def pages_of(thread: Row, reply: int) -> list[str]:
+    """Addresses of every kind of page."""
     topic = (await rows("SELECT slug FROM topic ORDER BY id LIMIT 1"))[0]["slug"]
     agency = (await rows("SELECT slug FROM agency ORDER BY id LIMIT 1"))[0]["slug"]
     author = (await rows("SELECT username FROM member ORDER BY id LIMIT 1"))[0]["username"]
@@ -145,7 +161,7 @@ async def use(visitor: Client, manager: Client, thread: Row) -> None:
         "stance=objection",
         "since=2025-01-01",
     )
-    pages = [
+    return [
         *(page + view for view in views),
         *(f"{base}/{name}" for name in ("summary", "reasons", "history", "summary/history")),
         *("/", "/?sort=newest", "/?sort=argued", "/?sort=needed", "/topics", f"/topics/{topic}"),
@@ -158,26 +174,10 @@ async def use(visitor: Client, manager: Client, thread: Row) -> None:
         *("/inbox", "/following", "/drafts", "/account", "/account/nominations", "/usernames?q=a"),
         *("/feeds/threads.atom", f"/feeds/threads/{thread['id']}.atom", "/feeds/editions.atom"),
         *("/feeds/arguments.atom", "/feeds/arguments/roi.atom", f"/feeds/topics/{topic}.atom"),
-        *(
-            "/sitemap.xml",
-            "/sitemaps/1.xml",
-            "/metrics",
-            f"{base}/merge",
-            f"{base}/reply?to={reply}",
-        ),
+        *("/sitemap.xml", "/sitemaps/1.xml", "/metrics"),
+        *(f"{base}/merge", f"{base}/reply?to={reply}"),
         *(f"/manage/{name}" for name in MANAGED),
     ]
-    for client in (visitor, manager):
-        for address in pages:
-            await client.open(address)
-    await manager.submit(f"{base}/replies", body="It saved us nine days a month.", argument=["roi"])
-    await manager.submit(f"{base}/replies", body="So it did here.", parent_id=str(reply))
-    for deed in ("endorse", "unendorse", "hide", "unhide"):
-        await manager.submit(f"/replies/{reply}/{deed}", reason="To see how it is done.")
-    why = "It is the number that they wrote down."
-    await manager.submit(f"{base}/pick", reply_id=str(reply), why=why)
-    await manager.submit(f"{base}/lock")
-    await manager.submit(f"{base}/unlock")
 
 
 async def scanned(statements: Recorded) -> list[str]:

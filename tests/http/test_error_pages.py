@@ -122,3 +122,11 @@ async def test_two_requests_have_two_names(visitor: Client) -> None:
 async def test_a_name_sent_by_the_browser_is_not_taken_over(visitor: Client) -> None:
     response = await visitor.get("/about", headers={"x-request-id": "forged\nline"[:6]})
     assert response.headers["x-request-id"] != "forged"
+
+
+async def test_who_only_opened_an_address_is_not_told_to_copy_what_they_typed(
+    cast: dict[str, Client], world: World
+) -> None:
+    page = await senseless(cast["stranger"], world)
+    assert "Check the address" in page.text
+    assert "copy what you typed" not in page.text

@@ -23,7 +23,7 @@ async def test_the_button_of_a_thread_says_what_it_does_to_each_member(
     for client in (stranger, manager):  # who share a page with others
         assert button(await client.open(address(thread))) == ("follow", "Follow this thread")
     sent = await stranger.submit(f"/threads/{thread.id}/follow")
-    assert (sent.status, sent.location) == (303, address(thread))
+    assert (sent.status, sent.location) == (303, f"{address(thread)}#deeds")
     assert button(await stranger.open(address(thread))) == ("unfollow", "Unfollow this thread")
     assert button(await manager.open(address(thread))) == ("follow", "Follow this thread")
     for _ in range(2):

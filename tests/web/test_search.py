@@ -49,6 +49,12 @@ async def test_nothing_found_helps_on(visitor: Client, said: int) -> None:
     assert page.one(".empty a[href='/topics']")
 
 
+async def test_an_author_who_is_not_found_is_looked_for_by_name(visitor: Client, said: int) -> None:
+    page = await visitor.open('/search?q=author:"Ann Author"')
+    link = page.one(".empty a[href*='kind=members']")
+    assert (await visitor.open(str(link["href"]))).one("#q")["value"] == "Ann Author"
+
+
 async def test_other_kinds_are_a_link_away(visitor: Client, thread: Thread) -> None:
     page = await visitor.open("/search?q=paper")
     tab = next(one for one in page.all(".empty a") if "Threads" in one.text)
@@ -116,6 +122,7 @@ async def test_similar_threads_show_while_one_asks(author: Client, thread: Threa
     assert page.status == 200
     assert page.one("#title")["value"] == thread.title
     assert page.one(".alike a")["href"] == f"/threads/{thread.id}/{thread.slug}"
+    assert page.one(".field:has(#title) + .alike")  # below what one types, which stays in its place
     page = await author.submit("/threads", title="Something else entirely", similar="1")
     assert "No thread is like this one yet" in page.words(".alike")
     page = await author.submit("/threads", title=thread.title, body="")

@@ -46,6 +46,13 @@ async def test_a_new_member_gets_a_link_and_may_post_once_it_was_used(
     assert member.digest_at > now()
 
 
+async def test_who_joins_is_told_at_once_that_a_mail_is_on_its_way(
+    somebody: Client, inbox: Inbox
+) -> None:
+    sent = await somebody.submit("/signup", **FORM)
+    assert "A mail is on its way" in (await somebody.open(sent.location)).words("[role=status]")
+
+
 async def test_opening_the_link_alone_changes_nothing(somebody: Client, inbox: Inbox) -> None:
     await sign_up(somebody)
     before = await digest(but=["session"])
