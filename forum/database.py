@@ -18,15 +18,12 @@ from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClie
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
-from tortoise.migrations.api import migrate as run_migrations
 from tortoise.transactions import in_transaction
 
 from forum import sqlite
 from forum.sqlite import Glancing
 
 CONNECTION = "default"
-MIGRATION_LOCK = 7_208_153
-"""Any number will do, as long as every process of this forum asks PostgreSQL for the same."""
 
 Row = dict[str, Any]
 Statement = tuple[Any, ...]
@@ -83,29 +80,6 @@ class _LeftAlone(asyncpg.Connection):  # type: ignore[misc]  # it has no types
 
     def get_reset_query(self) -> str:
         return ""
-
-
-async def migrate(url: str) -> None:
-    """Bring the tables up to date; processes that start together take turns."""
-    async with _migration_turn(url):
-        try:
-            await run_migrations(config=tortoise_config(url))
-        finally:
-            await Tortoise.close_connections()
-
-
-@asynccontextmanager
-async def _migration_turn(url: str) -> AsyncIterator[None]:
-    """Hold PostgreSQL's advisory lock on a connection of its own; SQLite locks its file itself."""
-    if not url.startswith("asyncpg:"):
-        yield
-        return
-    guard = await asyncpg.connect("postgres" + url.removeprefix("asyncpg").split("?")[0])
-    try:
-        await guard.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
-        yield
-    finally:
-        await guard.close()
 
 
 def connection() -> BaseDBAsyncClient:

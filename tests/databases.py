@@ -8,7 +8,7 @@ from pathlib import Path
 
 import asyncpg
 
-from forum import database
+from forum.migrating import migrate
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 """A server where this user may create databases."""
@@ -20,7 +20,7 @@ class SqliteCopies:
         self.template = folder / "template.sqlite3"
 
     async def prepare(self) -> None:
-        await database.migrate(f"sqlite://{self.template}?busy_timeout=5000")
+        await migrate(f"sqlite://{self.template}?busy_timeout=5000")
 
     async def drop(self) -> None:
         """The test run's folder goes with the run."""
@@ -47,7 +47,7 @@ class PostgresCopies:
     async def prepare(self) -> None:
         await _postgres(f'DROP DATABASE IF EXISTS "{self.template}" WITH (FORCE)')
         await _postgres(f'CREATE DATABASE "{self.template}"')
-        await database.migrate(self._url(self.template))
+        await migrate(self._url(self.template))
 
     async def drop(self) -> None:
         for name in (self.name, self.template):

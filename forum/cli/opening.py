@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import asyncpg
 from tortoise.exceptions import DBConnectionError, OperationalError
 
-from forum import database, log, settings
+from forum import database, log, migrating, settings
 from forum.errors import SettingsError
 
 Result = TypeVar("Result")
@@ -33,7 +33,7 @@ async def _run(url: str, work: Coroutine[Any, Any, Result]) -> Result:
 async def migrate(url: str) -> None:
     """Raises SettingsError where the database cannot be reached."""
     try:
-        await database.migrate(url)
+        await migrating.migrate(url)
     except (
         OSError,
         DBConnectionError,
