@@ -81,7 +81,7 @@ _SELECT = f"""
 
 
 async def load_review_queue(sort: ReviewSort, after: str = "") -> ReviewQueue:
-    """A page along an index; three queries. Raises Invalid for a damaged cursor."""
+    """A page along an index; three queries at most. Raises Invalid for a damaged cursor."""
     where, order = "review.held = ?", "review.id"
     values: list[Any] = [sort is ReviewSort.HELD]
     cursor = Cursor.read(after)

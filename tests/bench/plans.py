@@ -72,10 +72,10 @@ def recorded() -> Iterator[Recorded]:
         with found.timed(sql, values):
             return glance(self, sql, values)
 
-    async def taking_turns(client: Any, joined: str, statements: Any) -> Any:
+    async def taking_turns(client: Any, joined: str, statements: Any, *rest: Any) -> Any:
         for sql, *values in statements:
             found.setdefault(sql, Asked(values))
-        return await in_turn(client, joined, statements)
+        return await in_turn(client, joined, statements, *rest)
 
     for name, original in originals.items():
         setattr(client, name, recording(original))

@@ -35,9 +35,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Statements]:
 
     in_turn = sqlite._in_turn
 
-    async def recording_all(client: Any, joined: str, together: Any) -> Any:
+    async def recording_all(client: Any, joined: str, together: Any, *rest: Any) -> Any:
         statements.sql += [sql for sql, *_ in together]
-        return await in_turn(client, joined, together)
+        return await in_turn(client, joined, together, *rest)
 
     with monkeypatch.context() as patch:
         patch.setattr(sqlite, "_in_turn", recording_all)
