@@ -20,7 +20,7 @@ from tests.factories import make_member, make_reply, make_thread
 from tests.queries.counting import counted
 from tests.queries.plans import plan_of, scans
 
-QUEUE, AUDIT, LIST = 2, 2, 5
+QUEUE, AUDIT, LIST = 3, 2, 5
 Asked = list[tuple[str, list[Any]]]
 Load = Callable[[], Awaitable[object]]
 LOADS: dict[str, Load] = {
