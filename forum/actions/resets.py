@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from tortoise.exceptions import IntegrityError
+
 from forum.actions.addresses import settle_address
 from forum.actions.mail_tokens import LIFE, make_token, use_token
 from forum.actions.members import store_password
@@ -64,10 +66,17 @@ async def _holders(address: str) -> list[Member]:
 async def reset_password(settings: Settings, token: str, password: str) -> None:
     """Set it by a link, which shows too that the address is theirs. Raises NotFound."""
     hashed = await hash_password(password)
+    try:
+        await _reset(settings, token, hashed, settle=True)
+    except IntegrityError:  # another account verified the address at this very moment
+        await _reset(settings, token, hashed, settle=False)
+
+
+async def _reset(settings: Settings, token: str, hashed: str, *, settle: bool) -> None:
     async with transaction():
         found = await use_token(token, Purpose.RESET)
         member = await Member.get(id=found["member_id"])
         await store_password(member, hashed, settings)
         key = address_key(found["address"])
-        if not await Member.exists(verified_email=key):
+        if settle and not await Member.exists(verified_email=key):
             await settle_address(member.id, found["address"])

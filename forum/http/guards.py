@@ -106,8 +106,10 @@ class Page:
 
     async def _answered(self, request: Request) -> Response:
         viewer = await viewer_of(request)
-        admit(viewer, self.guard, private=_settings(request).private)
-        if self.guard in _FOR_MEMBERS and not (viewer.verified or self.path.startswith(OWN)):
+        private = _settings(request).private
+        admit(viewer, self.guard, private=private)
+        for_members = self.guard in _FOR_MEMBERS or (self.guard is Guard.READER and private)
+        if for_members and not (viewer.verified or self.path.startswith(OWN)):
             raise Unverified(UNVERIFIED)
         if self.limit:
             await limit(

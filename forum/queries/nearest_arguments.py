@@ -1,5 +1,6 @@
 """Arguments of a thread that say what somebody is about to say there again."""
 
+import asyncio
 from dataclasses import dataclass
 
 from forum.database import Row, listed, rows
@@ -45,6 +46,11 @@ async def load_nearest(viewer: Viewer, thread_id: int, draft: str) -> tuple[Near
         " WHERE reply.id = listed.id AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL",
         ids,
     )
+    return await asyncio.to_thread(_most_alike, viewer, wanted, read)
+
+
+def _most_alike(viewer: Viewer, wanted: Telling, read: list[Row]) -> tuple[NearArgument, ...]:
+    """Off the event loop: long replies have thousands of words to compare."""
     others = [(wanted.likeness(row["plain"]), row) for row in read if _may_be(viewer, row, wanted)]
     best = sorted(others, key=lambda one: (-one[0], -one[1]["endorsement_count"], one[1]["id"]))
     stems = frozenset(wanted.weights)

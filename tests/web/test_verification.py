@@ -10,7 +10,7 @@ from forum.errors import NotFound
 from forum.models import AuditEntry, MailToken, Member, Notice, Thread
 from forum.settings import Settings
 from tests.client import Client, sign_in
-from tests.factories import make_member, make_reply
+from tests.factories import make_member, make_reply, make_thread
 from tests.http.digest import digest
 from tests.mail_server import DROP, Inbox, link_in, text_of
 from tests.web.mailing import FORM, deliver, kinds, sign_up, time_runs_out, verified
@@ -44,6 +44,21 @@ async def test_a_new_member_gets_a_link_and_may_post_once_it_was_used(
     assert member.verified_email == "dana@agency.example"
     assert member.digest_at
     assert member.digest_at > now()
+
+
+async def test_in_a_private_forum_even_reading_waits_for_the_link(
+    inbox: Inbox, mailing: Settings, db: str, author: Client
+) -> None:
+    thread = await make_thread(author.member)
+    private = create_app(mailing.model_copy(update={"private": True}))
+    async with Client(private) as somebody:
+        await sign_up(somebody)
+        page = await somebody.open(f"/threads/{thread.id}/{thread.slug}")
+        assert page.status == 403
+        assert thread.title not in page.text
+        await verify(somebody, inbox)
+        page = await somebody.open(f"/threads/{thread.id}/{thread.slug}")
+        assert (page.status, page.words("h1")) == (200, thread.title)
 
 
 async def test_who_joins_is_told_at_once_that_a_mail_is_on_its_way(
