@@ -20,6 +20,7 @@ BATCH = 500
 """Followers who are told at a time, so that no transaction is long."""
 KEPT = timedelta(days=90)
 """How long a notice stays after it was read."""
+UNREAD_KEPT = timedelta(days=400)
 LAST = 2**63 - 1
 
 _WAITING = """
@@ -170,7 +171,7 @@ def _tell(
 
 
 async def forget_old_notices() -> None:
-    """Those that were read long ago, some at a time."""
+    """Those that were read long ago, and all that are older still, some at a time."""
     gone = now() - KEPT
     while await glance("SELECT 1 FROM notice WHERE read_at < ?", gone):
         await in_turn(
@@ -178,5 +179,15 @@ async def forget_old_notices() -> None:
                 "DELETE FROM notice WHERE id IN"
                 " (SELECT id FROM notice WHERE read_at < ? ORDER BY read_at LIMIT ?)",
                 *(gone, BATCH),
+            )
+        )
+    long_gone = now() - UNREAD_KEPT
+    oldest = "SELECT 1 FROM notice WHERE id = (SELECT MIN(id) FROM notice) AND created_at < ?"
+    while await glance(oldest, long_gone):
+        await in_turn(
+            (
+                "DELETE FROM notice WHERE created_at < ? AND id IN"
+                " (SELECT id FROM notice ORDER BY id LIMIT ?)",
+                *(long_gone, BATCH),
             )
         )

@@ -163,3 +163,17 @@ async def test_notices_go_some_time_after_they_were_read(
     await Notice.filter(id=ids[5]).update(read_at=now() - notices.KEPT * 0.99)
     await forget_old_notices()
     assert [one.id for one in await Notice.all().order_by("id")] == ids[5:]
+
+
+async def test_notices_that_nobody_reads_go_in_the_end(
+    author: Member, ana: Member, thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "BATCH", 2)
+    for _ in range(7):
+        await make_reply(ana, thread)
+    await drain_happenings()
+    ids = await unread(author)
+    await Notice.filter(id__in=ids[:5]).update(created_at=now() - notices.UNREAD_KEPT * 1.01)
+    await Notice.filter(id=ids[5]).update(created_at=now() - notices.UNREAD_KEPT * 0.99)
+    await forget_old_notices()
+    assert await unread(author) == ids[5:]
