@@ -28,6 +28,8 @@ async def test_a_silenced_member_reads_and_finds_no_form(
         refused = await stranger.open(form)
         assert refused.status == 403
         assert "silenced your account" in refused.text
+        assert refused.one(".trouble__next a[href='/inbox']")
+        assert "open for long" not in refused.text
     posted = await stranger.submit(f"{address}/replies", body="I say it all the same.")
     assert posted.status == 403
     assert await Reply.all().count() == 1
