@@ -120,7 +120,9 @@ async def count_words(rest: float = 0.0) -> None:
 
 
 async def _count_some(kind: str) -> bool:
-    """Whether there may be more."""
+    """Whether there are more. Those of a range of ids: PostgreSQL would read all texts up to the first
+    of them otherwise.
+    """
     mark = UP_TO.format(kind)
     # A write first, so that two who do this take turns.
     await execute(
@@ -129,21 +131,21 @@ async def _count_some(kind: str) -> bool:
         mark,
     )
     [done] = await rows("SELECT n FROM search_word WHERE word = ?", mark)
-    found = await rows(
-        f"SELECT id, words FROM findable_{kind} WHERE id > ? ORDER BY id LIMIT ?",
-        done["n"],
-        POSTS_AT_ONCE,
-    )
-    if not found:
+    [newest] = await rows(f"SELECT COALESCE(MAX(id), 0) AS id FROM {kind}")
+    until = min(done["n"] + POSTS_AT_ONCE, newest["id"])
+    if until <= done["n"]:
         return False
+    found = await rows(
+        f"SELECT words FROM findable_{kind} WHERE id > ? AND id <= ?", done["n"], until
+    )
     counts = Counter(word for row in found for word in _worth_counting(row["words"]))
     await execute_many(
         "INSERT INTO search_word (word, initial, n) VALUES (?, ?, ?)"
         " ON CONFLICT (word) DO UPDATE SET n = search_word.n + excluded.n",
         [(word, word[0], n) for word, n in sorted(counts.items())],
     )
-    await execute("UPDATE search_word SET n = ? WHERE word = ?", found[-1]["id"], mark)
-    return len(found) == POSTS_AT_ONCE
+    await execute("UPDATE search_word SET n = ? WHERE word = ?", until, mark)
+    return bool(until < newest["id"])
 
 
 def _worth_counting(text: str) -> set[str]:
