@@ -1,5 +1,6 @@
 """A page of what a search found: one kind of it, how many there are of the others, and what narrows it."""
 
+from asyncio import gather
 from dataclasses import dataclass, replace
 
 from forum.queries.argument_facets import Count
@@ -56,11 +57,13 @@ async def load_search_page(wanted: SearchFilter, after: str) -> SearchPage:
         return SearchPage(wanted)
     types = await load_types()
     choices = await load_choices(wanted, types.values())
-    found = {kind: await _find(kind, wanted, choices) for kind in Kind}
+    # PostgreSQL answers several questions at once; SQLite takes them in turn.
+    candidates = await gather(*(_find(kind, wanted, choices) for kind in Kind))
+    found = dict(zip(Kind, candidates, strict=True))
     own = found[wanted.kind]
-    page = await load_results(wanted, own, after, types)
-    reply = wanted.kind is Kind.REPLY
-    facets = await load_facets(wanted, choices, own, types) if reply else Facets((), ())
+    page, facets = await gather(
+        load_results(wanted, own, after, types), _facets(wanted, choices, own, types)
+    )
     suggestion = await _suggestion(wanted, types) if len(own.ids) <= FEW else ""
     return SearchPage(
         wanted=wanted,
@@ -76,6 +79,15 @@ async def load_search_page(wanted: SearchFilter, after: str) -> SearchPage:
         suggestion=suggestion,
         suggestion_url=wanted.cleared.url(q=suggestion) if suggestion else "",
     )
+
+
+async def _facets(
+    wanted: SearchFilter, choices: Choices, found: Candidates, types: dict[int, TypeView]
+) -> Facets:
+    """Of replies; the others have none."""
+    if wanted.kind is not Kind.REPLY:
+        return Facets((), ())
+    return await load_facets(wanted, choices, found, types)
 
 
 async def _find(kind: Kind, wanted: SearchFilter, choices: Choices) -> Candidates:
