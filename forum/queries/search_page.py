@@ -57,10 +57,9 @@ async def load_search_page(wanted: SearchFilter, after: str) -> SearchPage:
         return SearchPage(wanted)
     types = await load_types()
     choices = await load_choices(wanted, types.values())
-    # PostgreSQL answers several questions at once; SQLite takes them in turn.
-    candidates = await gather(*(_find(kind, wanted, choices) for kind in Kind))
-    found = dict(zip(Kind, candidates, strict=True))
+    found = {kind: await _find(kind, wanted, choices) for kind in Kind}
     own = found[wanted.kind]
+    # PostgreSQL answers both questions at once; SQLite takes them in turn.
     page, facets = await gather(
         load_results(wanted, own, after, types), _facets(wanted, choices, own, types)
     )
