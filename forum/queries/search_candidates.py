@@ -15,6 +15,8 @@ SCANNED = 5000
 PROBED, WALKED = 2000, 60_000
 """Rows of PostgreSQL's index whose words are compared one by one: to see how common a match is, and to
 find all that are wanted of a common one."""
+MANY = 20_000
+"""Matches that are collected before it is asked whether walking finds the newest sooner."""
 COMMON = 0.03
 """Share of the rows that match from which it takes longer to collect all of them."""
 Condition = tuple[str, Any]
@@ -67,9 +69,15 @@ async def _of_postgres(kind: Kind, match: Match, limit: int) -> list[int]:
     if 0 < len(ids) < limit and share >= COMMON:
         most = min(WALKED, int(1.5 * limit / share))
         ids = await _ids(newest_rows(kind, match, most, limit))
-    if len(ids) < limit:
-        ids = await _ids(collected(kind, match, limit))
-    return ids
+    if len(ids) >= limit:
+        return ids
+    sql, values = collected(kind, match, limit, MANY + 1)
+    found = await rows(sql, *values)
+    if not found or found[0]["n"] <= MANY:
+        return [row["id"] for row in found]
+    # Common, but not among the newest few: after an import on another subject, say.
+    ids = await _ids(newest_rows(kind, match, WALKED, limit))
+    return ids if len(ids) >= limit else await _ids(collected(kind, match, limit))
 
 
 def newest_rows(kind: Kind, match: Match, most: int, limit: int) -> tuple[str, list[Any]]:
@@ -81,12 +89,15 @@ def newest_rows(kind: Kind, match: Match, most: int, limit: int) -> tuple[str, l
     )
 
 
-def collected(kind: Kind, match: Match, limit: int) -> tuple[str, list[Any]]:
+def collected(
+    kind: Kind, match: Match, limit: int, most: int | None = None
+) -> tuple[str, list[Any]]:
+    """The newest of all matches, or of at most so many; `n` says how many these were."""
     wanted, values = match.sql
     return (
-        f"WITH found AS MATERIALIZED (SELECT id FROM search_{kind.noun} WHERE words @@ {wanted})"
-        " SELECT id FROM found ORDER BY id DESC LIMIT ?",
-        [*values, limit],
+        f"WITH found AS MATERIALIZED (SELECT id FROM search_{kind.noun} WHERE words @@ {wanted}"
+        " LIMIT ?) SELECT id, (SELECT COUNT(*) FROM found) AS n FROM found ORDER BY id DESC LIMIT ?",
+        [*values, most, limit],
     )
 
 

@@ -104,7 +104,7 @@ async def test_matches_are_found_in_the_index(thread: Thread, kind: Kind) -> Non
     assert any(f"Index Scan Backward using search_{kind.noun}_pkey" in step for step in plan), plan
 
 
-async def test_both_ways_of_postgres_find_the_same(
+async def test_all_ways_of_postgres_find_the_same(
     author: Member, thread: Thread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(12):
@@ -113,8 +113,10 @@ async def test_both_ways_of_postgres_find_the_same(
     for wanted in ("forms", "terns", "nothing"):
         match = Match(((wanted,),), facts=(("type1", "type2"),))
         everything = await find(Kind.REPLY, match)
-        for common in (0.0, 1.1):
+        for common, many, far in ((0.0, 20, 20), (1.1, 20, 20), (1.1, 1, 20), (1.1, 1, 3)):
             monkeypatch.setattr(search_candidates, "COMMON", common)
+            monkeypatch.setattr(search_candidates, "MANY", many)
+            monkeypatch.setattr(search_candidates, "WALKED", far)
             monkeypatch.setattr(search_candidates, "PROBED", 4)
             assert await find(Kind.REPLY, match) == everything
             monkeypatch.undo()
