@@ -8,7 +8,7 @@ from tortoise.exceptions import IntegrityError, OperationalError
 
 from forum.actions.access import hold_thread
 from forum.actions.endorsements import endorse
-from forum.database import execute, glance, in_turn, is_postgres, rows, transaction
+from forum.database import execute, glance, in_turn, is_postgres, rows, transaction, write
 from forum.models import Reply
 from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
@@ -18,6 +18,20 @@ READINGS, WAITING = 200, 20
 
 async def count() -> int:
     return int((await rows("SELECT COUNT(*) AS n FROM rescore"))[0]["n"])
+
+
+async def test_statements_that_are_written_together_happen_all_or_not_at_all(db: str) -> None:
+    insert = "INSERT INTO rescore (thread_id) VALUES (?)"
+    with pytest.raises(IntegrityError):
+        await write((insert, 1), (insert, 2), (insert, 1))
+    assert await count() == 0
+    with pytest.raises(IntegrityError):
+        async with transaction():
+            await write((insert, 1))
+            await write((insert, 1))
+    assert await count() == 0
+    await write((insert, 1), (insert, 2))
+    assert await count() == 2
 
 
 async def test_where_one_statement_fails_none_of_the_others_happened(db: str) -> None:
