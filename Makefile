@@ -4,12 +4,14 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 OPTIONS ?=
 POSTGRES_TESTS ?= tests
+ROUNDS ?= 200
 
 VENV := .venv
 BIN := $(VENV)/bin
+APART := --ignore=tests/browser --ignore=tests/hostile
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run pdf test test-sqlite test-postgres test-browser bench staleness check format lock clean
+.PHONY: run pdf test test-sqlite test-postgres test-browser test-hostile bench staleness check format lock clean
 
 run: $(VENV)/run.stamp
 	@FORUM_BASE_URL="$${FORUM_BASE_URL:-http://127.0.0.1:$(PORT)}" \
@@ -21,13 +23,18 @@ pdf: $(VENV)/pdf.stamp
 test: test-sqlite test-postgres test-browser
 
 test-sqlite: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest tests --ignore=tests/browser -n auto
+	$(BIN)/python -m pytest tests $(APART) -n auto
 
 test-postgres: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest $(POSTGRES_TESTS) --ignore=tests/browser -n auto --database=postgres
+	$(BIN)/python -m pytest $(POSTGRES_TESTS) $(APART) -n auto --database=postgres
 
 test-browser: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/browser -n auto -rs
+
+# Crashes, faults, races and load: long, with processes of their own. On both databases; figures are printed.
+test-hostile: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest tests/hostile -rs -s --rounds=$(ROUNDS) $(OPTIONS)
+	$(BIN)/python -m pytest tests/hostile -rs -s --rounds=$(ROUNDS) --database=postgres $(OPTIONS)
 
 # Needs `wrk` (apt-get install wrk), two cores that do nothing else, and some minutes.
 bench: $(VENV)/dev.stamp

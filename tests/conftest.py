@@ -23,6 +23,8 @@ Copies = SqliteCopies | PostgresCopies
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite")
+    parser.addoption("--rounds", type=int, default=5, help="of the hostile tests' loops")
+    parser.addoption("--seed", type=int, default=1, help="of what they choose by chance")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

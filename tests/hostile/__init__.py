@@ -1,0 +1,1 @@
+"""Crashes, faults, races and load: `make test-hostile`."""
