@@ -170,6 +170,8 @@ async def continue_ids(table: str) -> None:
 async def rows(sql: str, *values: Any) -> list[Row]:
     """Read rows by SQL with `?` placeholders, on either database."""
     held = connection()
+    if isinstance(held, SqliteClient):
+        return (await sqlite.in_turn(held, [(sql, *values)]))[0]
     return await held.execute_query_dict(_for(held, sql), list(values))
 
 
@@ -177,10 +179,10 @@ async def glance(sql: str, *values: Any) -> list[Row]:
     """Read a few rows as tuples, in the least time: only for what an index finds at once.
 
     SQLite is asked on the event loop, by a connection that only reads: that takes a few microseconds,
-    and waits for no writer, where going to its thread and back takes ten times as long. What the
-    transaction around it has written itself is not there yet.
+    and waits for no writer, where going to its thread and back takes ten times as long. The rows are
+    not to be changed. Within a transaction it is read like everything else.
     """
-    if _glancing.file:
+    if _glancing.file and not isinstance(connection(), TransactionalDBClient):
         with suppress(sqlite3.OperationalError):  # being recovered, say: the other way waits
             return _glancing.read(sql, values)
     return await rows(sql, *values)

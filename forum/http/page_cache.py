@@ -4,7 +4,6 @@ import gzip
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from cachetools import LRUCache
@@ -14,6 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from forum.clock import now
+from forum.http.encodings import takes_gzip
 from forum.http.failures import DATABASE_ERRORS
 from forum.http.identity import SESSION_COOKIE, session_token
 from forum.http.page_file import PageFile, Place
@@ -52,7 +52,7 @@ class Kept:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = _asked(scope)
-        squeezed = _takes_gzip(asked.get(b"accept-encoding", b""))
+        squeezed = takes_gzip(asked.get(b"accept-encoding", b""))
         etag = b'"%s-gz"' % self.etag if squeezed else b'"%s"' % self.etag
         headers, status, body = [(b"etag", etag), *HEADERS], 304, b""
         if not is_named(asked.get(b"if-none-match", b""), etag):
@@ -193,14 +193,6 @@ def _asked(scope: Scope) -> dict[bytes, bytes]:
         if name in DECIDING:
             found[name] = b"%s, %s" % (found[name], value) if name in found else value
     return found
-
-
-@lru_cache(maxsize=200)
-def _takes_gzip(asked: bytes) -> bool:
-    return any(
-        name.strip() == b"gzip" and weight.replace(b" ", b"") not in {b"q=0", b"q=0.0"}
-        for name, _, weight in (part.partition(b";") for part in asked.split(b","))
-    )
 
 
 def is_named(told: bytes, etag: bytes) -> bool:

@@ -1,5 +1,6 @@
 """Rendering: the one Jinja environment, and what every page is given."""
 
+import gzip
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -16,6 +17,7 @@ from starlette.responses import HTMLResponse
 from forum import __version__
 from forum.briefs.typesetting import is_installed
 from forum.http.csrf import form_token
+from forum.http.encodings import takes_gzip
 from forum.http.evidence import rows_by_kind
 from forum.http.identity import viewer_of
 from forum.http.indexing import standing_of
@@ -110,6 +112,15 @@ def page_for(viewer: Viewer, html: str | bytes, status: int = 200) -> HTMLRespon
     if viewer.is_member:  # nobody finds it by going back after somebody signed out
         response.headers["cache-control"] = "private, no-store"
     return response
+
+
+def squeezed_page(request: Request, squeezed: bytes) -> HTMLResponse:
+    """A member's page that is gzip already."""
+    asked = request.headers.get("accept-encoding", "").encode()
+    headers = {"cache-control": "private, no-store", "vary": "Accept-Encoding"}
+    if not takes_gzip(asked):
+        return HTMLResponse(gzip.decompress(squeezed), headers=headers)
+    return HTMLResponse(squeezed, headers=headers | {"content-encoding": "gzip"})
 
 
 @lru_cache(maxsize=PARTS_KEPT)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from forum.database import Row, marks, rows
+from forum.database import Row, glance, marks
 from forum.rules.coverage import Strength, strength
 
 
@@ -33,7 +33,7 @@ class CoverageView:
 
 async def load_types() -> dict[int, TypeView]:
     """All types by id, in the order that managers gave them, retired ones last."""
-    found = await rows("SELECT * FROM argument_type ORDER BY retired, position, id")
+    found = await glance("SELECT * FROM argument_type ORDER BY retired, position, id")
     return {row["id"]: type_view(row) for row in found}
 
 
@@ -53,7 +53,7 @@ async def load_coverage(
     thread_ids: list[int], types: dict[int, TypeView]
 ) -> dict[int, tuple[CoverageView, ...]]:
     """For each thread, every type in use: those with arguments, and active ones without."""
-    found = await rows(
+    found = await glance(
         f"SELECT thread_id, type_id, for_count, objection_count FROM coverage"
         f" WHERE thread_id IN ({marks(thread_ids)})",
         *thread_ids,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from forum.database import rows
+from forum.database import glance
 
 IN_VIEW = "reply.type_count > 0 AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
 """Visible arguments, in the words that the indexes of migration 0006 have."""
@@ -16,7 +16,7 @@ Source = tuple[str, list[Any]]
 
 async def load_type_counts(thread_id: int) -> dict[int, tuple[int, int]]:
     """By type, the visible arguments of a thread: for the ask, and against it."""
-    found = await rows(
+    found = await glance(
         "SELECT type_id, for_count, objection_count FROM coverage WHERE thread_id = ?"
         " ORDER BY type_id",
         thread_id,

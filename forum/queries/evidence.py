@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from forum.database import Row, marks, rows
+from forum.database import Row, glance, marks, rows
 from forum.queries.memo import MemoEvidence
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
 from forum.rules.ballparks import Comparison, compare
@@ -103,14 +103,15 @@ async def load_evidence(reply_ids: Sequence[int]) -> dict[int, tuple[EvidenceRow
     """By reply, in the order asked for and kind by kind, those that have any; one query."""
     if not reply_ids:
         return {}
-    found = await rows(
+    found = await glance(
         "SELECT reply_id, kind, subject, detail, result, link, quantity, unit, unit_cost, currency"
         f" FROM evidence WHERE reply_id IN ({marks(list(reply_ids))}) ORDER BY reply_id, position",
         *reply_ids,
     )
     by_reply: dict[int, list[EvidenceRow]] = defaultdict(list)
     for row in found:
-        by_reply[row.pop("reply_id")].append(EvidenceRow.model_construct(**row))
+        told = {name: value for name, value in row.items() if name != "reply_id"}
+        by_reply[row["reply_id"]].append(EvidenceRow.model_construct(**told))
     return {id: in_order(by_reply[id]) for id in reply_ids if id in by_reply}
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from forum.database import marks, rows
+from forum.database import glance, marks
 from forum.queries.people import FORMER_MEMBER
 
 SHOWN = 10
@@ -24,7 +24,7 @@ async def load_quoting(reply_ids: list[int]) -> dict[int, tuple[Quoting, ...]]:
     """
     if not reply_ids:
         return {}
-    found = await rows(
+    found = await glance(
         "SELECT * FROM (SELECT reply_quote.quoted_id, reply.id, author.display_name, ROW_NUMBER() OVER"
         "   (PARTITION BY reply_quote.quoted_id ORDER BY reply.id) AS place"
         "   FROM reply_quote JOIN reply ON reply.id = reply_quote.reply_id"

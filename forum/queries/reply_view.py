@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from forum.database import Row, marks, moment, moment_or_none, rows
+from forum.database import Row, glance, marks, moment, moment_or_none, rows
 from forum.models import Role
 from forum.permissions import (
     Viewer,
@@ -126,7 +126,7 @@ class _State:
 async def load_reply_types(
     reply_ids: list[int], types: dict[int, TypeView]
 ) -> dict[int, tuple[TypeView, ...]]:
-    found = await rows(
+    found = await glance(
         f"SELECT reply_id, type_id FROM reply_argument WHERE reply_id IN ({marks(reply_ids)})",
         *reply_ids,
     )

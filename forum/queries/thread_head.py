@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.database import Row, moment, moment_or_none, rows
+from forum.database import Row, glance, moment, moment_or_none
 from forum.errors import NO_THREAD, Merged, NotFound
 from forum.permissions import Viewer, may_read_thread
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
@@ -63,7 +63,7 @@ async def load_thread_head(viewer: Viewer, thread_id: int, *, merged: bool = Fal
 
     Raises Merged for one that was merged into another, unless such a one will do.
     """
-    found = await rows(
+    found = await glance(
         "SELECT thread.*, (SELECT reply.id FROM reply WHERE reply.thread_id = thread.id"
         "   AND thread.pick_count > 0 AND reply.pick_count > 0 AND reply.hidden_at IS NULL"
         "   AND reply.withdrawn_at IS NULL"

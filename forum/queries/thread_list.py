@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from forum.database import Row, marks, moment, rows
+from forum.database import Row, glance, marks, moment, rows
 from forum.queries.argument_types import CoverageView, load_coverage, load_types
 from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
@@ -183,7 +183,7 @@ async def _thread_rows(found: list[Row]) -> tuple[ThreadRow, ...]:
 
 
 async def load_thread_topics(ids: list[int]) -> dict[int, tuple[TopicLink, ...]]:
-    found = await rows(
+    found = await glance(
         "SELECT thread_topic.thread_id, topic.slug, topic.name, topic.thread_count"
         " FROM thread_topic JOIN topic ON topic.id = thread_topic.topic_id"
         f" WHERE thread_topic.thread_id IN ({marks(ids)}) ORDER BY topic.position",

@@ -3,12 +3,12 @@
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
 from forum.http.render import environment
-from forum.http.slots import TOKEN, span
+from forum.http.slots import TOKEN, place
 from forum.models import Role
 from forum.permissions import Viewer
 from forum.queries.reply_view import ReplyView, Rights, rights_of_author
@@ -49,11 +49,7 @@ class Acts:
 def macros(is_member: bool) -> Any:
     """Of templates/parts/reply.html, as members or visitors need them."""
     who = Viewer(NOBODY) if is_member else Viewer()
-
-    def acts_here(reply: ReplyView, thread: ThreadHead, links: bool) -> Markup:
-        return acts_of(is_member, reply, thread, links)
-
-    context = {"viewer": who, "csrf_token": TOKEN, "span": span, "acts_of": acts_here}
+    context = {"viewer": who, "csrf_token": TOKEN, "place": place}
     return environment().get_template("parts/reply.html").make_module(context)
 
 
@@ -95,14 +91,23 @@ def _made(is_member: bool, acts: Acts) -> str:
     return str(macros(is_member).acts(acts))
 
 
-def drawn(
-    thread: ThreadHead, viewer: Viewer, reply: ReplyView, deep: bool, links: bool
-) -> tuple[str, str]:
-    """One reply without those below it, and the acts of its author, where all members see it alike."""
-    own = ""
-    if viewer.member_id == NOBODY and reply.author_id and not (reply.stub or reply.hidden):
+class Drawn(NamedTuple):
+    """One reply without those below it, as HTML; `own` is what its author has instead of the `acts`."""
+
+    start: str
+    acts: str
+    own: str
+
+
+def drawn(thread: ThreadHead, viewer: Viewer, reply: ReplyView, deep: bool, links: bool) -> Drawn:
+    """`own` is there only where all members see a page alike."""
+    start = str(macros(viewer.is_member).reply_start(reply, thread, deep))
+    if reply.stub:
+        return Drawn(start, "", "")
+    acts, own = str(acts_of(viewer.is_member, reply, thread, links)), ""
+    if viewer.member_id == NOBODY and reply.author_id and not reply.hidden:
         own = str(acts_of_author(viewer.role, reply, thread, links))
-    return str(macros(viewer.is_member).reply_start(reply, thread, deep, links)), own
+    return Drawn(start, acts, own)
 
 
 def made_of(reply: ReplyView) -> tuple[object, ...]:

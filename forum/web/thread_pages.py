@@ -1,46 +1,42 @@
-"""Thread pages: replies as fragments that all viewers share, and for members a page of which only
-their own marks, rights and names are put in.
-"""
+"""Thread pages: what they are put together from, and those that are made from end to end."""
 
 import marshal
 from array import array
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-import lz4.block
 from cachetools import LRUCache
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.http.csrf import form_token
 from forum.http.forms import FormState
 from forum.http.page_file import PageFile, Place
+from forum.http.press import lasting, pressed
 from forum.http.render import environment, frame_of, me, page_for
-from forum.http.slots import TOKEN, Slotted, span
+from forum.http.slots import filled, part, place
+from forum.http.squeezed import Edge, Piece, Squeezed
 from forum.http.turns import Turns
 from forum.permissions import Viewer
-from forum.queries.own_marks import Marks, load_marks
-from forum.queries.reply_view import ReplyView, load_reply
+from forum.queries.reply_view import ReplyView
 from forum.queries.thread_head import ThreadHead
 from forum.queries.thread_page import ThreadPage
 from forum.queries.versions import Versions, reached
-from forum.text.bits import with_bits
 from forum.web.drafted_fields import drafted_fields
-from forum.web.reply_html import acts_of, drawn, macros, made_of
+from forum.web.reply_html import drawn, macros, made_of
 from forum.web.structured import discussion
 
 TEMPLATE = "threads/show.html"
-ME, POSTER, NEWS, REPLIES, FIELDS = "me", "poster", "news", "replies", "fields"
-MES_KEPT = 500
-SHARED_MOST = 100 * 2**20
+ME, POSTER, NEWS, FIELDS = "me", "poster", "news", "fields"
+REPLIES = str(part("replies")).encode()
+SHARED_MOST = 150 * 2**20
 """Bytes in the file of pages that members share: some two thousand, of each of which memory has a little."""
-BESIDE, STAMP = b"\0", TOKEN.encode()
 DEEP = 3
 """Levels that are indented; those below them have no room for it."""
+END_OF_REPLY = b"</article>\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +58,28 @@ class Shared:
     apart: frozenset[int | None]
 
 
-class Parts(NamedTuple):
-    """The page itself; all but `tokens` compressed.
+class Pieces(NamedTuple):
+    """A reply without those below it, to be exchanged: `own` for the `acts`, for its author."""
 
-    `own` is what the author of each reply has at its end instead.
-    """
+    start: Piece
+    acts: Piece
+    own: Piece
 
-    html: bytes
-    tokens: bytes
-    spans: bytes
+
+Fragment = bytes | Pieces
+
+
+class Kept(NamedTuple):
+    shared: Shared
+    page: Squeezed
     own: bytes
+    """What stands at the end of each reply for who wrote it, in order; written by marshal."""
 
-    @property
-    def page(self) -> Slotted:
-        html, spans = lz4.block.decompress(self.html), lz4.block.decompress(self.spans)
-        return Slotted(html, self.tokens, spans)
-
-    def acts_of_authors(self, shared: Shared, ids: Collection[int], token: str) -> dict[str, bytes]:
-        """What stands at the end of these replies for who wrote them, by span."""
-        acts = zip(shared.ids, lz4.block.decompress(self.own).split(BESIDE), strict=True)
-        stamp = token.encode()
-        return {f"acts-{id}": html.replace(STAMP, stamp) for id, html in acts if id in ids}
-
-
-Kept = tuple[Shared, Parts]
+    def acts_of_authors(self, ids: Collection[int]) -> dict[str, Piece]:
+        """Of these replies, by the name of what they are exchanged for."""
+        pieces = marshal.loads(self.own)  # noqa: S302  (nobody else can write there)
+        acts = zip(self.shared.ids, pieces, strict=True)
+        return {f"acts-{id}": Piece(*piece) for id, piece in acts if id in ids}
 
 
 @dataclass(slots=True)
@@ -103,46 +97,58 @@ class ThreadPages:
     pages_found: int = 0
     pages_made: int = 0
     turns: Turns = field(default_factory=Turns)
-    fragments: LRUCache[tuple[object, ...], bytes] = field(init=False)
+    fragments: LRUCache[tuple[object, ...], Fragment] = field(init=False)
     shared: LRUCache[tuple[str, str], tuple[Shared, Place]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.fragments = LRUCache(self.most, getsizeof=len)
+        self.fragments = LRUCache(self.most, getsizeof=_size)
         most = min(self.file.most // 2, SHARED_MOST)
         self.shared = LRUCache(most, getsizeof=lambda kept: kept[1].length)
 
-    def reply(
+    def html(
         self, thread: ThreadHead, viewer: Viewer, reply: ReplyView, *, deep: bool, links: bool
-    ) -> tuple[bytes, bytes]:
-        """One reply as HTML with slots, without those below it, and the acts of its author.
+    ) -> bytes:
+        """One reply without those below it, and without the end of its article."""
+        key = (*made_of(reply), thread.id, thread.locked_at is None, viewer.is_member, deep, links)
 
-        Found by all that it is made of.
-        """
-        open, is_member = thread.locked_at is None, viewer.is_member
-        html, _, own = self._fragment(
-            (*made_of(reply), thread.id, open, is_member, deep, links),
-            lambda: BESIDE.decode().join(drawn(thread, viewer, reply, deep, links)),
-        ).partition(BESIDE)
-        return html, own
+        def make() -> bytes:
+            made = drawn(thread, viewer, reply, deep, links)
+            return (made.start + made.acts).encode()
+
+        return cast(bytes, self._fragment(key, make))
+
+    def pieces(
+        self, thread: ThreadHead, role: Viewer, reply: ReplyView, *, deep: bool, links: bool
+    ) -> Pieces:
+        """The same as all members see it."""
+        key = (*made_of(reply), thread.id, thread.locked_at is None, role.role, deep, links)
+
+        def make() -> Pieces:
+            start, acts, own = (one.encode() for one in drawn(thread, role, reply, deep, links))
+            before = lasting(start)
+            return Pieces(pressed(start), pressed(acts, before), pressed(own, before))
+
+        return cast(Pieces, self._fragment(key, make))
 
     def fields(self, page: ThreadPage) -> Markup:
         """The empty fields of the reply form: the same for all who may post."""
+        key = ("fields", page.types)
         made = self._fragment(
-            ("fields", page.types),
-            lambda: macros(True).empty_fields(FormState(), page.types),
+            key, lambda: str(macros(True).empty_fields(FormState(), page.types)).encode()
         )
-        return Markup(made.decode())  # noqa: S704
+        return Markup(cast(bytes, made).decode())  # noqa: S704
 
-    def _fragment(self, key: tuple[object, ...], make: Callable[[], str]) -> bytes:
-        html = self.fragments.get(key)
-        if html is not None:
+    def _fragment(self, key: tuple[object, ...], make: Callable[[], Fragment]) -> Fragment:
+        """Found by all that it is made of."""
+        found = self.fragments.get(key)
+        if found is not None:
             self.fragments_found += 1
-        else:
-            self.fragments_made += 1
-            html = str(make()).encode()
-            if len(html) <= self.fragments.maxsize:
-                self.fragments[key] = html
-        return html
+            return found
+        self.fragments_made += 1
+        made = make()
+        if _size(made) <= self.fragments.maxsize:
+            self.fragments[key] = made
+        return made
 
     def get(self, address: str, role: str, versions: Versions) -> Kept | None:
         """The page of these versions or of later ones."""
@@ -150,14 +156,22 @@ class ThreadPages:
         if found is None or not found[1].stands or not reached(found[0].versions, versions):
             return None
         self.pages_found += 1
-        parts = marshal.loads(found[1].read())  # noqa: S302  (nobody else can write there)
-        return found[0], Parts(*parts)
+        stream, end, *lines, own = marshal.loads(found[1].read())  # noqa: S302  (nobody else can write there)
+        return Kept(found[0], Squeezed(stream, Edge(*end), *lines), own)
 
     def keep(self, address: str, role: str, kept: Kept) -> None:
         self.pages_made += 1
-        place = self.file.put(marshal.dumps(tuple(kept[1])))
+        stream, end, *lines = kept.page
+        place = self.file.put(marshal.dumps((stream, tuple(end), *lines, kept.own)))
         if place and place.length <= self.shared.maxsize:
-            self.shared[address, role] = kept[0], place
+            self.shared[address, role] = kept.shared, place
+
+
+def _size(fragment: Fragment) -> int:
+    """In bytes, about."""
+    if isinstance(fragment, bytes):
+        return len(fragment)
+    return sum(len(piece.stream) + 200 for piece in fragment)
 
 
 async def whole_page(
@@ -165,126 +179,67 @@ async def whole_page(
 ) -> Response:
     """Made from end to end: for visitors, and for members who see more than others do."""
     frame = frame_of(request, viewer)
-    html, _ = _rendered(viewer, page, {**frame, "me": me(frame)}, _poster(viewer), pages)
+    news = news_of([one.id for one in in_order(page.replies) if one.new])
+    around = page_around(page, {**frame, "me": me(frame)}, poster(viewer), pages, news.decode())
+    replies = list[bytes]()
+
+    def draw(reply: ReplyView, deep: bool) -> None:
+        links = bool(page.view.argument)
+        replies.append(pages.html(page.thread, viewer, reply, deep=deep, links=links))
+
+    in_tree(viewer, page.replies, draw, replies.append)
     token = form_token(request) if viewer.is_member else ""
     drafted = await drafted_fields(viewer, page.thread.id) if page.may.post else None
-    return page_for(viewer, Slotted.of(html).filled(token, {FIELDS: drafted} if drafted else {}))
+    html = around.replace(REPLIES, b"".join(replies))
+    return page_for(viewer, filled(html, token, {FIELDS: drafted} if drafted else {}))
 
 
-def shared_page(
-    request: Request, role: Viewer, page: ThreadPage, versions: Versions, pages: ThreadPages
-) -> Kept:
-    """Of a page that was loaded for `role`, a member who is nobody."""
-    frame = {**frame_of(request, role), "csrf_token": TOKEN, "me": span(ME)}
-    html, own = _rendered(role, page, frame, span(POSTER), pages)
-    slotted, all = Slotted.of(html), list(_in_order(page.replies))
-    apart = {page.thread.author_id} | {one.author_id for one in all if one.stub or one.hidden}
-    shown = [one for one in all if one.is_there]
-    shared = Shared(
-        versions=versions,
-        thread=page.thread,
-        ids=array("q", (one.id for one in shown)),
-        authors=array("q", (one.author_id or 0 for one in shown)),
-        ordinals=array("q", (one.ordinal for one in shown)),
-        seen=with_bits(b"", (one.ordinal for one in shown)),
-        stubs=frozenset(one.id for one in shown if one.stub),
-        links=bool(page.view.argument),
-        apart=frozenset(apart - {None}),
-    )
-    html, spans, acts = map(lz4.block.compress, (slotted.html, slotted.spans, BESIDE.join(own)))
-    return shared, Parts(html, slotted.tokens, spans, acts)
+def page_around(
+    page: ThreadPage, frame: dict[str, Any], poster: str, pages: ThreadPages, news: str = ""
+) -> bytes:
+    """The page with a mark where the replies go."""
+    context = {
+        "page": page,
+        "news": part(NEWS, news),
+        "replies": part("replies"),
+        "posting_as": poster,
+        "place": place,
+        "structured": discussion(page, frame["base_url"]) if frame["listed"] else "",
+    }
+    context["fields"] = part(FIELDS, pages.fields(page)) if page.may.post else ""
+    return environment().get_template(TEMPLATE).render({**frame, **context}).encode()
 
 
-async def for_member(request: Request, viewer: Viewer, kept: Kept) -> Response:
-    """The shared page with this member's marks, rights and names."""
-    shared, parts = kept
-    own = await load_marks(viewer, shared.thread.id, shared.ids, shared.authors)
-    token = form_token(request)
-    new = [] if own.saw_all(shared.seen) else _new_among(shared, own)
-    instead = {ME: _me_with(viewer, token), NEWS: _news(new)}
-    instead |= {f"new-{id}": _new() for id in new}
-    for id in own.endorsed - {own.picked}:
-        instead |= {f"deed-{id}": b"unendorse", f"pressed-{id}": b"true"}
-    if own.follows:
-        instead |= {"follow-deed": b"unfollow", "follow-words": b"Unfollow"}
-    if own.written:
-        instead |= parts.acts_of_authors(shared, own.written, token)
-    if own.picked and own.picked in shared.ids:
-        picked = await load_reply(viewer, shared.thread, own.picked)
-        acts = acts_of(True, picked, shared.thread, shared.links)
-        instead[f"acts-{picked.id}"] = Slotted.of(acts.encode()).filled(token, {})
-    if own.drafted and (drafted := await drafted_fields(viewer, shared.thread.id)):
-        instead[FIELDS] = drafted
-    instead[POSTER] = escape(_poster(viewer)).encode()
-    return page_for(viewer, parts.page.filled(token, instead))
+def in_tree(
+    viewer: Viewer,
+    replies: list[ReplyView],
+    draw: Callable[[ReplyView, bool], None],
+    write: Callable[[bytes], object],
+    level: int = 1,
+) -> None:
+    """Draws each reply, and writes the lists that they stand in."""
+    for reply in filter(attrgetter("is_there"), replies):
+        draw(reply, level > DEEP)
+        write(END_OF_REPLY)
+        if any(child.is_there for child in reply.children):
+            write(b'<ol class="replies">\n')
+            in_tree(viewer, reply.children, draw, write, level + 1)
+            write(b"</ol>\n")
+        if reply.more > 0:
+            write(macros(viewer.is_member).reply_more(reply).encode())
+        write(b"</li>\n")
 
 
-def _new_among(shared: Shared, own: Marks) -> list[int]:
-    places = zip(shared.ids, shared.ordinals, strict=True)
-    return [id for id, ordinal in places if own.is_new(id, ordinal) and id not in shared.stubs]
+def in_order(replies: list[ReplyView]) -> Iterator[ReplyView]:
+    for reply in replies:
+        yield reply
+        yield from in_order(reply.children)
 
 
-@lru_cache(maxsize=1)
-def _new() -> bytes:
-    return str(macros(True).new()).encode()
-
-
-def _news(ids: list[int]) -> bytes:
+def news_of(ids: list[int]) -> bytes:
+    """The way to these new replies, in the order of the page."""
     return str(macros(True).news(ids)).encode() if ids else b""
 
 
-@lru_cache(maxsize=MES_KEPT)
-def _me_with(viewer: Viewer, token: str) -> bytes:
-    return me({"viewer": viewer, "csrf_token": token}).encode()
-
-
-def _rendered(
-    viewer: Viewer, page: ThreadPage, frame: dict[str, Any], poster: str, pages: ThreadPages
-) -> tuple[bytes, list[bytes]]:
-    """The page around the replies, with them put in; and the acts of their authors, in order."""
-    news = _news([one.id for one in _in_order(page.replies) if one.new])
-    context = {
-        "page": page,
-        "news": span(NEWS, news.decode()),
-        "replies": span(REPLIES),
-        "posting_as": poster,
-        "span": span,
-        "structured": discussion(page, frame["base_url"]) if frame["listed"] else "",
-    }
-    context["fields"] = span(FIELDS, pages.fields(page)) if page.may.post else ""
-    around = environment().get_template(TEMPLATE).render({**frame, **context})
-    own = list[bytes]()
-    html = b"".join(_tree(viewer, page, page.replies, 1, pages, own))
-    return around.encode().replace(span(REPLIES).encode(), html), own
-
-
-def _tree(  # noqa: PLR0913  (all of it goes down the tree)
-    viewer: Viewer,
-    page: ThreadPage,
-    replies: list[ReplyView],
-    level: int,
-    pages: ThreadPages,
-    own: list[bytes],
-) -> Iterator[bytes]:
-    for reply in filter(attrgetter("is_there"), replies):
-        deep, links = level > DEEP, bool(page.view.argument)
-        html, acts = pages.reply(page.thread, viewer, reply, deep=deep, links=links)
-        own.append(acts)
-        yield html
-        if any(child.is_there for child in reply.children):
-            yield b'<ol class="replies">\n'
-            yield from _tree(viewer, page, reply.children, level + 1, pages, own)
-            yield b"</ol>\n"
-        if reply.more > 0:
-            yield macros(viewer.is_member).reply_more(reply).encode()
-        yield b"</li>\n"
-
-
-def _in_order(replies: list[ReplyView]) -> Iterator[ReplyView]:
-    for reply in replies:
-        yield reply
-        yield from _in_order(reply.children)
-
-
-def _poster(viewer: Viewer) -> str:
+def poster(viewer: Viewer) -> str:
     return ", ".join(filter(None, (viewer.display_name, viewer.agency_name)))

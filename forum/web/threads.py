@@ -22,15 +22,9 @@ from forum.queries.thread_head import load_thread_head
 from forum.queries.thread_page import ThreadView, load_thread_page
 from forum.queries.versions import Versions, thread_versions
 from forum.rules.drafts import ReasonDraft
+from forum.web.member_pages import for_member, shared_page
 from forum.web.reply_html import NOBODY
-from forum.web.thread_pages import (
-    Kept,
-    Shared,
-    ThreadPages,
-    for_member,
-    shared_page,
-    whole_page,
-)
+from forum.web.thread_pages import Kept, Shared, ThreadPages, whole_page
 
 PAGE_MAX = 10**7
 """Beyond any thread; times the replies of a page it still fits a column."""
@@ -57,8 +51,8 @@ async def show(request: Request) -> Response:
     pages: ThreadPages = request.app.state.thread_pages
     if may_post(viewer) and slug:  # others have no use for the forms of the page that members share
         kept = await _shared(request, viewer, pages)
-        if kept and kept[0].thread.slug == slug and _sees_the_same(viewer, kept[0]):
-            _shown(request, viewer, kept[0].thread.id, kept[0].ordinals)
+        if kept and kept.shared.thread.slug == slug and _sees_the_same(viewer, kept.shared):
+            _shown(request, viewer, kept.shared.thread.id, kept.shared.ordinals)
             return await for_member(request, viewer, kept)
     page = await load_thread_page(viewer, request.path_params["id"], thread_view(request))
     if slug != page.thread.slug:
