@@ -22,6 +22,7 @@ from forum.database import connected
 from forum.errors import CasemakerError
 from forum.feeds.routes import FEEDS
 from forum.http import failures
+from forum.http.hosts import HostCheck
 from forum.http.limits import Limiter
 from forum.http.metrics import Metrics
 from forum.http.middleware import BodyLimit, RequestLog, SecurityHeaders
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         middleware=[
             Middleware(SecurityHeaders, secure=settings.secure),
             Middleware(RequestLog),
+            Middleware(HostCheck, settings=settings),
             Middleware(KeptPages),
             Middleware(BodyLimit, most=BODY_MAX),
         ],

@@ -21,6 +21,7 @@ SQLITE_SCHEMES = ("sqlite",)
 POSTGRES_SCHEMES = ("postgres", "postgresql", "asyncpg")
 REDIS_SCHEMES = ("redis", "rediss")
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 STARTTLS = ("required", "auto", "off")
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
 
@@ -136,6 +137,11 @@ class Settings(BaseSettings):
     @property
     def sends_mail(self) -> bool:
         return bool(self.smtp_url)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names that requests may call the forum by: its own, and this machine's for itself."""
+        return LOOPBACK | {(urlsplit(self.base_url).hostname or "").lower()}
 
     @property
     def mail_host(self) -> str:

@@ -92,14 +92,26 @@ async def test_https_is_promised_and_cookies_demand_it(https_app: Starlette) -> 
     assert "httponly" in cookie
 
 
-async def test_a_forged_host_leads_nobody_astray(visitor: Client, world: World) -> None:
-    forged = {"host": "evil.example"}
+async def test_a_forged_host_is_told_where_the_forum_is(visitor: Client, world: World) -> None:
     addresses = ["/", "/login", "/login/", "/account", "/nowhere", f"/threads/{world.thread.id}"]
-    addresses += ["/topics/", "/healthz/", f"/threads/{world.thread.id}/"]
-    for address in addresses:
-        response = await visitor.get(address, headers=forged)
-        assert "evil.example" not in response.headers.get("location", ""), address
-        assert "evil.example" not in response.text, address
+    for host in ("evil.example", "evil.example:8000", "127.0.0.1.evil.example", "a@b", "[", "é"):
+        for address in addresses:
+            response = await visitor.get(address, headers={"host": host.encode()})
+            assert response.status_code == 400, (host, address)
+            assert "http://127.0.0.1:8000" in response.text
+            assert "evil.example" not in response.text
+    sent = {"csrf_token": "x", "username": "ana", "password": "guess"}
+    forged = await visitor.post("/login", data=sent, headers={"host": "evil.example"})
+    assert forged.status_code == 400
+
+
+async def test_the_machine_itself_and_its_probes_need_not_know_the_name(app: Starlette) -> None:
+    settings = app.state.settings.model_copy(update={"base_url": "https://forum.agency.example"})
+    async with Client(create_app(settings)) as client:
+        for host in ("forum.agency.example", "FORUM.agency.example:443", "localhost:8000", "[::1]"):
+            assert (await client.get("/", headers={"host": host})).status_code == 200, host
+        for probe in ("/healthz", "/readyz"):
+            assert (await client.get(probe, headers={"host": "10.0.0.7:8000"})).status_code == 200
 
 
 async def test_an_address_with_a_slash_too_many_still_leads_there(
