@@ -1,5 +1,6 @@
 """What was found, kind by kind: ranked, and the rows of one page of it."""
 
+from asyncio import to_thread
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -109,7 +110,8 @@ async def _ranked(wanted: SearchFilter, found: Candidates) -> Ranked:
     weigh = _weighing(wanted.query)
     these, ids = listed(found.shown)
     read = await rows(_READING[wanted.kind].format(listed=these), ids)
-    return sorted(((weigh(row), row["id"]) for row in read), reverse=True)
+    # A thousand long texts take a while, in which others are to be answered.
+    return await to_thread(lambda: sorted(((weigh(row), row["id"]) for row in read), reverse=True))
 
 
 def _weighing(query: Query) -> Callable[[Row], float]:

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.errors import Invalid
+from forum.http.redirects import see_other
 from forum.http.render import render
 from forum.queries.argued import load_argued
 from forum.queries.argument_filter import ArgumentFilter
@@ -24,6 +25,11 @@ async def show(request: Request) -> Response:
         "curated": await load_recent_editions(),
     }
     return await render(request, "threads/list.html", context)
+
+
+async def threads(_: Request) -> Response:
+    """What people type who look for the list."""
+    return see_other("/")
 
 
 async def topics(request: Request) -> Response:

@@ -136,6 +136,7 @@ PAGES = [
     Page("POST", "/verify", verify.check, READER, VERIFY, file_max=FILE_MAX),
     # Threads
     Page("GET", "/threads/new", thread_forms.new, MEMBER),
+    Page("GET", "/threads", front.threads, READER),
     Page("POST", "/threads", thread_forms.create, MEMBER, POST),
     Page("GET", f"{THREAD}/edit", thread_forms.edit, MEMBER),
     Page("POST", f"{THREAD}/edit", thread_forms.update, MEMBER, POST),

@@ -91,6 +91,7 @@ EXPECTED = {
     ("GET", "/verify"): EVERYONE,
     ("POST", "/verify"): EVERYONE,
     ("GET", "/threads/new"): MEMBERS,
+    ("GET", "/threads"): "303 303 303 303 303",
     ("POST", "/threads"): MEMBERS_DO,
     ("GET", f"{T}/edit"): AUTHOR_OR_MANAGERS,
     ("POST", f"{T}/edit"): AUTHOR_OR_MANAGERS_DO,

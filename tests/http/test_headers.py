@@ -96,7 +96,7 @@ async def test_a_forged_host_is_told_where_the_forum_is(visitor: Client, world: 
     addresses = ["/", "/login", "/login/", "/account", "/nowhere", f"/threads/{world.thread.id}"]
     for host in ("evil.example", "evil.example:8000", "127.0.0.1.evil.example", "a@b", "[", "é"):
         for address in addresses:
-            response = await visitor.get(address, headers={"host": host.encode()})
+            response = await visitor.get(address, headers=[(b"host", host.encode())])
             assert response.status_code == 400, (host, address)
             assert "http://127.0.0.1:8000" in response.text
             assert "evil.example" not in response.text
