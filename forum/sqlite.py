@@ -29,16 +29,27 @@ async def writing(client: SqliteClient) -> AsyncIterator[None]:
     SQLite begins transactions deferred: one that reads before it writes is refused at once when
     another process wrote in between, whatever the busy timeout.
     """
-    async with _Context(_Transaction(client), client._lock):
+    async with _Context(_Transaction(client, "BEGIN IMMEDIATE"), client._lock):
+        yield
+
+
+@asynccontextmanager
+async def reading(client: SqliteClient) -> AsyncIterator[None]:
+    """A transaction that keeps nobody from writing, as it only reads."""
+    async with _Context(_Transaction(client, "BEGIN"), client._lock):
         yield
 
 
 class _Transaction(SqliteTransactionWrapper):
     """Whatever goes wrong, the connection is left without an open transaction: others share it."""
 
+    def __init__(self, client: SqliteClient, beginning: str) -> None:
+        super().__init__(client)
+        self._beginning = beginning
+
     async def begin(self) -> None:
         try:
-            await self.execute_query("BEGIN IMMEDIATE")
+            await self.execute_query(self._beginning)
         except BaseException:
             await self.rollback()
             raise

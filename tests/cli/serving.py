@@ -58,7 +58,7 @@ def serving(folder: Path, *options: str, **settings: str) -> Iterator[Server]:
 def wait_for(server: Server) -> None:
     """Until it answers: a connection that is refused says at once that it does not yet."""
     deadline = time.monotonic() + SECONDS
-    with httpx2.Client(verify=False) as client:  # noqa: S501  (nothing of it is encrypted)
+    with httpx2.Client(verify=False) as client:
         while time.monotonic() < deadline:
             assert server.process.poll() is None, server.process.communicate()
             try:

@@ -18,7 +18,7 @@ from tests.hostile.writers import World, go_on, start
 MEMBERS = 4
 WRITES = 40
 """At most so many are acknowledged before the next process is killed."""
-START_SECONDS = 5.0
+SECONDS, START_SECONDS = 60, 5.0
 PARTIAL = {
     "a reply without its words": "SELECT id FROM reply WHERE NOT EXISTS (SELECT 1 FROM"
     " reply_revision WHERE reply_id = reply.id AND number = reply.revision)",
@@ -80,22 +80,25 @@ async def test_what_was_acknowledged_outlives_a_kill_at_any_moment(
 
 async def _write_until_killed(world: World, victims: list[Serving]) -> None:
     """Everybody has a write in hand while it happens, at some moment of it."""
-    diary, killed = world.diary, False
-    enough = diary.acknowledged + world.chance.randint(1, WRITES)
-    delay = world.chance.random() * 0.03
+    diary, enough, killed = world.diary, asyncio.Event(), asyncio.Event()
+    wanted = diary.acknowledged + world.chance.randint(1, WRITES)
+
+    def is_over() -> bool:
+        if diary.acknowledged >= wanted:
+            enough.set()
+        return killed.is_set()
 
     async def kill() -> None:
-        nonlocal killed
-        while diary.acknowledged < enough and not all(one.done() for one in writing):
-            await asyncio.sleep(0.001)
-        await asyncio.sleep(delay)  # not right after an answer only
+        await enough.wait()
+        await asyncio.sleep(world.chance.random() * 0.03)  # not right after an answer only
         for one in victims:
             one.kill()
-        killed = True
+        killed.set()
 
-    everybody = [*world.members, world.manager]
-    writing = [asyncio.create_task(go_on(world, who, lambda: killed)) for who in everybody]
-    await asyncio.wait_for(asyncio.gather(kill(), *writing), 60)
+    async with asyncio.timeout(SECONDS), asyncio.TaskGroup() as group:
+        group.create_task(kill())
+        for who in (*world.members, world.manager):
+            group.create_task(go_on(world, who, is_over))
 
 
 async def _look(world: World) -> None:

@@ -144,8 +144,8 @@ async def publish(world: World, who: Person) -> None:
     return None
 
 
-MEMBERS_DO: list[Deed] = [reply] * 5 + [mark] * 5 + [edit] * 3 + [pick] * 2
-MANAGERS_DO: list[Deed] = [publish] * 3 + [reply]
+MEMBERS_DO: list[Deed] = [*[reply] * 5, *[mark] * 5, *[edit] * 3, *[pick] * 2]
+MANAGERS_DO: list[Deed] = [*[publish] * 3, reply]
 
 
 async def go_on(world: World, who: Person, until: Callable[[], bool]) -> None:
