@@ -172,6 +172,7 @@ DATABASE_ERRORS = (
     sqlite3.OperationalError,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # asked between the server's last word and the end of the connection
     ConnectionError,
     TimeoutError,
 )

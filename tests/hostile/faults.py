@@ -96,7 +96,14 @@ def _into_asyncpg(faults: Faults, patch: pytest.MonkeyPatch) -> None:
             if query.startswith("COMMIT"):  # a commit that fails ends the transaction, too
                 await tell(self, "ROLLBACK")
             await tell(self, DISK_FULL)
+        lose(self)
+
+    def lose(self: Any) -> None:
+        """As the driver finds out while it waits for the answer."""
         self.terminate()
+        raise asyncpg.ConnectionDoesNotExistError(
+            "connection was closed in the middle of operation"
+        )
 
     def wrapped(name: str) -> Any:
         original = getattr(opened, name)
@@ -107,8 +114,7 @@ def _into_asyncpg(faults: Faults, patch: pytest.MonkeyPatch) -> None:
                 await failing(kind, self, query)
             answer = await original(self, query, *rest, **options)
             if kind == UNHEARD:
-                self.terminate()
-                raise asyncpg.ConnectionDoesNotExistError("connection was closed")
+                lose(self)
             return answer
 
         return ask

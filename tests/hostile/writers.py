@@ -16,7 +16,11 @@ DONE = {200, 303}
 
 
 class Refused(Exception):
-    """A server that was there did not do what it was asked."""
+    """A server that was there did not do what it was asked, and answered so."""
+
+    def __init__(self, response: httpx2.Response) -> None:
+        super().__init__(f"{response.status_code} from {response.url}: {response.text[:2000]}")
+        self.response = response
 
 
 @dataclass(slots=True)
@@ -52,7 +56,7 @@ class World:
         client = self.chance.choice(self.servers)
         response = await who.post(client, address, **fields)
         if response.status_code not in DONE:
-            raise Refused(f"{response.status_code} from {address}: {response.text[:2000]}")
+            raise Refused(response)
         if thing:
             self.diary.answered(thing, word)
         return str(response.headers["location"])
