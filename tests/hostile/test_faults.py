@@ -96,7 +96,10 @@ async def attempt(faults: Faults, client: Client, form: Form, number: int, kind:
         client.cookies.clear()  # who just signed up or in
     data = {"csrf_token": await client.form_token(), **fields}
     before = await content()
-    merged = [structlog.contextvars.merge_contextvars, structlog.processors.format_exc_info]
+    merged: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.format_exc_info,
+    ]
     with structlog.testing.capture_logs(processors=merged) as log, faults.at(number, kind):
         page = Page(await client.post(address, data=data, follow_redirects=False))
     return Tried(number, kind, page, changed(before, await content()), list(map(dict, log)))
