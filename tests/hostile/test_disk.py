@@ -16,7 +16,7 @@ import pytest
 from forum.database import connected, rows
 from forum.models import Role
 from tests.actions.snapshots import assert_nothing_drifted
-from tests.cli.running import database
+from tests.cli.running import begin_migrated, command, database, free_port
 from tests.hostile.people import browser, join
 from tests.hostile.processes import Serving, server
 from tests.hostile.test_faults import INSIDE
@@ -134,6 +134,16 @@ async def test_while_the_disk_takes_nothing_the_forum_is_read_and_afterwards_wri
             await _assert_all_is_well(world)
         forum.stop()
     print(f"{len(before)} pages read, {taken} writes taken by what room was left")  # noqa: T201
+
+
+def test_a_forum_that_finds_no_room_to_start_in_says_so_in_one_line(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as found:
+        found.data.mkdir()
+        begin_migrated(found.data)
+        found.fill()
+        ended = command(found.data, "serve", "--port", str(free_port()))
+    assert ended.code == 1
+    assert "No space left on device" in ended.one_line
 
 
 async def _all_deeds(world: World) -> None:
