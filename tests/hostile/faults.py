@@ -81,7 +81,9 @@ def _into_sqlite(faults: Faults, patch: pytest.MonkeyPatch) -> None:
             if kind == GONE:
                 self.rollback()
             if kind:
-                raise sqlite3.OperationalError("disk I/O error: /var/lib/forum.sqlite3")
+                error = sqlite3.OperationalError("disk I/O error: /var/lib/forum.sqlite3")
+                error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+                raise error
 
     patch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Failing))
 

@@ -11,7 +11,7 @@ import pytest
 import structlog
 from tortoise import Tortoise
 
-from forum.database import is_postgres, rows
+from forum.database import connection, is_postgres, rows
 from tests.client import Client, Page
 from tests.hostile.deeds import DEEDS, Form, Make, Scene
 from tests.hostile.faults import Faults, install, kinds
@@ -102,7 +102,14 @@ async def attempt(faults: Faults, client: Client, form: Form, number: int, kind:
     ]
     with structlog.testing.capture_logs(processors=merged) as log, faults.at(number, kind):
         page = Page(await client.post(address, data=data, follow_redirects=False))
+    assert not held(), f"statement {number} {kind} keeps a connection"
     return Tried(number, kind, page, changed(before, await content()), list(map(dict, log)))
+
+
+def held() -> int:
+    """Connections of the pool that nobody gave back; SQLite has one for all."""
+    pool = getattr(connection(), "_pool", None)
+    return pool.get_size() - pool.get_idle_size() if pool else 0
 
 
 def ways(number: int, rounds: int, chance: Random) -> Sequence[str]:
