@@ -1,6 +1,7 @@
 """kill -9 at any moment of a write: what was acknowledged is there, and nothing is there by half."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
@@ -76,7 +77,12 @@ async def test_what_was_acknowledged_outlives_a_kill_at_any_moment(
         f"{world.diary.unanswered} unanswered, {await Edition.all().count()} editions;"
         f" {len(starts)} starts, half within {median(starts):.2f} s, slowest {max(starts):.2f} s"
     )
-    assert median(starts) < START_SECONDS  # the slowest says more of what else the machine does
+    assert max(starts) < START_SECONDS * _busy()
+
+
+def _busy() -> float:
+    """How many programs each core had to run in the last minute: all take as many times as long."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 async def _write_until_killed(world: World, victims: list[Serving]) -> None:
