@@ -84,6 +84,8 @@ async def _outages(
     members = [await join(f"member{number}") for number in range(MEMBERS)]
     world = World(chance, [client], members, await join("manager", Role.MANAGER))
     await start(world, members[0])
+    for who in members:
+        await reply(world, who)
     seen, healed, pid = Seen(), list[float](), forum.pid
     over = asyncio.Event()
     async with asyncio.TaskGroup() as group:
