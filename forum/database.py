@@ -9,18 +9,19 @@ from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from weakref import WeakValueDictionary
 
 import asyncpg
 from tortoise import Tortoise
+from tortoise.backends.asyncpg.client import AsyncpgDBClient
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
-from forum import sqlite
+from forum import postgres, sqlite
 from forum.sqlite import Glancing
 
 CONNECTION = "default"
@@ -122,7 +123,7 @@ async def _outermost(held: BaseDBAsyncClient, turn: int | None) -> AsyncIterator
             yield
     else:
         waiting = _turns.setdefault(turn, Lock()) if turn else nullcontext()
-        async with waiting, in_transaction(CONNECTION):
+        async with waiting, postgres.transaction(cast(AsyncpgDBClient, held)):
             yield
 
 
@@ -134,10 +135,14 @@ def after_commit(call: Callable[[], None]) -> None:
 @asynccontextmanager
 async def snapshot() -> AsyncIterator[None]:
     """Everything read inside is of one moment, and nobody is kept from writing meanwhile."""
-    async with in_transaction(CONNECTION) as held:
-        if is_postgres():
-            await held.execute_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
+    held = connection()
+    if isinstance(held, SqliteClient):
+        async with sqlite.reading(held):
+            yield
+    else:
+        async with postgres.transaction(cast(AsyncpgDBClient, held)) as begun:
+            await begun.execute_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
 
 
 async def lock_table(table: str) -> None:

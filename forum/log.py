@@ -60,8 +60,9 @@ class Buffered:
         self._put_into_words()
         waiting = "".join(f"{line}\n" for line in _taken_from(self._lines))
         if waiting and not self._stream.closed:  # as it is while a process ends
-            self._stream.write(waiting)
-            self._stream.flush()
+            with suppress(OSError):  # a full disk costs lines of the log, no answers
+                self._stream.write(waiting)
+                self._stream.flush()
 
     def _put_into_words(self) -> None:
         for when, event, told in _taken_from(self._events):

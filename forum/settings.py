@@ -252,7 +252,10 @@ def secret_key(settings: Settings) -> bytes:
         return settings.secret_key.encode()
     path = data_folder(settings) / SECRET_FILE
     if not path.exists():
-        write_private(path, secrets.token_urlsafe(48))
+        try:
+            write_private(path, secrets.token_urlsafe(48))
+        except OSError as error:
+            raise SettingsError(f"FORUM_DATA_DIR: cannot write {path}: {error.strerror}") from None
     return path.read_bytes().strip()
 
 

@@ -3,11 +3,14 @@
 The ORM gives each statement to a thread and waits for it, which takes longer than most statements.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from itertools import chain, repeat
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.backends.sqlite.client import (
@@ -17,8 +20,14 @@ from tortoise.backends.sqlite.client import (
     translate_exceptions,
 )
 from tortoise.connection import get_connections
+from tortoise.exceptions import OperationalError
 
 GLANCES_KEPT = 2000
+BUSY_TIMEOUT = 5000
+"""Milliseconds that a statement waits for other programs where the address of the database names none."""
+PAUSES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
+"""Seconds between tries to begin; the last again and again."""
+Result = TypeVar("Result")
 Rows = list[dict[str, Any]]
 
 
@@ -29,18 +38,62 @@ async def writing(client: SqliteClient) -> AsyncIterator[None]:
     SQLite begins transactions deferred: one that reads before it writes is refused at once when
     another process wrote in between, whatever the busy timeout.
     """
-    async with _Context(_Transaction(client), client._lock):
+    async with _Context(_Transaction(client, "BEGIN IMMEDIATE"), client._lock):
         yield
+
+
+@asynccontextmanager
+async def reading(client: SqliteClient) -> AsyncIterator[None]:
+    """A transaction that keeps nobody from writing, as it only reads."""
+    async with _Context(_Transaction(client, "BEGIN"), client._lock):
+        yield
+
+
+class _Locked(OperationalError):
+    """Another program writes just now."""
+
+
+def _begin(database: sqlite3.Connection, how: str, wait: int) -> None:
+    """At once or not at all: who waits here keeps everybody from the connection."""
+    database.execute("PRAGMA busy_timeout=0")
+    try:
+        database.execute(how)
+    except sqlite3.OperationalError as error:
+        raise (_Locked(error) if error.sqlite_errorcode == sqlite3.SQLITE_BUSY else error) from None
+    finally:
+        database.execute(f"PRAGMA busy_timeout={wait}")
+
+
+async def _patiently(wait: int, attempt: Callable[[], Awaitable[Result]]) -> Result:
+    """Until nobody else writes, for so many milliseconds; others read by the connection meanwhile."""
+    ends = time.monotonic() + wait / 1000
+    for pause in chain(PAUSES, repeat(PAUSES[-1])):
+        try:
+            return await attempt()
+        except _Locked:
+            if time.monotonic() + pause > ends:
+                raise
+        await asyncio.sleep(pause)
+    raise AssertionError("the pauses never end")
+
+
+def _wait_of(client: SqliteClient) -> int:
+    return int(client.pragmas.get("busy_timeout", BUSY_TIMEOUT))
 
 
 class _Transaction(SqliteTransactionWrapper):
     """Whatever goes wrong, the connection is left without an open transaction: others share it."""
 
+    def __init__(self, client: SqliteClient, beginning: str) -> None:
+        super().__init__(client)
+        self.wait, self._beginning = _wait_of(client), beginning
+
     async def begin(self) -> None:
+        opened: Any = self._connection
         try:
-            await self.execute_query("BEGIN IMMEDIATE")
+            await opened._execute(_begin, opened._conn, self._beginning, self.wait)
         except BaseException:
-            await self.rollback()
+            await opened.rollback()
             raise
 
     async def commit(self) -> None:
@@ -55,6 +108,12 @@ class _Context(SqliteTransactionContext):
     """Where the transaction cannot begin, the next one may try."""
 
     async def __aenter__(self) -> TransactionalDBClient:
+        await _patiently(self.connection.wait, self._begin)
+        self.token = get_connections().set(self.connection_name, self.connection)
+        held: TransactionalDBClient = self.connection
+        return held
+
+    async def _begin(self) -> None:
         await self._trxlock.acquire()
         try:
             await self.ensure_connection()
@@ -62,9 +121,6 @@ class _Context(SqliteTransactionContext):
         except BaseException:
             self._trxlock.release()
             raise
-        self.token = get_connections().set(self.connection_name, self.connection)
-        held: TransactionalDBClient = self.connection
-        return held
 
 
 async def in_turn(client: SqliteClient, statements: Sequence[tuple[Any, ...]]) -> list[Rows]:
@@ -76,7 +132,11 @@ async def in_turn(client: SqliteClient, statements: Sequence[tuple[Any, ...]]) -
 async def whole(client: SqliteClient, statements: Sequence[tuple[Any, ...]]) -> list[Rows]:
     """The same as a transaction of its own, for the client outside of any."""
     joined = "; ".join(sql for sql, *_ in statements)
-    return cast(list[Rows], await _in_turn(client, joined, statements, True))
+
+    async def attempt() -> list[Rows]:
+        return cast(list[Rows], await _in_turn(client, joined, statements, True))
+
+    return await _patiently(_wait_of(client), attempt)
 
 
 @translate_exceptions
@@ -94,8 +154,8 @@ async def _in_turn(
         return [_dicts(cursor.execute(sql, values)) for sql, *values in statements]
 
     def run_alone(database: sqlite3.Connection) -> list[Rows]:
-        database.execute("BEGIN IMMEDIATE")
         try:
+            _begin(database, "BEGIN IMMEDIATE", _wait_of(client))
             found = run(database)
             database.execute("COMMIT")
         except BaseException:

@@ -1,5 +1,8 @@
 """Accounts: signing up, profiles, passwords, roles, and joining imported authors to people."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from tortoise.exceptions import IntegrityError
 
 from forum.actions import audit
@@ -11,6 +14,7 @@ from forum.actions.badges import settle_badge
 from forum.actions.mail_tokens import drop_tokens
 from forum.actions.outbox import post
 from forum.actions.passwords import hash_password, matches
+from forum.actions.sessions import open_session
 from forum.actions.versions import site_changed
 from forum.clock import now
 from forum.database import rows, transaction
@@ -38,6 +42,23 @@ async def sign_up(
     Agencies named by the command line count as confirmed. With settings by which mail is sent, the
     member may post once the address is verified. Raises Invalid for a taken username.
     """
+    async with _account(draft, role, settings, confirm_agency=confirm_agency) as member:
+        return member
+
+
+async def sign_up_and_in(
+    draft: SignUpDraft, settings: Settings, browser: str, old_token: str = ""
+) -> str:
+    """Make an account, and a session in this browser; gives its token."""
+    async with _account(draft, Role.MEMBER, settings) as member:
+        return await open_session(member, browser, old_token)
+
+
+@asynccontextmanager
+async def _account(
+    draft: SignUpDraft, role: Role, settings: Settings | None, *, confirm_agency: bool = False
+) -> AsyncIterator[Member]:
+    """A new one, in a transaction that ends with what is done inside."""
     mails = settings if settings and settings.sends_mail else None
     key = name_key(draft.username)
     if await Member.exists(username_key__in=[key, retired_key(key)]):
@@ -59,7 +80,7 @@ async def sign_up(
             )
             if mails:
                 await ask_to_verify(mails, member, member.email)
-            return member
+            yield member
     except IntegrityError:
         raise Invalid({"username": TAKEN}) from None
 

@@ -51,9 +51,14 @@ MESSAGES = {
     500: "The error is in our log. Try again in a minute; if it stays, tell your administrator.",
     503: "Nothing was changed. Wait a few seconds and try again.",
 }
+PERHAPS_KEPT = (
+    "Your change may not have been kept. Wait a few seconds, see whether it is there, and make it"
+    " again if it is not."
+)
 LONG_FILE = "A file holds at most {kilobytes} KB here. Briefs of this forum are smaller."
 IMPOSSIBLE = "The address or form holds a name or number that cannot be. Start from the front page."
 RETRY_SECONDS = 5
+SAFE = frozenset({"GET", "HEAD"})
 NOTHING_TYPED = FormState()
 STATUS_OF: dict[type[Exception], int] = {
     NotFound: 404,
@@ -139,13 +144,17 @@ async def on_impossible_value(request: Request, error: Exception) -> Response:
 
 
 async def on_database_error(request: Request, error: Exception) -> Response:
-    """A locked, full, read-only or absent database: nothing was written, so try again."""
+    """A locked, full, read-only or absent database: what was to be written is whole or not there.
+
+    Which of the two nobody knows, where what failed is the answer to a commit, or came after one.
+    """
     if isinstance(error.__cause__, asyncpg.DataError):
         return await on_impossible_value(request, error)
     log.error("database unavailable", error=str(error))
     request.app.state.metrics.database_errors += 1
     request.state.viewer = VISITOR  # the page must not ask the database who is looking
-    return await failure_page(request, 503, retry_after=RETRY_SECONDS)
+    message = MESSAGES[503] if request.method in SAFE else PERHAPS_KEPT
+    return await failure_page(request, 503, message, RETRY_SECONDS)
 
 
 async def on_unexpected_error(request: Request, error: Exception) -> Response:
@@ -161,8 +170,9 @@ DATABASE_ERRORS = (
     OperationalError,
     DBConnectionError,
     sqlite3.OperationalError,
-    asyncpg.PostgresConnectionError,
+    asyncpg.PostgresError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # asked between the server's last word and the end of the connection
     ConnectionError,
     TimeoutError,
 )

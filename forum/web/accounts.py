@@ -21,7 +21,6 @@ from forum.http.kept_forms import KeptForm, kept_form
 from forum.http.limits import MAIL_ADDRESS, SIGN_IN_BY_ADDRESS, SIGN_IN_BY_NAME, limit
 from forum.http.redirects import safe_next, see_other
 from forum.http.render import render
-from forum.models import Member
 from forum.queries.account_page import load_profile, load_sessions
 from forum.queries.agencies import load_agency_names
 from forum.queries.drafts import load_draft
@@ -112,11 +111,11 @@ async def signup(request: Request) -> Response:
     form: FormState = request.state.form
     try:
         settings: Settings = request.app.state.settings
-        member: Member = await members.sign_up(to_draft(SignUpDraft, form), settings=settings)
+        draft, browser = to_draft(SignUpDraft, form), _browser(request)
+        token = await members.sign_up_and_in(draft, settings, browser, session_token(request))
     except Invalid as error:
         return await _signup(request, form.with_errors(error.fields))
     request.app.state.postman.wake()
-    token = await sessions.open_session(member, _browser(request), session_token(request))
     start = "/account/mail?joined=1" if settings.sends_mail else "/"
     return _signed_in(request, token, form, start)
 

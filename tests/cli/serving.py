@@ -58,14 +58,15 @@ def serving(folder: Path, *options: str, **settings: str) -> Iterator[Server]:
 def wait_for(server: Server) -> None:
     """Until it answers: a connection that is refused says at once that it does not yet."""
     deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        assert server.process.poll() is None, server.process.communicate()
-        try:
-            assert httpx2.get(f"{server.url}/healthz").text == "ok\n"
-        except httpx2.TransportError:
-            pause(server)
-        else:
-            return
+    with httpx2.Client(verify=False) as client:
+        while time.monotonic() < deadline:
+            assert server.process.poll() is None, server.process.communicate()
+            try:
+                assert client.get(f"{server.url}/healthz").text == "ok\n"
+            except httpx2.TransportError:
+                pause(server)
+            else:
+                return
     raise AssertionError("it never answered")
 
 
