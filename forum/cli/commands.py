@@ -15,6 +15,8 @@ COMMANDS = {
     "generate": ("generate", "generate"),
     "import": ("content", "import_file"),
     "export": ("archive", "export"),
+    "backup": ("backups", "backup"),
+    "restore": ("backups", "restore"),
     "repair": ("repair", "repair"),
     "member": ("members", "app"),
     "worker": ("worker", "worker"),
