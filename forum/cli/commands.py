@@ -17,7 +17,8 @@ COMMANDS = {
     "export": ("archive", "export"),
     "backup": ("backups", "backup"),
     "restore": ("backups", "restore"),
-    "repair": ("repair", "repair"),
+    "check": ("drifts", "check"),
+    "repair": ("drifts", "repair"),
     "member": ("members", "app"),
     "worker": ("worker", "worker"),
 }
