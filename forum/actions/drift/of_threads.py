@@ -7,6 +7,7 @@ from forum.actions.coverage import NEEDS_ARGUMENTS, VISIBLE
 from forum.actions.drift.kept import Cell, Cells, Column, Kept, each
 from forum.actions.drift.of_evidence import Evidence
 from forum.actions.drift.of_scores import TALLIES, Scores
+from forum.actions.picks import PICKS_OF_REPLY
 from forum.database import rows
 from forum.queries.best_order import TOP_LEVEL_PER_PAGE, best_first
 
@@ -24,10 +25,16 @@ LOST = f"""
 DEPTHS = f"""
     WITH RECURSIVE {TREE} SELECT reply.id, reply.depth AS kept, tree.depth AS counted
     FROM tree JOIN reply ON reply.id = tree.id"""
+SIBLINGS = "PARTITION BY thread_id, parent_id"
 PLACES = f"""
-    SELECT id, position AS kept, ROW_NUMBER() OVER (
-        PARTITION BY thread_id, parent_id ORDER BY position, created_at, id) AS counted
-    FROM reply WHERE {WITHIN}"""
+    WITH numbered AS (
+        SELECT id, thread_id, parent_id, position,
+            ROW_NUMBER() OVER ({SIBLINGS} ORDER BY position, id) AS by_place,
+            ROW_NUMBER() OVER ({SIBLINGS} ORDER BY created_at, id) AS by_date
+        FROM reply WHERE {WITHIN})
+    SELECT id, position AS kept, CASE MAX(CASE WHEN by_place = position THEN 0 ELSE 1 END) OVER ({SIBLINGS})
+        WHEN 0 THEN position ELSE by_date END AS counted FROM numbered"""
+"""By date where the numbers are not one, two, three …: a clock that was put back is no drift."""
 PAGES = f"""
     SELECT id, best_page AS kept, CASE WHEN depth > 1 THEN 0 ELSE (ROW_NUMBER() OVER (
         PARTITION BY thread_id, CASE WHEN depth = 1 THEN 1 ELSE 2 END ORDER BY {best_first()})
@@ -84,7 +91,7 @@ OF_THREADS: tuple[Kept, ...] = (
     each("reply", "child_count", _count("reply child WHERE child.parent_id = reply.id")),
     each("reply", "revision", _newest("number", "reply_revision", "reply_id = reply.id")),
     each("reply", "type_count", _count("reply_argument WHERE reply_id = reply.id")),
-    each("reply", "pick_count", _count("pick WHERE reply_id = reply.id")),
+    each("reply", "pick_count", PICKS_OF_REPLY),
     Evidence(),
     TALLIES,
     Scores(),
