@@ -46,18 +46,21 @@ class Place:
 
 
 @asynccontextmanager
-async def places(folder: Path, kind: str, run: str, number: int = 2) -> AsyncIterator[list[Place]]:
-    """So many, each empty; databases of PostgreSQL are gone afterwards."""
+async def places(
+    folder: Path, kind: str, run: str, number: int = 2, template: str = ""
+) -> AsyncIterator[list[Place]]:
+    """So many, each empty or, on PostgreSQL, like a template; its databases are gone afterwards."""
     folders = [folder / f"forum{one}" for one in range(number)]
     if kind == "sqlite":
         yield [Place(one) for one in folders]
         return
     names = [f"casemaker_backup_{run}_{one}" for one in range(number)]
     server = POSTGRES.rsplit("/", 1)[0]
+    like = f' TEMPLATE "{template}"' if template else ""
     try:
         for name in names:
             await _statement(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            await _statement(f'CREATE DATABASE "{name}"')
+            await _statement(f'CREATE DATABASE "{name}"{like}')
         yield [Place(*pair) for pair in zip(folders, (f"{server}/{n}" for n in names), strict=True)]
     finally:
         for name in names:
