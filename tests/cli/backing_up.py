@@ -22,7 +22,7 @@ class Place:
     """A data folder and, where it is not SQLite's, the address of a database of PostgreSQL."""
 
     def __init__(self, folder: Path, url: str = "") -> None:
-        folder.mkdir()
+        folder.mkdir(parents=True)
         self.folder, self.settings = folder, {"FORUM_DATABASE_URL": url} if url else {}
         self.address = f"asyncpg:{url.split(':', 1)[1]}" if url else database(folder)
 

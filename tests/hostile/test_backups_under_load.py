@@ -3,6 +3,8 @@
 import asyncio
 import random
 import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +53,20 @@ class Writer:
     async def _submit(self, page: str, address: str, **fields: str) -> httpx2.Response:
         token = TOKEN.findall((await self.client.get(page, follow_redirects=True)).text)[0]
         return await self.client.post(address, data={"csrf_token": token, **fields})
+
+
+@asynccontextmanager
+async def many_writing(url: str, acknowledged: dict[str, int]) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        writers = [Writer(url, number, acknowledged) for number in range(WRITERS)]
+        for writer in writers:
+            await stack.enter_async_context(writer.client)
+            await writer.sign_in()
+        stopped = asyncio.Event()
+        writing = [asyncio.create_task(writer.write_on(stopped)) for writer in writers]
+        yield
+        stopped.set()
+        await asyncio.gather(*writing)
 
 
 async def ask(place: Place, *words: str) -> Result:
@@ -107,17 +123,13 @@ async def test_a_backup_of_a_forum_that_is_written_to_has_all_that_was_acknowled
         await one.fill()
         acknowledged: dict[str, int] = {}
         with serving(one.folder, FORUM_RATE_LIMITS="off", **one.settings) as server:
-            writers = [Writer(server.url, n, acknowledged) for n in range(WRITERS)]
-            for writer in writers:
-                await writer.sign_in()
-            stopped = asyncio.Event()
-            writing = [asyncio.create_task(writer.write_on(stopped)) for writer in writers]
-            backups = [
-                await back_up_and_restore(one, other, tmp_path / f"{number}.backup", acknowledged)
-                for number in range(rounds)
-            ]
-            stopped.set()
-            await asyncio.gather(*writing)
+            async with many_writing(server.url, acknowledged):
+                backups = [
+                    await back_up_and_restore(
+                        one, other, tmp_path / f"{number}.backup", acknowledged
+                    )
+                    for number in range(rounds)
+                ]
         for taken in backups:  # by now everybody has heard of what was written
             assert taken.has.items() <= acknowledged.items()
         body = chance.choice(sorted(backups[-1].has))
