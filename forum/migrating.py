@@ -2,25 +2,25 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pkgutil import iter_modules
+from pathlib import Path
 
 import asyncpg
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor import BaseSchemaEditor
 
-from forum import migrations
 from forum.database import connected, connection, tortoise_config, transaction
 
 MIGRATION_LOCK = 7_208_153
 """Any number will do, as long as every process of this forum asks PostgreSQL for the same."""
+FOLDER = Path(__file__).with_name("migrations")
 RECORDS = "tortoise_migrations"
 """The table that says which migrations a database has."""
 
 
 def known_migrations() -> set[str]:
     """Those that this version comes with."""
-    return {module.name for module in iter_modules(migrations.__path__)}
+    return {path.stem for path in FOLDER.glob("[0-9]*.py")}
 
 
 async def migrate(url: str) -> None:
