@@ -52,7 +52,7 @@ DAMAGES = [
     Damage("UPDATE coverage SET objection_count = 8", "objection_count is"),
     Damage("UPDATE argument_count SET n = n + 1 WHERE n > 0", "argument_count of type_id 0, facet , value"),
     Damage("DELETE FROM argument_count WHERE facet = 'since'", "facet since, value 20"),
-    Damage("UPDATE reply_argument SET thread_id = 2 WHERE thread_id = 1", "reply_argument 1: thread_id is 2"),
+    Damage("UPDATE reply_argument SET thread_id = 2 WHERE thread_id = 1", ": thread_id is 2, counted 1"),
     Damage("UPDATE pick_history SET thread_id = 2 WHERE thread_id = 1", ": thread_id is 2, counted 1"),
     Damage("UPDATE pick SET thread_id = 2 WHERE thread_id = 1", ": thread_id is 2, counted 1"),
     Damage("UPDATE member SET agency_verified = TRUE WHERE id = 1", "member 1: agency_verified is True"),
