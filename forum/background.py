@@ -19,6 +19,7 @@ from forum.actions.outbox import forget_old_letters
 from forum.actions.rate_windows import forget_old_tries
 from forum.actions.recount import drain_rescores
 from forum.actions.search_index import count_words
+from forum.actions.sessions import forget_old_sessions
 from forum.actions.statistics import refresh_statistics
 from forum.actions.visits import VisitQueue
 
@@ -37,6 +38,7 @@ SHARED_WORK: dict[str, Work] = {
     "old tries": forget_old_tries,
     "old notices": forget_old_notices,
     "old letters": forget_old_letters,
+    "old sessions": forget_old_sessions,
     "words to suggest": partial(count_words, REST),
 }
 """What lies in the database for whichever process comes first."""

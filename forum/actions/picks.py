@@ -84,9 +84,16 @@ async def settle_picks(reply: Reply, *, came: bool) -> None:
         await _count(reply.thread_id, reply.id, 0, counts=reply.pick_count * (1 if came else -1))
 
 
+PICKS_OF_REPLY = (
+    "(SELECT COUNT(*) FROM pick"
+    " WHERE pick.thread_id = reply.thread_id AND pick.reply_id = reply.id)"
+)
+"""By the thread too, as the index has them."""
+
+
 async def recount_picks(thread_id: int) -> None:
     """Counters of picks, counted anew; inside a transaction that holds the thread."""
-    counted = "(SELECT COUNT(*) FROM pick WHERE pick.reply_id = reply.id)"
+    counted = PICKS_OF_REPLY
     await execute(
         f"UPDATE reply SET pick_count = {counted} WHERE thread_id = ? AND pick_count <> {counted}",
         thread_id,

@@ -22,30 +22,34 @@ async def recount_thread(thread_id: int) -> None:
 
 async def recount_held_thread(thread_id: int) -> None:
     """The same, inside a transaction that already holds the thread."""
-    replies = await rows("SELECT id, author_id, ordinal FROM reply WHERE thread_id = ?", thread_id)
-    tallies = await _count_tallies(
-        thread_id, {r["ordinal"]: (r["id"], r["author_id"]) for r in replies}
-    )
+    tallies = await count_tallies(thread_id, thread_id)
     await execute(
         "DELETE FROM reply_tally WHERE reply_id IN (SELECT id FROM reply WHERE thread_id = ?)",
         thread_id,
     )
     await change_tallies((reply, agency, *counts) for (reply, agency), counts in tallies.items())
-    for start in range(0, len(replies), 500):
-        await rescore([row["id"] for row in replies[start : start + 500]])
+    found = await rows("SELECT id FROM reply WHERE thread_id = ?", thread_id)
+    for start in range(0, len(found), 500):
+        await rescore([row["id"] for row in found[start : start + 500]])
     await recount_picks(thread_id)
     await recount_coverage(thread_id)
     await rank_thread(thread_id)
 
 
-async def _count_tallies(
-    thread_id: int, replies: dict[int, tuple[int, int | None]]
-) -> dict[tuple[int, int], tuple[int, int]]:
-    """(reply, agency) to (seen, convinced): a mark counts where it was made, else the visit does."""
+async def count_tallies(first: int, last: int) -> dict[tuple[int, int], tuple[int, int]]:
+    """(reply, agency) to (seen, convinced) in threads of these ids, from marks and visits.
+
+    A mark counts where it was made, else the visit does.
+    """
+    found = await rows(
+        "SELECT id, thread_id, author_id, ordinal FROM reply WHERE thread_id BETWEEN ? AND ?",
+        *(first, last),
+    )
+    replies = {(row["thread_id"], row["ordinal"]): (row["id"], row["author_id"]) for row in found}
     endorsed = await rows(
         "SELECT endorsement.member_id, endorsement.reply_id, endorsement.agency_id FROM endorsement"
-        " JOIN reply ON reply.id = endorsement.reply_id WHERE reply.thread_id = ?",
-        thread_id,
+        " JOIN reply ON reply.id = endorsement.reply_id WHERE reply.thread_id BETWEEN ? AND ?",
+        *(first, last),
     )
     marked = {(row["member_id"], row["reply_id"]): row["agency_id"] for row in endorsed}
     counts: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
@@ -53,11 +57,12 @@ async def _count_tallies(
         counts[reply_id, agency_id][0] += 1
         counts[reply_id, agency_id][1] += 1
     visits = await rows(
-        "SELECT member_id, agency_id, seen FROM visit WHERE thread_id = ?", thread_id
+        "SELECT member_id, thread_id, agency_id, seen FROM visit WHERE thread_id BETWEEN ? AND ?",
+        *(first, last),
     )
     for visit in visits:
         for ordinal in numbers_in(visit["seen"]):
-            reply_id, author_id = replies.get(ordinal, (0, None))
+            reply_id, author_id = replies.get((visit["thread_id"], ordinal), (0, None))
             own, already = author_id == visit["member_id"], (visit["member_id"], reply_id) in marked
             if reply_id and not own and not already:
                 counts[reply_id, visit["agency_id"]][0] += 1

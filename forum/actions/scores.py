@@ -65,7 +65,7 @@ async def rescore(reply_ids: list[int]) -> list[int]:
     updates: list[tuple[Any, ...]] = []
     for id, group in groupby(found, key=lambda row: row["id"]):
         tallies = list(group)
-        counts = _counts(tallies)
+        counts = counts_of(tallies)
         updates.append((*counts, id))
         if counts[-1] != tallies[0]["score"]:
             changed.append(id)
@@ -73,7 +73,7 @@ async def rescore(reply_ids: list[int]) -> list[int]:
     return changed
 
 
-def _counts(tallies: list[Row]) -> tuple[int, int, int, float]:
+def counts_of(tallies: list[Row]) -> tuple[int, int, int, float]:
     """Seen, convinced, agencies and score of one reply; without a tally one row of nothing."""
     groups: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     agencies = 0

@@ -9,8 +9,9 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from forum import settings
 from forum.cli.opening import with_database
-from forum.transfer.archive.export import AS_THE_UMASK_SAYS, OWNER_ONLY, export_archive
+from forum.transfer.archive.export import export_archive
 from forum.transfer.archive.format import Header
+from forum.transfer.whole_file import AS_THE_UMASK_SAYS, OWNER_ONLY
 
 
 def export(

@@ -15,7 +15,10 @@ COMMANDS = {
     "generate": ("generate", "generate"),
     "import": ("content", "import_file"),
     "export": ("archive", "export"),
-    "repair": ("repair", "repair"),
+    "backup": ("backups", "backup"),
+    "restore": ("backups", "restore"),
+    "check": ("drifts", "check"),
+    "repair": ("drifts", "repair"),
     "member": ("members", "app"),
     "worker": ("worker", "worker"),
 }

@@ -2,7 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import asyncpg
@@ -32,8 +33,15 @@ async def _run(url: str, work: Coroutine[Any, Any, Result]) -> Result:
 
 async def migrate(url: str) -> None:
     """Raises SettingsError where the database cannot be reached."""
-    try:
+    with answering():
         await migrating.migrate(url)
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Raises SettingsError where the database cannot be reached."""
+    try:
+        yield
     except (
         OSError,
         DBConnectionError,

@@ -1,5 +1,7 @@
 """What managers made of the forum to archive: editions, a draft, a nomination, a review, a brief."""
 
+import hashlib
+
 from forum.actions.editions import publish
 from forum.actions.nominations import accept, nominate
 from forum.actions.purges import purge_text
@@ -28,6 +30,7 @@ SENTENCE, DRAFTED, REVIEWED = "canarysentence", "canarydraft", "canaryreview"
 NOMINATED, PURGED_NOTE = "canarynomination", "canarypurged"
 OF_EDITIONS = (SENTENCE, DRAFTED, REVIEWED, NOMINATED, PURGED_NOTE)
 """What may not be in a public archive: the sentence rests on a reply that is hidden afterwards."""
+DOCUMENT = b"%PDF\x00\xff"
 LEAD = "Two numbers are enough for this meeting."
 
 
@@ -65,8 +68,8 @@ async def _look_after(edition: Edition, manager: Viewer) -> None:
         edition_id=edition.id,
         format=BriefFormat.PDF,
         withheld="0" * 64,
-        sha256="1" * 64,
-        content=b"%PDF\x00\xff",
+        sha256=hashlib.sha256(DOCUMENT).hexdigest(),
+        content=DOCUMENT,
         made_at=now(),
     )
 

@@ -16,10 +16,11 @@ from forum.queries.evidence import load_evidence
 from forum.rules.evidence_rows import from_store
 from forum.settings import Settings
 from forum.transfer.archive.digest import content_digest
-from forum.transfer.archive.export import AS_THE_UMASK_SAYS, export_archive
+from forum.transfer.archive.export import export_archive
 from forum.transfer.archive.file import looks_like_archive
 from forum.transfer.archive.format import LEFT_OUT, TABLES
 from forum.transfer.archive.intake import import_archive
+from forum.transfer.whole_file import AS_THE_UMASK_SAYS
 from tests.client import Client, Page
 from tests.conftest import Copies
 from tests.databases import PostgresCopies, SqliteCopies, why_no_postgres

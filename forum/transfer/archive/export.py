@@ -1,9 +1,6 @@
 """Writing the forum to an archive: two readings of one snapshot, the first to count and digest."""
 
-import os
-import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -11,13 +8,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from forum import __version__
 from forum.clock import now
 from forum.database import snapshot
-from forum.errors import CasemakerError
 from forum.transfer.archive.digest import measure
 from forum.transfer.archive.format import HEADER_NAME, Header, file_name
 from forum.transfer.archive.scope import table_lines
-
-OWNER_ONLY = 0o600
-AS_THE_UMASK_SAYS = 0o666
+from forum.transfer.whole_file import OWNER_ONLY, whole_file
 
 
 async def export_archive(
@@ -43,7 +37,7 @@ async def export_archive(
             digest=digest.hexdigest,
         )
         progress.total = 2 * progress.done
-        with _whole_or_not_at_all(path, mode) as file:
+        with whole_file(path, mode) as draft, draft.open("wb") as file:
             await _write(file, header, progress.step)
     return header
 
@@ -65,24 +59,6 @@ def _member(name: str, header: Header) -> ZipInfo:
     info.compress_type = ZIP_DEFLATED
     info.external_attr = OWNER_ONLY << 16
     return info
-
-
-@contextmanager
-def _whole_or_not_at_all(path: Path, mode: int) -> Iterator[BinaryIO]:
-    """A file beside `path` that takes its place once all of it is on the disk."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise CasemakerError(f"Cannot write {path}: {error.strerror or error}.") from None
 
 
 class _Progress:

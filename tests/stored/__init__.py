@@ -1,0 +1,1 @@
+"""Forums as released versions left them, to be brought up to date by every later one."""
