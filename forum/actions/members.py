@@ -10,7 +10,7 @@ from forum.actions.argument_counts import counted_authors
 from forum.actions.badges import settle_badge
 from forum.actions.mail_tokens import drop_tokens
 from forum.actions.outbox import post
-from forum.actions.passwords import hash_password, matches
+from forum.actions.passwords import hash_new, matches
 from forum.actions.versions import site_changed
 from forum.clock import now
 from forum.database import rows, transaction
@@ -36,13 +36,15 @@ async def sign_up(
     """Make an account. Imported authors of the same name or address stay who they are.
 
     Agencies named by the command line count as confirmed. With settings by which mail is sent, the
-    member may post once the address is verified. Raises Invalid for a taken username.
+    member may post once the address is verified. Raises Invalid for a taken username, and for a
+    password that guessers try early.
     """
     mails = settings if settings and settings.sends_mail else None
     key = name_key(draft.username)
     if await Member.exists(username_key__in=[key, retired_key(key)]):
         raise Invalid({"username": TAKEN})
-    hashed = await hash_password(draft.password)
+    site = settings.site_name if settings else ""
+    hashed = await hash_new(draft.password, draft.username, draft.email, site)
     try:
         async with transaction():
             agency = await find_or_make_agency(draft.agency, confirmed=confirm_agency)
@@ -116,16 +118,21 @@ async def change_password(
     member = await Member.get(id=viewer.member_id)
     if not await matches(draft.current_password[:1000], member.password_hash):
         raise Invalid({"current_password": "That is not your current password."})
-    await store_password(
-        member, await hash_password(draft.password), settings, keep_session=viewer.session_id
-    )
+    hashed = await new_hash(member, draft.password, settings)
+    await store_password(member, hashed, settings, keep_session=viewer.session_id)
 
 
 async def set_password(username: str, password: str, settings: Settings | None = None) -> None:
     """The command line's way: no old password needed; every session ends."""
     member = await get_account(username)
-    await store_password(member, await hash_password(password), settings)
+    await store_password(member, await new_hash(member, password, settings), settings)
     await audit.record(None, "set password", f"member {member.username}")
+
+
+async def new_hash(member: Member, password: str, settings: Settings | None) -> str:
+    """Raises Invalid for a password that guessers try early."""
+    site = settings.site_name if settings else ""
+    return await hash_new(password, member.username, member.email, site)
 
 
 async def store_password(

@@ -5,14 +5,15 @@ from datetime import timedelta
 from tortoise.exceptions import IntegrityError
 
 from forum.actions.addresses import settle_address
-from forum.actions.mail_tokens import LIFE, make_token, use_token
-from forum.actions.members import store_password
+from forum.actions.mail_tokens import GONE, LIFE, make_token, use_token
+from forum.actions.members import new_hash, store_password
 from forum.actions.outbox import post
-from forum.actions.passwords import hash_password
+from forum.actions.sessions import hash_token
 from forum.clock import now
 from forum.database import moment, rows, transaction
+from forum.errors import NotFound
 from forum.mail.words import write
-from forum.models import LetterKind, Member, Purpose, ResetRequest
+from forum.models import LetterKind, MailToken, Member, Purpose, ResetRequest
 from forum.settings import Settings
 from forum.text.addresses import address_key
 
@@ -64,8 +65,14 @@ async def _holders(address: str) -> list[Member]:
 
 
 async def reset_password(settings: Settings, token: str, password: str) -> None:
-    """Set it by a link, which shows too that the address is theirs. Raises NotFound."""
-    hashed = await hash_password(password)
+    """Set it by a link, which shows too that the address is theirs; the link is used up then.
+
+    Raises NotFound, and Invalid for a password that guessers try early.
+    """
+    link = await MailToken.get_or_none(token_hash=hash_token(token), purpose=Purpose.RESET)
+    if link is None:
+        raise NotFound(GONE)
+    hashed = await new_hash(await Member.get(id=link.member_id), password, settings)
     try:
         await _reset(settings, token, hashed, settle=True)
     except IntegrityError:  # another account verified the address at this very moment

@@ -77,8 +77,15 @@ def password(username: Username) -> None:
     low, high = PASSWORD
     if not low <= len(text) <= high:
         raise CasemakerError(f"password: Use {low} to {high} characters; this has {len(text)}.")
-    with_database(accounts.set_password(username, text, settings.load()))
+    with_database(_set_password(username, text))
     print(f"{username} has a new password.")
+
+
+async def _set_password(username: str, text: str) -> None:
+    try:
+        await accounts.set_password(username, text, settings.load())
+    except Invalid as error:
+        raise _named(error) from None
 
 
 @app.command()

@@ -52,10 +52,9 @@ async def reset(request: Request) -> Response:
     settings: Settings = request.app.state.settings
     try:
         password = to_draft(ResetDraft, request.state.form).password
+        await resets.reset_password(settings, request.path_params["token"], password)
     except Invalid as error:
         return await _reset(request, FormState({}, error.fields))  # passwords are never sent back
-    await _link(request)  # hashing takes long: not for links that nobody sent
-    await resets.reset_password(settings, request.path_params["token"], password)
     request.app.state.postman.wake()
     return see_other("/login?reset=1")
 
