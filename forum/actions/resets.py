@@ -8,7 +8,8 @@ from forum.actions.addresses import settle_address
 from forum.actions.mail_tokens import GONE, LIFE, make_token, use_token
 from forum.actions.members import new_hash, store_password
 from forum.actions.outbox import post
-from forum.actions.sessions import hash_token
+from forum.actions.sign_ins import know_device
+from forum.actions.tokens import hash_token
 from forum.clock import now
 from forum.database import moment, rows, transaction
 from forum.errors import NotFound
@@ -64,8 +65,9 @@ async def _holders(address: str) -> list[Member]:
     return await people.filter(id__in=[row["id"] for row in found])
 
 
-async def reset_password(settings: Settings, token: str, password: str) -> None:
-    """Set it by a link, which shows too that the address is theirs; the link is used up then.
+async def reset_password(settings: Settings, token: str, password: str, device: str = "") -> None:
+    """Set it by a link, which shows too that the address is theirs; the link is used up then. The
+    account knows this `device` from now on, however many others are guessing its password.
 
     Raises NotFound, and Invalid for a password that guessers try early.
     """
@@ -74,16 +76,18 @@ async def reset_password(settings: Settings, token: str, password: str) -> None:
         raise NotFound(GONE)
     hashed = await new_hash(await Member.get(id=link.member_id), password, settings)
     try:
-        await _reset(settings, token, hashed, settle=True)
+        await _reset(settings, token, hashed, device, settle=True)
     except IntegrityError:  # another account verified the address at this very moment
-        await _reset(settings, token, hashed, settle=False)
+        await _reset(settings, token, hashed, device, settle=False)
 
 
-async def _reset(settings: Settings, token: str, hashed: str, *, settle: bool) -> None:
+async def _reset(settings: Settings, token: str, hashed: str, device: str, *, settle: bool) -> None:
     async with transaction():
         found = await use_token(token, Purpose.RESET)
         member = await Member.get(id=found["member_id"])
         await store_password(member, hashed, settings)
+        if device:
+            await know_device(member.id, device)
         key = address_key(found["address"])
         if settle and not await Member.exists(verified_email=key):
             await settle_address(member.id, found["address"])

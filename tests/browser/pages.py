@@ -58,6 +58,8 @@ MEMBER_PAGES = [
     "/account/password",
     "/account/mail",
     "/account/sessions",
+    "/account/sign-ins",
+    "/account/data",
     "/account/nominations",
     "/account/delete",
     "/replies/3/flag",
