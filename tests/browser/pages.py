@@ -75,6 +75,12 @@ MEMBER_PAGES = [
     "/replies/3/quote?words=then+I+got+a+large+bill",
     "/manage",
 ]
+ADMIN_PAGES = [
+    "/manage",
+    "/manage/sign-ins",
+    "/manage/sign-ins?member=nobody",
+    "/members/delbert-quan",
+]
 MANAGER_PAGES = [
     THREAD,
     "/replies/1/tags",
