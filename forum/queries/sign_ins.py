@@ -18,7 +18,6 @@ OUTCOME_WORDS = {
     SignInOutcome.WRONG: "Wrong password",
     SignInOutcome.SUSPENDED: "Kept out while suspended",
 }
-NOBODY = "A name that nobody has"
 
 
 @dataclass(frozen=True, slots=True)
