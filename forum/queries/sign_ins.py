@@ -79,7 +79,8 @@ async def load_own_sign_ins(viewer: Viewer, after: str, most: int = ROWS_PER_PAG
 async def load_sign_ins(username: str, after: str) -> SignInLog:
     """Of this member, or where no name is given of everybody; for administrators."""
     if username:
-        return await _load("member.username_key = ?", [name_key(username)], after, ROWS_PER_PAGE)
+        theirs = "sign_in.member_id = (SELECT id FROM member WHERE username_key = ?)"
+        return await _load(theirs, [name_key(username)], after, ROWS_PER_PAGE)
     return await _load("TRUE", [], after, ROWS_PER_PAGE)
 
 
