@@ -20,6 +20,7 @@ from forum.actions.rate_windows import forget_old_tries
 from forum.actions.recount import drain_rescores
 from forum.actions.search_index import count_words
 from forum.actions.sessions import forget_old_sessions
+from forum.actions.sign_ins import forget_old_sign_ins
 from forum.actions.statistics import refresh_statistics
 from forum.actions.visits import VisitQueue
 
@@ -36,6 +37,7 @@ SHARED_WORK: dict[str, Work] = {
     "departures": finish_departures,
     "suspensions": end_suspensions,
     "old tries": forget_old_tries,
+    "old sign-ins": forget_old_sign_ins,
     "old notices": forget_old_notices,
     "old letters": forget_old_letters,
     "old sessions": forget_old_sessions,

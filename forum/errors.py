@@ -25,6 +25,14 @@ class SignInNeeded(CasemakerError):
     """A visitor asked for what members may do."""
 
 
+class ProofNeeded(CasemakerError):
+    """The password is to be typed again first; `wrong` where another one was typed."""
+
+    def __init__(self, *, wrong: bool = False) -> None:
+        super().__init__("Type your password again.")
+        self.wrong = wrong
+
+
 class Invalid(CasemakerError):
     """What was typed cannot be taken as it is.
 

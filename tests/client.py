@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from starlette.applications import Starlette
 
 from forum.actions.sessions import open_session
+from forum.actions.sign_ins import Caller
 from forum.http.identity import SESSION_COOKIE
 from forum.models import Agency, Member
 from forum.permissions import Viewer
@@ -80,7 +81,9 @@ class Client(httpx2.AsyncClient):
 
 async def sign_in(client: Client, member: Member) -> None:
     """Open a session for the member in this browser, without typing a password."""
-    client.cookies.set(SESSION_COOKIE, await open_session(member, "Test browser"), "127.0.0.1")
+    client.cookies.set(
+        SESSION_COOKIE, await open_session(member, Caller("Test browser")), "127.0.0.1"
+    )
     client.member, client.viewer = member, await viewer_for(member)
 
 

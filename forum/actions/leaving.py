@@ -2,6 +2,7 @@
 
 from forum.actions import audit
 from forum.actions.access import hold_every_thread, hold_thread
+from forum.actions.account_letters import tell_of_departure
 from forum.actions.argument_counts import count_thread, counted_authors
 from forum.actions.passwords import matches
 from forum.actions.replies import take_from_view
@@ -25,6 +26,7 @@ from forum.permissions import Viewer
 from forum.queries.community import load_community
 from forum.queries.people import FORMER_MEMBER
 from forum.rules.leaving import WITHDRAW, LeaveDraft, former_username, retired_key
+from forum.settings import Settings
 from forum.text.bits import without_bits
 
 WRONG = "That is not your password."
@@ -33,11 +35,13 @@ LAST = "You are the only administrator. Give somebody else that role first."
 GONE = "Withdrawn by its author."
 AT_ONCE = 200
 """Rows that one transaction changes."""
-ERASED = ("notice", "draft", "letter", "mail_token", "thread_follow", "type_follow")
+ERASED = (
+    "notice", "draft", "letter", "mail_token", "thread_follow", "type_follow", "device", "sign_in",
+)  # fmt: skip
 """Tables whose rows about a member go, by `member_id`."""
 
 
-async def leave(viewer: Viewer, draft: LeaveDraft) -> None:
+async def leave(viewer: Viewer, draft: LeaveDraft, settings: Settings | None = None) -> None:
     """End all sessions and forget who this was. Marks stay counted, of the agency that they had.
 
     Raises Invalid for a wrong password, and for the last administrator.
@@ -52,6 +56,7 @@ async def leave(viewer: Viewer, draft: LeaveDraft) -> None:
         await hold_every_thread()
         await site_changed()  # holds its row, so that administrators leave one after the other
         await _require_another_administrator(member)
+        await tell_of_departure(settings, member)
         async with counted_authors(member.id):
             await _forget(member, Leaving.WITHDRAW if withdraw else Leaving.UNSIGN)
         await EditionText.filter(member_id=member.id).update(member_id=None)

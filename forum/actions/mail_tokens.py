@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from forum.actions.sessions import hash_token
+from forum.actions.tokens import hash_token
 from forum.clock import now
 from forum.database import Row, rows
 from forum.errors import NotFound

@@ -7,18 +7,20 @@ from tortoise.exceptions import IntegrityError
 
 from forum.actions import audit
 from forum.actions.access import hold_every_thread
+from forum.actions.account_letters import tell_of_role
 from forum.actions.addresses import ask_to_change, ask_to_verify
 from forum.actions.agencies import find_or_make_agency
 from forum.actions.argument_counts import counted_authors
 from forum.actions.badges import settle_badge
 from forum.actions.mail_tokens import drop_tokens
 from forum.actions.outbox import post
-from forum.actions.passwords import hash_password, matches
+from forum.actions.passwords import hash_new, matches
 from forum.actions.sessions import open_session
+from forum.actions.sign_ins import Caller, forget_devices, know_device
 from forum.actions.versions import site_changed
 from forum.clock import now
 from forum.database import rows, transaction
-from forum.errors import Invalid, NotFound
+from forum.errors import Forbidden, Invalid, NotFound
 from forum.mail.words import write
 from forum.models import LetterKind, Member, Purpose, Role, Session
 from forum.permissions import Viewer
@@ -28,6 +30,7 @@ from forum.settings import Settings
 from forum.text.names import name_key
 
 TAKEN = "That username is taken. Choose another."
+NOT_YOURS = "Only an administrator gives roles, and nobody changes their own."
 
 
 async def sign_up(
@@ -40,18 +43,17 @@ async def sign_up(
     """Make an account. Imported authors of the same name or address stay who they are.
 
     Agencies named by the command line count as confirmed. With settings by which mail is sent, the
-    member may post once the address is verified. Raises Invalid for a taken username.
+    member may post once the address is verified. Raises Invalid for a taken username, and for a
+    password that guessers try early.
     """
     async with _account(draft, role, settings, confirm_agency=confirm_agency) as member:
         return member
 
 
-async def sign_up_and_in(
-    draft: SignUpDraft, settings: Settings, browser: str, old_token: str = ""
-) -> str:
+async def sign_up_and_in(draft: SignUpDraft, settings: Settings, caller: Caller) -> str:
     """Make an account, and a session in this browser; gives its token."""
     async with _account(draft, Role.MEMBER, settings) as member:
-        return await open_session(member, browser, old_token)
+        return await open_session(member, caller)
 
 
 @asynccontextmanager
@@ -63,7 +65,8 @@ async def _account(
     key = name_key(draft.username)
     if await Member.exists(username_key__in=[key, retired_key(key)]):
         raise Invalid({"username": TAKEN})
-    hashed = await hash_password(draft.password)
+    site = settings.site_name if settings else ""
+    hashed = await hash_new(draft.password, draft.username, draft.email, site)
     try:
         async with transaction():
             agency = await find_or_make_agency(draft.agency, confirmed=confirm_agency)
@@ -131,33 +134,44 @@ async def _change_address(viewer: Viewer, address: str, settings: Settings | Non
 
 
 async def change_password(
-    viewer: Viewer, draft: PasswordDraft, settings: Settings | None = None
+    viewer: Viewer, draft: PasswordDraft, settings: Settings | None = None, device: str = ""
 ) -> None:
-    """Needs the current password; all other sessions end."""
+    """Needs the current password; all other sessions end. The account knows this `device` from now on."""
     member = await Member.get(id=viewer.member_id)
     if not await matches(draft.current_password[:1000], member.password_hash):
         raise Invalid({"current_password": "That is not your current password."})
-    await store_password(
-        member, await hash_password(draft.password), settings, keep_session=viewer.session_id
-    )
+    hashed = await new_hash(member, draft.password, settings)
+    async with transaction():
+        await store_password(member, hashed, settings, keep_session=viewer.session_id)
+        await Session.filter(id=viewer.session_id).update(proved_at=now())
+        if device:
+            await know_device(member.id, device)
 
 
 async def set_password(username: str, password: str, settings: Settings | None = None) -> None:
     """The command line's way: no old password needed; every session ends."""
     member = await get_account(username)
-    await store_password(member, await hash_password(password), settings)
+    await store_password(member, await new_hash(member, password, settings), settings)
     await audit.record(None, "set password", f"member {member.username}")
+
+
+async def new_hash(member: Member, password: str, settings: Settings | None) -> str:
+    """Raises Invalid for a password that guessers try early."""
+    site = settings.site_name if settings else ""
+    return await hash_new(password, member.username, member.email, site)
 
 
 async def store_password(
     member: Member, hashed: str, settings: Settings | None, keep_session: int | None = None
 ) -> None:
     """Sessions end, and who reads the member's mail is told. Links die that would set another one, or
-    make an address that somebody else may have asked for that of the account.
+    make an address that somebody else may have asked for that of the account. No browser is known any
+    more.
     """
     async with transaction():
         await Member.filter(id=member.id).update(password_hash=hashed)
         await Session.filter(member_id=member.id).exclude(id=keep_session or 0).delete()
+        await forget_devices(member.id)
         await drop_tokens(member.id, Purpose.RESET)
         await drop_tokens(member.id, Purpose.VERIFY, but=member.email)
         if settings and settings.sends_mail and member.email:
@@ -165,19 +179,35 @@ async def store_password(
             await post(settings, LetterKind.ACCOUNT, words, member.email, member.id)
 
 
-async def set_role(username: str, role: Role) -> Member:
+async def set_role(
+    username: str, role: Role, viewer: Viewer | None = None, settings: Settings | None = None
+) -> Member:
+    """Without a viewer: the command line. Who is an administrator stays one until another says so, so
+    that there is always one. Raises NotFound, and Forbidden.
+    """
     async with transaction():
+        await site_changed()  # holds its row, so that administrators take turns
         member = await get_account(username)
+        if viewer and (member.id == viewer.member_id or not await _is_admin(viewer)):
+            raise Forbidden(NOT_YOURS)
         before, member.role = member.role, role
+        if before is role:
+            return member
         await member.save(update_fields=["role"])
         await audit.record(
-            None,
+            viewer,
             "change role",
             f"member {member.username}",
             before={"role": str(before)},
             after={"role": str(role)},
         )
+        await tell_of_role(settings, member, role)
         return member
+
+
+async def _is_admin(viewer: Viewer) -> bool:
+    """Now, and not when the page was asked for."""
+    return await Member.exists(id=viewer.member_id, role=Role.ADMIN, suspended_at=None)
 
 
 async def get_account(username: str) -> Member:

@@ -6,6 +6,7 @@ from typing import Any
 
 from forum.actions import audit
 from forum.actions.access import lock_reply, lock_thread, require_manager, wherever_it_stands
+from forum.actions.account_letters import tell_of_suspension
 from forum.actions.argument_counts import count_thread, counted
 from forum.actions.happenings import wake
 from forum.actions.replies import settle_visibility
@@ -19,6 +20,7 @@ from forum.errors import Conflict, Forbidden, NotFound
 from forum.models import FlagState, Member, Reply, Role, Session, Thread
 from forum.permissions import Viewer
 from forum.rules.standing import is_on
+from forum.settings import Settings
 from forum.text.names import name_key
 
 PINNED_MAX = 3
@@ -208,14 +210,20 @@ _SILENCED = _Standing("silenced", "silence member", "lift silence")
 
 
 async def suspend(
-    viewer: Viewer | None, username: str, reason: str, until: datetime | None = None
+    viewer: Viewer | None,
+    username: str,
+    reason: str,
+    until: datetime | None = None,
+    settings: Settings | None = None,
 ) -> Member:
     """Sign the member out everywhere and keep them out. Without a viewer: the command line."""
-    return await _set_standing(viewer, username, _SUSPENDED, reason, until)
+    return await _set_standing(viewer, username, _SUSPENDED, reason, until, settings)
 
 
-async def lift_suspension(viewer: Viewer | None, username: str) -> Member:
-    return await _set_standing(viewer, username, _SUSPENDED, None)
+async def lift_suspension(
+    viewer: Viewer | None, username: str, settings: Settings | None = None
+) -> Member:
+    return await _set_standing(viewer, username, _SUSPENDED, None, settings=settings)
 
 
 async def silence(
@@ -229,12 +237,13 @@ async def lift_silence(viewer: Viewer | None, username: str) -> Member:
     return await _set_standing(viewer, username, _SILENCED, None)
 
 
-async def _set_standing(
+async def _set_standing(  # noqa: PLR0913  (who, whom, what, why, how long)
     viewer: Viewer | None,
     username: str,
     what: _Standing,
     reason: str | None,
     until: datetime | None = None,
+    settings: Settings | None = None,
 ) -> Member:
     at_column, until_column = f"{what.word}_at", f"{what.word}_until"
     on = reason is not None
@@ -256,6 +265,7 @@ async def _set_standing(
         )
         if what is _SUSPENDED:
             await Session.filter(member_id=member.id).delete()
+            await tell_of_suspension(settings, member, until, on=on)
         else:
             words = f"A manager silenced your account: {reason}" if on else "You may post again."
             await tell({f"deed {entry.id}": member.id}, words)

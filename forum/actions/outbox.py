@@ -103,8 +103,9 @@ async def let_go(letters: list[Letter], holder: str) -> None:
 
 
 async def forget_old_letters() -> None:
-    """Nobody asks for them any more."""
+    """Nobody asks for them any more, and of who is no member any more no address stays."""
     moment = now()
+    await execute("DELETE FROM letter WHERE member_id IS NULL AND due_at IS NULL")
     await execute("DELETE FROM letter WHERE sent_at < ?", moment - SENT_KEPT)
     await execute("DELETE FROM letter WHERE failed_at < ?", moment - FAILED_KEPT)
     await execute("DELETE FROM mail_token WHERE expires_at < ?", moment)

@@ -5,6 +5,9 @@ import asyncio
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from forum.errors import Invalid
+from forum.rules.passwords import why_not
+
 # OWASP's recommendation for argon2id: 19 MiB, two passes, one lane; about 40 ms here.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 AT_ONCE = 2
@@ -18,6 +21,18 @@ _turns: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
 async def hash_password(password: str) -> str:
     async with _turn():
         return await asyncio.to_thread(HASHER.hash, password)
+
+
+async def hash_new(password: str, *about: str) -> str:
+    """Of one that somebody chose; raises Invalid for one that guessers try early.
+
+    `about` is what others know of the account and of the forum.
+    """
+    async with _turn():
+        words = await asyncio.to_thread(why_not, password, about)
+    if words:
+        raise Invalid({"password": words})
+    return await hash_password(password)
 
 
 async def matches(password: str, stored: str) -> bool:

@@ -5,14 +5,16 @@ from datetime import timedelta
 from tortoise.exceptions import IntegrityError
 
 from forum.actions.addresses import settle_address
-from forum.actions.mail_tokens import LIFE, make_token, use_token
-from forum.actions.members import store_password
+from forum.actions.mail_tokens import GONE, LIFE, make_token, use_token
+from forum.actions.members import new_hash, store_password
 from forum.actions.outbox import post
-from forum.actions.passwords import hash_password
+from forum.actions.sign_ins import know_device
+from forum.actions.tokens import hash_token
 from forum.clock import now
 from forum.database import moment, rows, transaction
+from forum.errors import NotFound
 from forum.mail.words import write
-from forum.models import LetterKind, Member, Purpose, ResetRequest
+from forum.models import LetterKind, MailToken, Member, Purpose, ResetRequest
 from forum.settings import Settings
 from forum.text.addresses import address_key
 
@@ -63,20 +65,29 @@ async def _holders(address: str) -> list[Member]:
     return await people.filter(id__in=[row["id"] for row in found])
 
 
-async def reset_password(settings: Settings, token: str, password: str) -> None:
-    """Set it by a link, which shows too that the address is theirs. Raises NotFound."""
-    hashed = await hash_password(password)
+async def reset_password(settings: Settings, token: str, password: str, device: str = "") -> None:
+    """Set it by a link, which shows too that the address is theirs; the link is used up then. The
+    account knows this `device` from now on, however many others are guessing its password.
+
+    Raises NotFound, and Invalid for a password that guessers try early.
+    """
+    link = await MailToken.get_or_none(token_hash=hash_token(token), purpose=Purpose.RESET)
+    if link is None:
+        raise NotFound(GONE)
+    hashed = await new_hash(await Member.get(id=link.member_id), password, settings)
     try:
-        await _reset(settings, token, hashed, settle=True)
+        await _reset(settings, token, hashed, device, settle=True)
     except IntegrityError:  # another account verified the address at this very moment
-        await _reset(settings, token, hashed, settle=False)
+        await _reset(settings, token, hashed, device, settle=False)
 
 
-async def _reset(settings: Settings, token: str, hashed: str, *, settle: bool) -> None:
+async def _reset(settings: Settings, token: str, hashed: str, device: str, *, settle: bool) -> None:
     async with transaction():
         found = await use_token(token, Purpose.RESET)
         member = await Member.get(id=found["member_id"])
         await store_password(member, hashed, settings)
+        if device:
+            await know_device(member.id, device)
         key = address_key(found["address"])
         if settle and not await Member.exists(verified_email=key):
             await settle_address(member.id, found["address"])

@@ -49,7 +49,7 @@ async def _create(found: dict[str, str], role: Role) -> None:
 @app.command("role")
 def set_role(username: Username, role: Annotated[Role, typer.Argument(help="The role.")]) -> None:
     """Change what a member may do."""
-    with_database(accounts.set_role(username, role))
+    with_database(accounts.set_role(username, role, settings=settings.load()))
     print(f"{username} is now {role}.")
 
 
@@ -59,14 +59,14 @@ def suspend(
     reason: Annotated[str, typer.Option(help="Goes into the audit log.")] = "",
 ) -> None:
     """Sign a member out everywhere and keep them out."""
-    with_database(moderation.suspend(None, username, reason))
+    with_database(moderation.suspend(None, username, reason, settings=settings.load()))
     print(f"{username} is suspended.")
 
 
 @app.command()
 def unsuspend(username: Username) -> None:
     """Let a suspended member in again."""
-    with_database(moderation.lift_suspension(None, username))
+    with_database(moderation.lift_suspension(None, username, settings.load()))
     print(f"{username} may sign in again.")
 
 
@@ -77,8 +77,15 @@ def password(username: Username) -> None:
     low, high = PASSWORD
     if not low <= len(text) <= high:
         raise CasemakerError(f"password: Use {low} to {high} characters; this has {len(text)}.")
-    with_database(accounts.set_password(username, text, settings.load()))
+    with_database(_set_password(username, text))
     print(f"{username} has a new password.")
+
+
+async def _set_password(username: str, text: str) -> None:
+    try:
+        await accounts.set_password(username, text, settings.load())
+    except Invalid as error:
+        raise _named(error) from None
 
 
 @app.command()

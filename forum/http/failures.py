@@ -17,6 +17,7 @@ from forum.errors import (
     Merged,
     NotFound,
     NotInstalled,
+    ProofNeeded,
     SignInNeeded,
     TooSoon,
     Unverified,
@@ -24,6 +25,7 @@ from forum.errors import (
 from forum.http.forms import FormState
 from forum.http.identity import set_guest_cookie, viewer_of
 from forum.http.kept_forms import KeptForm, kept_form_of
+from forum.http.proofs import FIELD, sent_before
 from forum.http.redirects import after_merge, safe_next, see_other, sign_in
 from forum.http.render import render
 from forum.permissions import VISITOR
@@ -102,6 +104,17 @@ async def signed_out_page(
     return response
 
 
+async def _proof_page(request: Request, error: ProofNeeded) -> Response:
+    """What was sent comes along, and is done once the password is right."""
+    wrong = {FIELD: "That is not your password."} if error.wrong else {}
+    context = {
+        "form": FormState({}, wrong),
+        "action": request.url.path,
+        "fields": sent_before(request.state.form),
+    }
+    return await render(request, "account/again.html", context, 422 if wrong else 403)
+
+
 async def on_domain_error(request: Request, error: Exception) -> Response:
     if isinstance(error, SignInNeeded):
         kept = kept_form_of(request)
@@ -112,6 +125,8 @@ async def on_domain_error(request: Request, error: Exception) -> Response:
         return see_other(after_merge(request, error))
     if isinstance(error, TooSoon):
         return await failure_page(request, 429, str(error), error.retry_after)
+    if isinstance(error, ProofNeeded):
+        return await _proof_page(request, error)
     if isinstance(error, Unverified):
         return await render(request, "errors/unverified.html", {}, 403)
     statuses = (status for kind, status in STATUS_OF.items() if isinstance(error, kind))

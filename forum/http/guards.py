@@ -17,6 +17,7 @@ from forum.http.forms import read_form
 from forum.http.identity import set_guest_cookie, viewer_of
 from forum.http.limits import limit
 from forum.http.page_cache import Kept, LoadVersions, is_for_everyone, kept_page
+from forum.http.proofs import require_proof
 from forum.permissions import Viewer
 from forum.queries.versions import site_versions, thread_versions
 from forum.settings import Settings
@@ -77,6 +78,7 @@ class Page:
     `file_max` is how many bytes a file may have that its form sends; most take none. A page with
     `versions` is the same for all visitors as long as those are, and is kept. `one_click` is for what
     mail programs post for who reads the mail: its address is signed, and stands for the form token.
+    What is `grave` asks for the password again unless it was typed a short while ago.
     """
 
     method: str
@@ -87,6 +89,7 @@ class Page:
     file_max: int = 0
     versions: Callable[[Request], LoadVersions] | None = None
     one_click: bool = False
+    grave: bool = False
 
     def route(self) -> Route:
         return Route(self.path, self._guarded, methods=[self.method])
@@ -111,6 +114,8 @@ class Page:
         for_members = self.guard in _FOR_MEMBERS or (self.guard is Guard.READER and private)
         if for_members and not (viewer.verified or self.path.startswith(OWN)):
             raise Unverified(UNVERIFIED)
+        if self.grave:
+            await require_proof(request)
         if self.limit:
             await limit(
                 request, self.limit, f"member:{viewer.member_id}" if viewer.is_member else ""

@@ -1,6 +1,7 @@
 """Who asks: the session behind a cookie, and the address behind a connection."""
 
 import hashlib
+import ipaddress
 import secrets
 from dataclasses import replace
 
@@ -8,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.actions import sessions
+from forum.actions.sign_ins import DEVICE_KEPT, Caller
+from forum.actions.tokens import hash_token
 from forum.permissions import VISITOR, Viewer
 from forum.queries.viewer import load_viewer
 from forum.settings import Settings
@@ -15,9 +18,11 @@ from forum.settings import Settings
 SESSION_COOKIE = "casemaker_session"
 GUEST_COOKIE = "casemaker_guest"
 """Holds a random word that a visitor's form tokens are tied to, until there is a session."""
+DEVICE_COOKIE = "casemaker_device"
+"""Holds a random word by which accounts know a browser that signed in to them before."""
 UNKNOWN_ADDRESS = "unknown"
-IP_V6_NETWORK = 4
-"""Groups of an IPv6 address that name a household's network; the rest can be changed at will."""
+IP_V6_NETWORK = 64
+"""Bits of an IPv6 address that name a household's network; the rest can be changed at will."""
 
 
 async def viewer_of(request: Request) -> Viewer:
@@ -25,7 +30,7 @@ async def viewer_of(request: Request) -> Viewer:
     known: Viewer | None = getattr(request.state, "viewer", None)
     if known is None:
         token = session_token(request)
-        known = await load_viewer(sessions.hash_token(token)) if token else VISITOR
+        known = await load_viewer(hash_token(token)) if token else VISITOR
         settings: Settings = request.app.state.settings
         if not known.verified and not settings.sends_mail:
             known = replace(known, verified=True)  # nobody could send the link any more
@@ -35,6 +40,16 @@ async def viewer_of(request: Request) -> Viewer:
 
 def session_token(request: Request) -> str:
     return request.cookies.get(SESSION_COOKIE, "")
+
+
+def device_of(request: Request) -> str:
+    return request.cookies.get(DEVICE_COOKIE, "")
+
+
+def caller_of(request: Request, device: str = "") -> Caller:
+    """For the log of sign-ins; `device` is the word that the browser is to keep."""
+    agent = request.headers.get("user-agent", "")
+    return Caller(agent, client_address(request), session_token(request), device)
 
 
 def guest_word(request: Request) -> str:
@@ -49,6 +64,10 @@ def guest_word(request: Request) -> str:
 
 def set_session_cookie(response: Response, token: str, settings: Settings) -> None:
     _set_cookie(response, SESSION_COOKIE, token, settings, int(sessions.LIFETIME.total_seconds()))
+
+
+def set_device_cookie(response: Response, device: str, settings: Settings) -> None:
+    _set_cookie(response, DEVICE_COOKIE, device, settings, int(DEVICE_KEPT.total_seconds()))
 
 
 def set_guest_cookie(response: Response, request: Request) -> None:
@@ -79,13 +98,26 @@ def _set_cookie(
 
 
 def client_address(request: Request) -> str:
-    """The address that rate limits count by: the last hop that a trusted proxy did not add."""
+    """The network that rate limits count by: the last hop that a trusted proxy did not add."""
     settings: Settings = request.app.state.settings
     address = request.client.host if request.client else UNKNOWN_ADDRESS
     hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")]
     while address in settings.proxies and hops and hops[-1]:
         address = hops.pop()
-    return ":".join(address.split(":")[:IP_V6_NETWORK]) if ":" in address else address
+    return _network(address)
+
+
+def _network(address: str) -> str:
+    """An IPv6 address however it is abbreviated; one of IPv4 in its clothes is that one."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    host_bits = 128 - IP_V6_NETWORK
+    network = ipaddress.IPv6Address(int(parsed) >> host_bits << host_bits)
+    return str(parsed.ipv4_mapped or f"{network}/{IP_V6_NETWORK}")
 
 
 def fingerprint(text: str) -> str:

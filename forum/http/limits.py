@@ -10,8 +10,12 @@ from forum.http.identity import client_address
 from forum.http.rate_counters import RateCounter
 from forum.settings import Settings
 
-SIGN_IN_BY_NAME = RateLimitItemPerMinute(10, 5, namespace="sign-in-name")
+# How signing in is limited: forum/http/guesses.py.
+SIGN_IN_BY_NAME = RateLimitItemPerHour(100, 1, namespace="sign-in-name")
+SIGN_IN_BY_NAME_HERE = RateLimitItemPerMinute(10, 15, namespace="sign-in-name-here")
 SIGN_IN_BY_ADDRESS = RateLimitItemPerMinute(40, 5, namespace="sign-in-address")
+SIGN_IN_BY_DEVICE = RateLimitItemPerMinute(10, 5, namespace="sign-in-device")
+PASSWORD_AGAIN = RateLimitItemPerMinute(10, 5, namespace="password-again")
 SIGN_UP = RateLimitItemPerHour(10, 1, namespace="sign-up")
 # Previews count too, so this leaves room for a few between two posts.
 POST = RateLimitItemPerMinute(20, 2, namespace="post")
@@ -30,7 +34,12 @@ RESET_BY_ADDRESS = RateLimitItemPerHour(20, 1, namespace="reset-address")
 MAIL_LINK = RateLimitItemPerMinute(20, 5, namespace="mail-link")
 
 WORDS = {
-    "sign-in-name": "There were too many attempts to sign in under this name.",
+    "sign-in-name": "There were too many attempts to sign in under this name from browsers that it was"
+    " never signed in with. One that it was signed in with still works, and so does a new password by"
+    " mail.",
+    "sign-in-name-here": "There were too many attempts to sign in under this name from this network.",
+    "sign-in-device": "There were too many attempts to sign in with this browser.",
+    "password-again": "There were too many attempts with your password.",
     "sign-in-address": "There were too many attempts to sign in from this network.",
     "sign-up": "Too many accounts were made from this network.",
     "post": "You are posting very quickly.",

@@ -23,7 +23,16 @@ from forum.models.happening import Happening, HappeningKind
 from forum.models.lease import Lease
 from forum.models.mail import Letter, LetterKind, MailToken, Purpose, ResetRequest
 from forum.models.mark import NO_AGENCY, Endorsement, Pick, PickHistory, ReplyTally, Visit
-from forum.models.member import Leaving, MailChoice, Member, Role, Session
+from forum.models.member import (
+    Device,
+    Leaving,
+    MailChoice,
+    Member,
+    Role,
+    Session,
+    SignIn,
+    SignInOutcome,
+)
 from forum.models.move import Departure, MovedReply
 from forum.models.nomination import Nomination, NominationState
 from forum.models.notice import Notice, NoticeKind
@@ -55,6 +64,7 @@ __all__ = [
     "Coverage",
     "Curation",
     "Departure",
+    "Device",
     "Draft",
     "Edition",
     "EditionText",
@@ -96,6 +106,8 @@ __all__ = [
     "Review",
     "Role",
     "Session",
+    "SignIn",
+    "SignInOutcome",
     "Stance",
     "SummaryDraft",
     "TextKind",

@@ -1,4 +1,4 @@
-"""Members and their sessions."""
+"""Members, their sessions, and the browsers that they signed in with."""
 
 from enum import StrEnum
 
@@ -81,7 +81,10 @@ class Member(Model):
 
 
 class Session(Model):
-    """One signed-in browser. The cookie holds a token of which only the hash is kept."""
+    """One signed-in browser. The cookie holds a token of which only the hash is kept.
+
+    `network` is where it signed in from. `proved_at` is when the password was last typed in it.
+    """
 
     id = fields.BigIntField(primary_key=True)
     token_hash = fields.CharField(max_length=64, unique=True)
@@ -90,9 +93,60 @@ class Session(Model):
     )
     member_id: int
     browser = fields.CharField(max_length=200, default="")
+    network = fields.CharField(max_length=64, default="", db_default="")
     created_at = fields.DatetimeField()
     used_at = fields.DatetimeField()
+    proved_at = fields.DatetimeField(null=True)
     expires_at = fields.DatetimeField(db_index=True)
 
     class Meta:
         table = "session"
+
+
+class Device(Model):
+    """A browser that a member signed in with before, by the hash of a word that it keeps for long.
+
+    Several members of one browser have a row each.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    token_hash = fields.CharField(max_length=64)
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="devices"
+    )
+    member_id: int
+    created_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "device"
+        unique_together = (("token_hash", "member"),)
+        indexes = (("member_id", "id"),)
+
+
+class SignInOutcome(StrEnum):
+    DONE = "done"
+    WRONG = "wrong"
+    SUSPENDED = "suspended"
+
+
+class SignIn(Model):
+    """A try to sign in that was not refused for being one too many. It is kept for a while.
+
+    Without a member nobody has the name that was typed, which is not kept. It may have been a password.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="sign_ins", null=True
+    )
+    member_id: int | None
+    outcome = fields.CharEnumField(SignInOutcome, max_length=10)
+    network = fields.CharField(max_length=64)
+    browser = fields.CharField(max_length=200)
+    known = fields.BooleanField(default=False)
+    created_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "sign_in"
+        indexes = (("member_id", "id"),)

@@ -91,7 +91,9 @@ SETS = (
     OwnSet("followed_types", _of("type_follow", "type_id, created_at")),
     OwnSet("visits", _of("visit", "thread_id, visited_at")),
     OwnSet("notices", _of("notice", "kind, thread_id, reply_id, text, created_at, read_at")),
-    OwnSet("sessions", _of("session", "browser, created_at, used_at, expires_at")),
+    OwnSet("sessions", _of("session", "browser, network, created_at, used_at, expires_at")),
+    OwnSet("sign_ins", _of("sign_in", "outcome, network, browser, created_at")),
+    OwnSet("devices", _of("device", "created_at, used_at")),
 )
 """By name of the file that each becomes. Revisions of replies come with the replies."""
 

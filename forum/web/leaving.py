@@ -6,8 +6,8 @@ from starlette.responses import Response
 from forum.actions.leaving import leave as leave_for_good
 from forum.errors import Invalid
 from forum.http.forms import FormState, to_draft
+from forum.http.guesses import count_own_guess
 from forum.http.identity import drop_session_cookie, viewer_of
-from forum.http.limits import SIGN_IN_BY_NAME, limit
 from forum.http.redirects import see_other
 from forum.http.render import render
 from forum.queries.community import load_community
@@ -20,11 +20,12 @@ async def form(request: Request) -> Response:
 
 async def leave(request: Request) -> Response:
     viewer, state = await viewer_of(request), request.state.form
-    await limit(request, SIGN_IN_BY_NAME, f"password-of:{viewer.member_id}")
+    await count_own_guess(request)
     try:
-        await leave_for_good(viewer, to_draft(LeaveDraft, state))
+        await leave_for_good(viewer, to_draft(LeaveDraft, state), request.app.state.settings)
     except Invalid as error:
         return await _page(request, state.with_errors(error.fields))
+    request.app.state.postman.wake()
     response = see_other("/account/deleted")
     drop_session_cookie(response, request.app.state.settings)
     return response

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from forum.actions import addresses, mail_choices
 from forum.actions.mail_tokens import GONE
-from forum.actions.sessions import hash_token
+from forum.actions.tokens import hash_token
 from forum.errors import Invalid, NotFound
 from forum.http.forms import FormState
 from forum.http.identity import viewer_of

@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.actions import moderation
+from forum.actions.members import set_role
 from forum.errors import Invalid
 from forum.http.forms import FormState, to_draft
 from forum.http.identity import viewer_of
@@ -23,6 +25,11 @@ from forum.rules.standing import start_of
 
 Restrict = Callable[[Viewer, str, str, datetime | None], Awaitable[Member]]
 DEEDS_SHOWN = 10
+ROLE_CHOICES = [
+    (Role.MEMBER, "Member"),
+    (Role.MANAGER, "Community manager"),
+    (Role.ADMIN, "Administrator"),
+]
 
 
 async def show(request: Request) -> Response:
@@ -30,7 +37,8 @@ async def show(request: Request) -> Response:
 
 
 async def suspend(request: Request) -> Response:
-    return await _restrict(request, "suspend", moderation.suspend)
+    do = partial(moderation.suspend, settings=request.app.state.settings)
+    return await _restrict(request, "suspend", do)
 
 
 async def silence(request: Request) -> Response:
@@ -45,12 +53,24 @@ async def _restrict(request: Request, deed: str, do: Restrict) -> Response:
         return await _page(request, form.with_errors(error.fields), deed)
     until = start_of(draft.until)
     member = await do(viewer, request.path_params["username"], draft.reason, until)
+    request.app.state.postman.wake()
     return see_other(f"/members/{member.username}")
 
 
 async def unsuspend(request: Request) -> Response:
-    viewer = await viewer_of(request)
-    member = await moderation.lift_suspension(viewer, request.path_params["username"])
+    viewer, settings = await viewer_of(request), request.app.state.settings
+    member = await moderation.lift_suspension(viewer, request.path_params["username"], settings)
+    request.app.state.postman.wake()
+    return see_other(f"/members/{member.username}")
+
+
+async def give_role(request: Request) -> Response:
+    viewer, settings = await viewer_of(request), request.app.state.settings
+    role = request.state.form.value("role")
+    if role not in set(Role):
+        raise Invalid({"role": "Choose one of the roles."})
+    member = await set_role(request.path_params["username"], Role(role), viewer, settings)
+    request.app.state.postman.wake()
     return see_other(f"/members/{member.username}")
 
 
@@ -70,6 +90,9 @@ async def _page(request: Request, form: FormState, deed: str = "") -> Response:
         "canonical": canonical_of(request, f"/members/{page.person.username}"),
         "threads": await load_thread_list(ThreadSort.NEWEST, author_id=page.id),
         "may_suspend": _may_suspend(viewer, page),
+        "may_give_role": viewer.is_admin and _is_another(viewer, page),
+        "role_form": FormState.of(role=page.role),
+        "role_words": ROLE_CHOICES,
         "deeds": await _deeds(viewer, page),
         "form": form,
         "blank": FormState(),
@@ -79,8 +102,12 @@ async def _page(request: Request, form: FormState, deed: str = "") -> Response:
 
 
 def _may_suspend(viewer: Viewer, page: MemberPage) -> bool:
-    others = viewer.is_manager and page.id != viewer.member_id and not page.person.placeholder
+    others = viewer.is_manager and _is_another(viewer, page)
     return others and (page.role is Role.MEMBER or viewer.is_admin)
+
+
+def _is_another(viewer: Viewer, page: MemberPage) -> bool:
+    return page.id != viewer.member_id and not page.person.placeholder
 
 
 async def _deeds(viewer: Viewer, page: MemberPage) -> list[AuditRow]:

@@ -7,7 +7,9 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from forum.actions.downloads import note_download
 from forum.http.identity import viewer_of
+from forum.http.render import render
 from forum.http.zip_stream import zipped
 from forum.permissions import Viewer
 from forum.queries.own_data import REPLIES, SETS, THREADS, OwnSet, load_own
@@ -27,11 +29,19 @@ field_reports.json     meetings that you told of
 visits.json            threads that you opened, and when you last did
 notices.json           what you were told
 sessions.json          browsers in which you are signed in
+sign_ins.json          tries to sign in to your account of the last 90 days
+devices.json           since when and until when your account knew a browser
 """
+
+
+async def show(request: Request) -> Response:
+    return await render(request, "account/data.html", {})
 
 
 async def download(request: Request) -> Response:
     viewer = await viewer_of(request)
+    await note_download(viewer, request.app.state.settings)
+    request.app.state.postman.wake()
     headers = {
         "content-disposition": 'attachment; filename="my-data.zip"',
         "cache-control": "private, no-store",

@@ -5,10 +5,11 @@ from starlette.responses import Response
 
 from forum.actions import resets
 from forum.actions.mail_tokens import GONE
-from forum.actions.sessions import hash_token
+from forum.actions.sign_ins import device_word
+from forum.actions.tokens import hash_token
 from forum.errors import Invalid, NotFound
 from forum.http.forms import FormState, to_draft
-from forum.http.identity import fingerprint
+from forum.http.identity import device_of, fingerprint, set_device_cookie
 from forum.http.limits import RESET_BY_ADDRESS, RESET_BY_NAME, limit
 from forum.http.redirects import see_other
 from forum.http.render import render
@@ -52,12 +53,14 @@ async def reset(request: Request) -> Response:
     settings: Settings = request.app.state.settings
     try:
         password = to_draft(ResetDraft, request.state.form).password
+        device = await device_word(device_of(request))
+        await resets.reset_password(settings, request.path_params["token"], password, device)
     except Invalid as error:
         return await _reset(request, FormState({}, error.fields))  # passwords are never sent back
-    await _link(request)  # hashing takes long: not for links that nobody sent
-    await resets.reset_password(settings, request.path_params["token"], password)
     request.app.state.postman.wake()
-    return see_other("/login?reset=1")
+    response = see_other("/login?reset=1")
+    set_device_cookie(response, device, settings)
+    return response
 
 
 async def _link(request: Request) -> str:

@@ -8,7 +8,9 @@ import pytest
 
 from forum import clock
 from forum.actions.mail_tokens import make_token, use_token
-from forum.actions.sessions import LIFETIME, hash_token, open_session
+from forum.actions.sessions import LIFETIME, open_session
+from forum.actions.sign_ins import Caller
+from forum.actions.tokens import hash_token
 from forum.background import SHARED_WORK
 from forum.database import rows
 from forum.errors import NotFound
@@ -90,7 +92,7 @@ async def test_an_expired_session_stays_dead_when_the_clock_goes_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     member, today = await make_member(), clock.now()
-    token = await open_session(member, "A browser")
+    token = await open_session(member, Caller("A browser"))
     key, late = hash_token(token), today + LIFETIME + DAY
     for at, alive in ((today - DAY, True), (late - 2 * DAY, True), (late, False)):
         set_clock(monkeypatch, at)

@@ -13,8 +13,10 @@ from forum.actions.flags import flag_reply
 from forum.actions.moderation import hide_reply, unhide_reply, unhide_thread
 from forum.actions.notices import drain_happenings
 from forum.actions.replies import post_reply, withdraw_reply
-from forum.actions.sessions import hash_token, open_session
+from forum.actions.sessions import open_session
+from forum.actions.sign_ins import Caller
 from forum.actions.threads import start_thread
+from forum.actions.tokens import hash_token
 from forum.errors import Forbidden, Invalid, NotFound
 from forum.models import (
     AuditEntry,
@@ -60,7 +62,7 @@ async def novice(db: str, manager: Viewer) -> Viewer:
 
 
 async def seen(member: Member) -> Viewer:
-    return await load_viewer(hash_token(await open_session(member, "Browser")))
+    return await load_viewer(hash_token(await open_session(member, Caller("Browser"))))
 
 
 async def post(viewer: Viewer, thread: Thread, body: str, **fields: object) -> Reply:

@@ -16,6 +16,7 @@ from forum.actions.members import set_password, sign_up
 from forum.actions.moderation import hide_reply
 from forum.actions.picks import pick
 from forum.actions.sessions import open_session, sign_in
+from forum.actions.sign_ins import Caller
 from forum.actions.visits import VisitQueue
 from forum.database import rows
 from forum.errors import Invalid, NotFound
@@ -116,11 +117,11 @@ async def test_nothing_says_who_it_was(
 
 async def test_every_session_ends_and_the_name_is_nobodys_again(dana: Viewer) -> None:
     for browser in ("Phone", "Laptop"):
-        await open_session(await Member.get(id=dana.member_id), browser)
+        await open_session(await Member.get(id=dana.member_id), Caller(browser))
     await leave(dana, GO)
     assert await Session.all().count() == 0
     with pytest.raises(Invalid):
-        await sign_in("dana", PASSWORD, "Phone")
+        await sign_in("dana", PASSWORD, Caller("Phone"))
     for name in ("dana", "DANA"):
         draft = SignUpDraft(username=name, display_name="D", email="d@a.gov", password=PASSWORD)
         with pytest.raises(Invalid, match="taken"):

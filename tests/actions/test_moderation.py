@@ -3,7 +3,9 @@
 import pytest
 
 from forum.actions import moderation
-from forum.actions.sessions import hash_token, open_session
+from forum.actions.sessions import open_session
+from forum.actions.sign_ins import Caller
+from forum.actions.tokens import hash_token
 from forum.errors import Forbidden, NotFound
 from forum.models import AuditEntry, Member, Reply, Role, Session, Thread, Topic
 from forum.permissions import VISITOR, Viewer
@@ -110,8 +112,8 @@ async def test_members_and_visitors_moderate_nothing() -> None:
 
 async def test_suspending_ends_every_session_at_once() -> None:
     target, manager = await make_member("target"), await a_manager()
-    token = await open_session(target, "Phone")
-    await open_session(target, "Laptop")
+    token = await open_session(target, Caller("Phone"))
+    await open_session(target, Caller("Laptop"))
     await moderation.suspend(manager, "Target", "Insults")
     assert await Session.filter(member_id=target.id).count() == 0
     assert await load_viewer(hash_token(token)) == VISITOR
@@ -126,7 +128,7 @@ async def test_suspending_ends_every_session_at_once() -> None:
 async def test_a_suspended_member_is_a_visitor_even_with_a_live_session() -> None:
     target = await make_member("target")
     await moderation.suspend(await a_manager(), "target", "Insults")
-    token = await open_session(target, "Slipped through")
+    token = await open_session(target, Caller("Slipped through"))
     assert await load_viewer(hash_token(token)) == VISITOR
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from forum.actions import sessions
 from forum.actions.members import change_password, set_password, sign_up
-from forum.actions.sessions import hash_token
+from forum.actions.sign_ins import BROWSER_MAX, Caller
+from forum.actions.tokens import hash_token
 from forum.clock import now
 from forum.errors import Invalid, NotFound
 from forum.models import Member, Session
@@ -26,7 +27,7 @@ async def an_account(username: str = "ana") -> Member:
 
 
 async def sign_in(username: str = "ana", password: str = PASSWORD, old_token: str = "") -> str:
-    return await sessions.sign_in(username, password, "Firefox", old_token)
+    return await sessions.sign_in(username, password, Caller("Firefox", old_token=old_token))
 
 
 async def viewer(token: str) -> Viewer:
@@ -94,7 +95,7 @@ async def test_only_who_knows_the_password_learns_of_a_suspension() -> None:
     member = await an_account()
     await Member.filter(id=member.id).update(suspended_at=now())
     with pytest.raises(Invalid) as refused:
-        await sessions.sign_in(member.username, "not the right password", "Browser")
+        await sessions.sign_in(member.username, "not the right password", Caller())
     assert refused.value.fields == {"form": sessions.WRONG}
 
 
@@ -170,7 +171,7 @@ async def test_a_password_set_by_the_command_line_ends_every_session() -> None:
 
 async def test_the_name_of_a_browser_is_kept_short_and_clean() -> None:
     member = await an_account()
-    await sessions.open_session(member, "Fire\x00fox\n" + "x" * 5000)
+    await sessions.open_session(member, Caller("Fire\x00fox\n" + "x" * 5000))
     kept = (await Session.get()).browser
     assert kept.startswith("Firefox x")
-    assert len(kept) == sessions.BROWSER_MAX
+    assert len(kept) == BROWSER_MAX

@@ -11,8 +11,10 @@ from forum.actions.endorsements import endorse
 from forum.actions.flags import flag_reply
 from forum.actions.members import set_password
 from forum.actions.replies import edit_reply, post_reply, withdraw_reply
-from forum.actions.sessions import hash_token, open_session, sign_in
+from forum.actions.sessions import open_session, sign_in
+from forum.actions.sign_ins import Caller
 from forum.actions.threads import start_thread
+from forum.actions.tokens import hash_token
 from forum.clock import now
 from forum.errors import Forbidden, Invalid
 from forum.models import AuditEntry, Endorsement, Flag, Member, Notice, Reply, Role
@@ -40,9 +42,9 @@ async def test_a_suspension_ends_by_itself() -> None:
     await set_password("target", PASSWORD)
     await moderation.suspend(manager, "target", "Insults", now() + timedelta(days=3))
     with pytest.raises(Invalid, match="suspended until"):
-        await sign_in("target", PASSWORD, "Phone")
+        await sign_in("target", PASSWORD, Caller("Phone"))
     await Member.filter(id=target.id).update(suspended_until=now() - timedelta(seconds=1))
-    assert (await seen(await sign_in("target", PASSWORD, "Phone"))).member_id == target.id
+    assert (await seen(await sign_in("target", PASSWORD, Caller("Phone")))).member_id == target.id
 
 
 async def test_a_running_suspension_can_be_made_longer_and_is_logged_each_time() -> None:
@@ -59,7 +61,7 @@ async def test_a_running_suspension_can_be_made_longer_and_is_logged_each_time()
 
 async def test_a_silenced_member_reads_and_says_nothing_from_the_next_request_on() -> None:
     target, manager = await make_member("target"), await a_manager()
-    token = await open_session(target, "Phone")
+    token = await open_session(target, Caller("Phone"))
     await moderation.silence(manager, "target", "Insults", now() + timedelta(days=3))
     viewer = await seen(token)
     assert (viewer.member_id, viewer.silenced) == (target.id, True)
@@ -74,7 +76,7 @@ async def test_a_silenced_member_reads_and_says_nothing_from_the_next_request_on
 
 async def test_a_silence_ends_by_itself() -> None:
     target = await make_member("target")
-    token = await open_session(target, "Phone")
+    token = await open_session(target, Caller("Phone"))
     await moderation.silence(await a_manager(), "target", "Insults", now() + timedelta(days=3))
     await Member.filter(id=target.id).update(silenced_until=now() - timedelta(seconds=1))
     assert not (await seen(token)).silenced
@@ -84,7 +86,7 @@ async def test_nothing_that_a_silenced_member_says_is_kept() -> None:
     target, other = await make_member("target"), await make_member("other")
     thread = await make_thread(other)
     own, reply = await make_reply(target, thread), await make_reply(other, thread)
-    token = await open_session(target, "Phone")
+    token = await open_session(target, Caller("Phone"))
     await moderation.silence(await a_manager(), "target", "Insults")
     viewer = await seen(token)
     edit = ReplyEdit(body="Other words", revision=1)

@@ -3,7 +3,9 @@
 import pytest
 
 from forum.actions.endorsements import endorse
-from forum.actions.sessions import hash_token, open_session
+from forum.actions.sessions import open_session
+from forum.actions.sign_ins import Caller
+from forum.actions.tokens import hash_token
 from forum.actions.visits import VisitQueue
 from forum.database import execute
 from forum.models import Member, Reply, Session, Thread, Visit
@@ -122,7 +124,7 @@ async def test_visits_to_what_is_gone_do_not_stop_the_others() -> None:
 
 async def test_the_last_use_of_a_session_is_written_down() -> None:
     member = await make_member()
-    token = await open_session(member, "Firefox")
+    token = await open_session(member, Caller("Firefox"))
     await Session.all().update(used_at=member.created_at.replace(year=2020))
     queue = VisitQueue()
     queue.used(await load_viewer(hash_token(token)))
@@ -132,7 +134,7 @@ async def test_the_last_use_of_a_session_is_written_down() -> None:
 
 async def test_sessions_stay_queued_when_writing_them_fails() -> None:
     queue, member = VisitQueue(), await make_member()
-    queue.used(await load_viewer(hash_token(await open_session(member, "Firefox"))))
+    queue.used(await load_viewer(hash_token(await open_session(member, Caller("Firefox")))))
     await execute("ALTER TABLE session RENAME TO away")
     with pytest.raises(Exception, match="session"):
         await queue.fold()

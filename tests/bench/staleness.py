@@ -21,6 +21,7 @@ from random import Random
 import httpx2
 
 from forum.actions.sessions import open_session
+from forum.actions.sign_ins import Caller
 from forum.database import connected
 from forum.http.identity import SESSION_COOKIE
 from forum.models import ArgumentType, Role
@@ -142,7 +143,9 @@ def _client(url: str) -> httpx2.AsyncClient:
 
 
 async def _person(client: httpx2.AsyncClient, name: str, role: Role = Role.MEMBER) -> Person:
-    cookie = f"{SESSION_COOKIE}={await open_session(await make_member(name, role), 'Checker')}"
+    cookie = (
+        f"{SESSION_COOKIE}={await open_session(await make_member(name, role), Caller('Checker'))}"
+    )
     page = (await client.get("/account/password", headers={"cookie": cookie})).text
     return Person(name, cookie, re.findall(r'name="csrf_token" value="([0-9a-f]+)"', page)[0])
 

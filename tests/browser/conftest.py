@@ -24,6 +24,9 @@ CHROMIUM = next(
 START_SECONDS = 90
 
 
+ADMIN, ADMIN_PASSWORD = "boss", "seven quiet ferries at noon"
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """Where the forum is served, the passwords of those who can sign in, and its database."""
@@ -36,6 +39,11 @@ class Served:
         """What one test typed is not to stand in the forms of the next."""
         with closing(sqlite3.connect(self.database)) as database, database:
             database.execute("DELETE FROM draft")
+
+    def let_proofs_run_out(self) -> None:
+        """As if every password had been typed long ago."""
+        with closing(sqlite3.connect(self.database)) as database, database:
+            database.execute("UPDATE session SET proved_at = NULL")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,7 +73,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_for(url)
-        yield Served(url, _passwords(folder), folder / "casemaker.sqlite3")
+        _make_administrator(environment)
+        passwords = {**_passwords(folder), ADMIN: ADMIN_PASSWORD}
+        yield Served(url, passwords, folder / "casemaker.sqlite3")
     finally:
         process.terminate()
         process.wait(timeout=10)
@@ -89,6 +99,15 @@ def _wait_for(url: str) -> None:
     raise TimeoutError(f"{url} did not answer within {START_SECONDS} s")
 
 
+def _make_administrator(environment: dict[str, str]) -> None:
+    """The demo has none."""
+    options = ["--email", "boss@agency.example", "--name", "Noor Ellis", "--role", "admin"]
+    command = [sys.executable, "main.py", "member", "create", ADMIN, *options]
+    subprocess.run(  # noqa: S603  (our own program)
+        command, cwd=ROOT, env=environment, input=ADMIN_PASSWORD, text=True, check=True
+    )
+
+
 def _passwords(folder: Path) -> dict[str, str]:
     lines = (folder / "demo-passwords.txt").read_text().splitlines()
     return {line.split(" ", 1)[0]: line.split(" ", 1)[1] for line in lines}
@@ -102,6 +121,11 @@ def member_state(browser: Browser, served: Served) -> Any:
 @pytest.fixture(scope="session")
 def manager_state(browser: Browser, served: Served) -> Any:
     return _signed_in(browser, served, "demo-manager")
+
+
+@pytest.fixture(scope="session")
+def admin_state(browser: Browser, served: Served) -> Any:
+    return _signed_in(browser, served, ADMIN)
 
 
 def _signed_in(browser: Browser, served: Served, username: str) -> Any:

@@ -58,6 +58,8 @@ MEMBER_PAGES = [
     "/account/password",
     "/account/mail",
     "/account/sessions",
+    "/account/sign-ins",
+    "/account/data",
     "/account/nominations",
     "/account/delete",
     "/replies/3/flag",
@@ -72,6 +74,12 @@ MEMBER_PAGES = [
     "/replies/3/quote?words=then+I+got+the+bill",
     "/replies/3/quote?words=then+I+got+a+large+bill",
     "/manage",
+]
+ADMIN_PAGES = [
+    "/manage",
+    "/manage/sign-ins",
+    "/manage/sign-ins?member=nobody",
+    "/members/delbert-quan",
 ]
 MANAGER_PAGES = [
     THREAD,

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.conftest import Served
-from tests.browser.pages import MANAGER_PAGES, MEMBER_PAGES, VISITOR_PAGES
+from tests.browser.pages import ADMIN_PAGES, MANAGER_PAGES, MEMBER_PAGES, VISITOR_PAGES
 
 Scheme = Literal["light", "dark"]
 LOOKS: list[tuple[int, Scheme]] = [(1280, "light"), (360, "dark")]
@@ -61,6 +61,13 @@ def as_manager(
     yield from _open(browser, served, look, manager_state)
 
 
+@pytest.fixture
+def as_admin(
+    browser: Browser, served: Served, look: tuple[int, Scheme], admin_state: Any
+) -> Iterator[Page]:
+    yield from _open(browser, served, look, admin_state)
+
+
 def test_visitors_pages_are_accessible(as_visitor: Page) -> None:
     _assert_accessible(as_visitor, VISITOR_PAGES)
 
@@ -71,6 +78,22 @@ def test_members_pages_are_accessible(as_member: Page) -> None:
 
 def test_managers_pages_are_accessible(as_manager: Page) -> None:
     _assert_accessible(as_manager, MANAGER_PAGES)
+
+
+def test_administrators_pages_are_accessible(as_admin: Page) -> None:
+    _assert_accessible(as_admin, ADMIN_PAGES)
+
+
+def test_the_page_that_asks_for_the_password_again_is_accessible(
+    as_member: Page, served: Served
+) -> None:
+    served.let_proofs_run_out()
+    as_member.goto("/account/data")
+    as_member.get_by_role("button", name="Download your data").click()
+    as_member.get_by_label("Your password").fill("not the password")
+    as_member.get_by_role("button", name="Go on").click()
+    as_member.get_by_text("That is not your password").first.wait_for()
+    assert list(_seen(as_member, "/account/data")) == []
 
 
 def _assert_accessible(page: Page, paths: list[str]) -> None:
@@ -88,6 +111,10 @@ def _note(message: ConsoleMessage, complaints: list[str]) -> None:
 
 def _faults(page: Page, path: str) -> Iterator[str]:
     page.goto(path)
+    yield from _seen(page, path)
+
+
+def _seen(page: Page, path: str) -> Iterator[str]:
     for violation in Axe().run(page, options=RULES).response["violations"]:
         places = [node["target"] for node in violation["nodes"]]
         yield f"{path}: {violation['id']}: {places}"

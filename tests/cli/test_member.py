@@ -4,6 +4,7 @@ from pathlib import Path
 
 from forum.actions.passwords import matches
 from forum.actions.sessions import open_session
+from forum.actions.sign_ins import Caller
 from forum.clock import now
 from forum.database import connected
 from forum.models import Agency, AuditEntry, Member, Reply, Role, Session
@@ -35,7 +36,7 @@ async def test_an_account_is_made_with_the_password_from_standard_input(tmp_path
 async def test_roles_suspensions_and_passwords_change_and_are_logged(tmp_path: Path) -> None:
     begin_migrated(tmp_path)
     async with connected(database(tmp_path)):
-        await open_session(await make_member("dana"), "A browser")
+        await open_session(await make_member("dana"), Caller("A browser"))
     for words, typed in (
         (("member", "role", "dana", "admin"), ""),
         (("member", "suspend", "dana", "--reason", "Left the job"), ""),

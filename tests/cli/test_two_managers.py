@@ -7,6 +7,7 @@ import httpx2
 from bs4 import BeautifulSoup
 
 from forum.actions.sessions import open_session
+from forum.actions.sign_ins import Caller
 from forum.http.identity import SESSION_COOKIE
 from forum.models import AuditEntry, Member, Role, SummaryDraft, Thread
 from tests.cli.serving import serving
@@ -42,7 +43,7 @@ async def _curate(url: str, name: str, thread: Thread) -> tuple[int, int]:
     """Save the lead anew, again and again, each time with what is there already; what clashes is
     read from the page of the clash, and tried on top of it. Gives how many were saved and clashed.
     """
-    token = await open_session(await make_member(name, role=Role.MANAGER), "Test browser")
+    token = await open_session(await make_member(name, role=Role.MANAGER), Caller("Test browser"))
     address, saved, clashed = f"{url}/threads/{thread.id}/summary/edit", 0, 0
     async with httpx2.AsyncClient(cookies={SESSION_COOKIE: token}, timeout=30) as client:
         page = _form(await client.get(address))

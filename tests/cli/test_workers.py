@@ -13,6 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from forum.actions.sessions import open_session
+from forum.actions.sign_ins import Caller
 from forum.http.identity import SESSION_COOKIE
 from forum.models import Curation, Member, Rescore, Thread, Visit
 from tests.cli.running import SECONDS
@@ -75,7 +76,7 @@ async def test_two_processes_serve_one_forum_and_stop_cleanly(db: str, tmp_path:
     await make_reply(author, thread)
     thread = await Thread.get(id=thread.id)
     address = f"/threads/{thread.id}/{thread.slug}"
-    cookies = [await open_session(member, "Test browser") for member in (author, reader)]
+    cookies = [await open_session(member, Caller("Test browser")) for member in (author, reader)]
     with serving(tmp_path, "--workers", "2", FORUM_DATABASE_URL=db) as server:
         with connections_to_both(server) as (one, two):
             for client, cookie in zip((one, two), cookies, strict=True):

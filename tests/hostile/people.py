@@ -7,6 +7,7 @@ import httpx2
 from bs4 import BeautifulSoup
 
 from forum.actions.sessions import open_session
+from forum.actions.sign_ins import Caller
 from forum.http.identity import SESSION_COOKIE
 from forum.models import Member, Role
 from tests.factories import make_member
@@ -39,7 +40,7 @@ class Person:
 
 async def join(name: str, role: Role = Role.MEMBER) -> Person:
     member = await make_member(name, role)
-    return Person(member, await open_session(member, "Test browser"))
+    return Person(member, await open_session(member, Caller("Test browser")))
 
 
 def browser(url: str) -> httpx2.AsyncClient:

@@ -6,6 +6,7 @@ from forum.actions.drafts import save_draft
 from forum.actions.editions import publish
 from forum.actions.nominations import nominate
 from forum.actions.sessions import open_session
+from forum.actions.sign_ins import Caller
 from forum.actions.summaries import change_draft
 from forum.clock import now
 from forum.mail.unsubscribing import unsubscribe_token
@@ -140,7 +141,7 @@ async def _second_session(client: Client) -> int:
     """A session of this person in another browser; visitors have none."""
     if not hasattr(client, "member"):
         return 1
-    await open_session(client.member, "Another browser")
+    await open_session(client.member, Caller("Another browser"))
     last = await Session.filter(member_id=client.member.id).order_by("-id").first()
     assert last is not None
     id: int = last.id

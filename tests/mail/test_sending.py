@@ -193,8 +193,12 @@ async def test_a_letter_written_while_the_postman_rests_goes_out_when_it_is_call
     assert not await Letter.filter(sent_at=None).exists()
 
 
-async def test_old_letters_go(postman: Postman, mailing: Settings, inbox: Inbox) -> None:
-    await wait_for_post(mailing, ANA, BEN)
+async def test_old_letters_go_and_those_of_nobody_once_they_were_sent(
+    postman: Postman, mailing: Settings, inbox: Inbox
+) -> None:
+    member = await make_member("ana")
+    await wait_for_post(mailing, ANA, BEN, "carol@agency.example")
+    await Letter.filter(recipient__in=[ANA, BEN]).update(member_id=member.id)
     await postman.turn()
     await Letter.filter(recipient=BEN).update(sent_at=now() - timedelta(days=8))
     await forget_old_letters()

@@ -38,7 +38,8 @@ async def dana(signed_in: SignedIn) -> Client:
 
 
 async def taken(client: Client) -> dict[str, str]:
-    response = await client.get("/account/data")
+    assert (await client.open("/account/data")).one("main form[action='/account/data']")
+    response = (await client.submit("/account/data")).response
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/zip"
     assert response.headers["cache-control"] == "private, no-store"

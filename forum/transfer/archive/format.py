@@ -62,6 +62,8 @@ TABLES: tuple[type[Model], ...] = (
 """Parents come before what refers to them."""
 LEFT_OUT: tuple[type[Model], ...] = (
     models.Session,
+    models.Device,
+    models.SignIn,
     models.Version,
     models.Lease,
     models.RateWindow,
