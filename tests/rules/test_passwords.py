@@ -12,7 +12,7 @@ ABOUT = ("delbert-quan", "d.quan@harbor.example", "Case Maker")
 @pytest.mark.parametrize(
     "password",
     ["passwordpassword", "123456789012", "qwertyuiop12", "iloveyou1234", "Password1234!", "abcdefghijkl",
-     "aaaaaaaaaaaaaaaa", "letmeinletmein", "1q2w3e4r5t6y", "administrator", "january-2026", "p@ssw0rd1234"],
+     "aaaaaaaaaaaaaaaa", "letmeinletmein", "1q2w3e4r5t6y", "administrator", "testpassword123", "p@ssw0rd1234"],
 )  # fmt: skip
 def test_common_ones_and_patterns_are_refused(password: str) -> None:
     assert why_not(password) == COMMON
@@ -29,12 +29,15 @@ def test_words_in_a_row_and_chance_pass(password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["I am Delbert Quan of the ferry", "DELBERT_QUAN-2026-waits", "ｄｅｌｂｅｒｔquan on a boat",
-     "mail d.quan@harbor.example now", "the d.quan who sails at dawn", "casemaker opens at nine",
-     "my case-maker is a red bird"],
+    ["Delbert Quan 1980", "DELBERT_QUAN-2026", "ｄｅｌｂｅｒｔquan on it", "d.quan@harbor.example",
+     "the d.quan at 9", "casemaker-casemaker", "my case-maker 7"],
 )  # fmt: skip
 def test_names_that_others_know_are_refused_however_they_are_written(password: str) -> None:
     assert why_not(password, ABOUT) == KNOWN
+
+
+def test_names_do_no_harm_in_a_sentence_that_nobody_knows() -> None:
+    assert why_not("delbert quan sails at dawn", ABOUT) == ""
 
 
 def test_short_names_stand_in_other_words_by_chance() -> None:

@@ -17,8 +17,8 @@ from tests.web.mailing import FORM, NEW, PASSWORD, deliver, verified
 
 WEAK = [
     ("passwordpassword", COMMON),
-    ("four words for dana-w", KNOWN),
-    ("the casemaker of spring", KNOWN),
+    ("dana-w 1980 & on", KNOWN),
+    ("casemaker-2026", KNOWN),
 ]
 SLOW = "4@8({[<369$5 |7 2z" * 7
 """Takes a quarter of a second to judge."""
