@@ -39,11 +39,11 @@ async def viewer_of(request: Request) -> Viewer:
 
 
 def session_token(request: Request) -> str:
-    return request.cookies.get(SESSION_COOKIE, "")
+    return _cookie(request, SESSION_COOKIE)
 
 
 def device_of(request: Request) -> str:
-    return request.cookies.get(DEVICE_COOKIE, "")
+    return _cookie(request, DEVICE_COOKIE)
 
 
 def caller_of(request: Request, device: str = "") -> Caller:
@@ -54,12 +54,17 @@ def caller_of(request: Request, device: str = "") -> Caller:
 
 def guest_word(request: Request) -> str:
     """The visitor's random word, made on first use; the response carries it home."""
-    word: str = getattr(request.state, "guest_word", "") or request.cookies.get(GUEST_COOKIE, "")
+    word: str = getattr(request.state, "guest_word", "") or _cookie(request, GUEST_COOKIE)
     if len(word) < 20 or len(word) > 100:
         word = secrets.token_urlsafe(24)
         request.state.new_guest_word = word
     request.state.guest_word = word
     return word
+
+
+def begin_session(request: Request, token: str) -> None:
+    """From here on the request is of this session, and so are the forms of the page that answers it."""
+    request.cookies[_name(SESSION_COOKIE, request.app.state.settings)] = token
 
 
 def set_session_cookie(response: Response, token: str, settings: Settings) -> None:
@@ -78,16 +83,24 @@ def set_guest_cookie(response: Response, request: Request) -> None:
 
 
 def drop_session_cookie(response: Response, settings: Settings) -> None:
-    response.delete_cookie(
-        SESSION_COOKIE, path="/", secure=settings.secure, httponly=True, samesite="lax"
-    )
+    name = _name(SESSION_COOKIE, settings)
+    response.delete_cookie(name, path="/", secure=settings.secure, httponly=True, samesite="lax")
+
+
+def _cookie(request: Request, name: str) -> str:
+    return request.cookies.get(_name(name, request.app.state.settings), "")
+
+
+def _name(cookie: str, settings: Settings) -> str:
+    """Over https browsers take one that begins so from this very host alone, not from its neighbours."""
+    return f"__Host-{cookie}" if settings.secure else cookie
 
 
 def _set_cookie(
     response: Response, name: str, value: str, settings: Settings, max_age: int | None
 ) -> None:
     response.set_cookie(
-        name,
+        _name(name, settings),
         value,
         max_age=max_age,
         path="/",

@@ -13,7 +13,7 @@ KNOWN = (
     " forum, little is left of it. Add some words that nobody knows of you."
 )
 GUESSES_MIN = 10**6
-"""What a guesser who knows lists and patterns would have to try; fewer are within reach in spite of limits."""
+"""What a guesser who knows lists and patterns would have to try; fewer are within reach."""
 REST_MIN = 8
 """Letters and digits beside the names that others know."""
 JUDGED_MAX = 72

@@ -13,7 +13,7 @@ from forum.http.failures import signed_out_page
 from forum.http.forms import FormState
 from forum.http.guesses import count_guess
 from forum.http.identity import (
-    SESSION_COOKIE,
+    begin_session,
     caller_of,
     device_of,
     drop_session_cookie,
@@ -70,7 +70,7 @@ async def _login(request: Request, form: FormState) -> Response:
 
 async def _go_on_writing(request: Request, token: str, kept: KeptForm) -> Response:
     """What was typed before the session ended becomes a draft, and stands in its form again."""
-    request.cookies[SESSION_COOKIE] = token  # forms on the page that follows belong to this session
+    begin_session(request, token)
     request.state.viewer = viewer = await load_viewer(hash_token(token))
     if not await load_draft(viewer, kept.place):
         kept = replace(kept, version=0)

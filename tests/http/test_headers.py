@@ -6,9 +6,13 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 
+from forum.actions.sessions import open_session
+from forum.actions.sign_ins import Caller
 from forum.app import BODY_MAX, create_app
+from forum.http.identity import SESSION_COOKIE
 from forum.settings import Settings
 from tests.client import Client
+from tests.factories import make_member
 from tests.http.cast import World
 
 Answers = dict[int, httpx2.Response]
@@ -90,6 +94,20 @@ async def test_https_is_promised_and_cookies_demand_it(https_app: Starlette) -> 
     cookie = response.headers["set-cookie"].casefold()
     assert "secure" in cookie
     assert "httponly" in cookie
+
+
+async def test_over_https_no_neighbour_can_plant_a_cookie(https_app: Starlette) -> None:
+    """A cookie named so is taken from this host alone, and from no other of its domain."""
+    async with Client(https_app) as client:
+        member = await make_member("ana")
+        token = await open_session(member, Caller())
+        given = (await client.get("/login")).headers["set-cookie"]
+        planted = await client.get("/account", headers={"cookie": f"{SESSION_COOKIE}={token}"})
+        own = await client.get("/account", headers={"cookie": f"__Host-{SESSION_COOKIE}={token}"})
+    assert given.startswith("__Host-casemaker_guest=")
+    assert "Path=/" in given
+    assert "domain" not in given.casefold()
+    assert (planted.status_code, own.status_code) == (303, 200)
 
 
 async def test_a_forged_host_is_told_where_the_forum_is(visitor: Client, world: World) -> None:
