@@ -13,6 +13,7 @@ from forum.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+SECURITY = (ROOT / "SECURITY.md").read_text("utf-8")
 ADDRESSES = (ROOT / "docs" / "addresses.md").read_text("utf-8")
 CONVERTER = re.compile(r":\w+(?=})")
 ROUTES = [f"{page.method} {CONVERTER.sub('', page.path)}" for page in PAGES]
@@ -52,6 +53,14 @@ def test_readme_explains_every_command(command: str) -> None:
 @pytest.mark.parametrize("address", ROUTES)
 def test_every_address_is_documented(address: str) -> None:
     assert f"| `{address}` |" in ADDRESSES, f"docs/addresses.md has no row for {address}"
+
+
+PROMISED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", SECURITY)))
+
+
+@pytest.mark.parametrize(("path", "test"), PROMISED)
+def test_every_test_that_a_promise_rests_on_is_there(path: str, test: str) -> None:
+    assert f"def {test}(" in f"{(ROOT / path).read_text('utf-8')}def (", f"{path} has no {test}"
 
 
 def test_the_commands_and_addresses_are_found() -> None:

@@ -88,12 +88,22 @@ def _reading(path: Path, more: str = "") -> Iterator[sqlite3.Connection]:
 def _judge(path: Path) -> None:
     try:
         with _reading(path, "&immutable=1") as opened:
+            if path.stat().st_size < _length(path):  # what is missing may be pages in nobody's use
+                raise refusal(path, "its end is missing")
             wrong = opened.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if wrong != "ok":
                 raise refusal(path, f"it is damaged ({wrong.splitlines()[-1]})")
             judge_version(path, _applied(opened))
     except sqlite3.DatabaseError as error:
         raise refusal(path, f"it is damaged ({error})") from None
+
+
+def _length(path: Path) -> int:
+    """In bytes, as the header of the file says: it has the size of a page, and how many there are."""
+    with path.open("rb") as file:
+        header = file.read(32)
+    size = int.from_bytes(header[16:18], "big")
+    return (65536 if size == 1 else size) * int.from_bytes(header[28:32], "big")
 
 
 def _applied(opened: sqlite3.Connection) -> list[str]:
