@@ -27,13 +27,16 @@ http {{
     include {folder}/casemaker.conf;
 }}
 """
+PROGRAM = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+"""Where only root looks for programs by itself."""
 WRITTEN = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 def why_no_nginx() -> str:
     """Why none can be started here, or nothing."""
-    absent = [program for program in ("nginx", "openssl") if not shutil.which(program)]
-    return f"{' and '.join(absent)} not installed" if absent else ""
+    there = {"nginx": PROGRAM, "openssl": shutil.which("openssl")}
+    absent = [name for name, path in there.items() if not path]
+    return f"not installed: {', '.join(absent)}" if absent else ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,15 @@ class Nginx:
     @property
     def command(self) -> list[str]:
         log = str(self.folder / "errors")
-        return ["nginx", "-e", log, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
+        return [
+            str(PROGRAM),
+            "-e",
+            log,
+            "-p",
+            str(self.folder),
+            "-c",
+            str(self.folder / "nginx.conf"),
+        ]
 
 
 @contextmanager

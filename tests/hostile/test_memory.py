@@ -36,7 +36,7 @@ async def test_memory_stays_what_it_is_however_many_pages_are_read(
     for thread in threads:
         for _ in range(REPLIES):
             await make_reply(author.member, thread, argument=["roi"])
-    addresses = ["/", "/arguments", "/search?q=forms", "/about", "/threads"]
+    addresses = ["/", "/arguments", "/search?q=forms", "/about", "/feeds/threads.atom"]
     for thread in threads:
         addresses += [f"/threads/{thread.id}/{thread.slug}", f"/threads/{thread.id}/summary"]
     requests = [get(address, who) for address in addresses for who in (None, None, reader)]
