@@ -13,7 +13,7 @@ from tests.hostile.lines import Line, get, lines_to
 from tests.hostile.people import join
 from tests.hostile.processes import Serving, server
 
-A_ROUND, WARM, LOOKS = 500, 1500, 20
+A_ROUND, WARM, LOOKS = 500, 600, 20
 HUNDRED_THOUSAND = 100_000
 SLOPE_MB, NOISE_MB = 8.0, 12.0
 """At most, for so many more requests; and what a short run may show that means nothing."""
