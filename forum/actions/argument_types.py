@@ -5,7 +5,7 @@ from forum.actions.access import hold_every_thread, require_manager
 from forum.actions.coverage import recount_needs
 from forum.actions.free_slug import free_slug
 from forum.actions.versions import site_changed
-from forum.database import transaction
+from forum.database import lock_table, transaction
 from forum.errors import Invalid, NotFound
 from forum.models import ArgumentType
 from forum.permissions import Viewer
@@ -45,6 +45,7 @@ async def change_type(viewer: Viewer, slug: str, draft: TypeDraft) -> None:
     _judge(draft)
     async with transaction():
         require_manager(viewer)
+        await _hold_types()
         type = await _get(slug)
         before = _facts(type)
         type.name, type.question, type.hue, type.icon = (
@@ -62,6 +63,7 @@ async def move_type(viewer: Viewer, slug: str, direction: str) -> None:
     """One place up or down among the types in use."""
     async with transaction():
         require_manager(viewer)
+        await _hold_types()
         type = await _get(slug)
         in_use = await ArgumentType.filter(retired=False).order_by("position", "id")
         order = [other.slug for other in in_use]
@@ -110,6 +112,11 @@ async def _set_retired(viewer: Viewer, slug: str, *, retired: bool) -> None:
             before={"retired": not retired},
             after={"retired": retired},
         )
+
+
+async def _hold_types() -> None:
+    """Of managers who change them at once, the second begins with what the first has made of them."""
+    await lock_table("argument_type")
 
 
 async def _require_new_name(name: str) -> None:

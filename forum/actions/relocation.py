@@ -49,6 +49,7 @@ async def relocated(journey: Journey) -> AsyncIterator[int]:
     arguments follow at the end, so all else that the deed does is to be done inside.
     """
     source, target = journey.source, journey.target
+    await _hold_what_is_to_be_told(source)
     moved = await _note_down(journey)
     async with counting_moved(moved.sql, source, target):
         await carry_visits(moved.shift)
@@ -70,6 +71,12 @@ class _Moved:
     count: int
     sql: str
     shift: Shift
+
+
+async def _hold_what_is_to_be_told(source: Thread) -> None:
+    """Before its replies: who tells of something holds that first, and then what it is about."""
+    if is_postgres():
+        await rows("SELECT id FROM happening WHERE thread_id = ? ORDER BY id FOR UPDATE", source.id)
 
 
 async def _note_down(journey: Journey) -> _Moved:

@@ -61,6 +61,17 @@ async def find_reply_url(viewer: Viewer, reply_id: int) -> str:
     return f"{branch}{_page('&', _page_number(found.position))}#reply-{reply_id}"
 
 
+async def find_url_of_done(viewer: Viewer, reply_id: int) -> str:
+    """Where to go after a deed on this reply, which was done even if somebody hid it from view since.
+
+    Then that is its permalink, which says so.
+    """
+    try:
+        return await find_reply_url(viewer, reply_id)
+    except NotFound:
+        return f"/replies/{reply_id}"
+
+
 async def _load_standing(reply_id: int) -> _Standing | None:
     found = await glance(
         "SELECT reply.thread_id, reply.parent_id, reply.depth, reply.position, reply.best_page,"

@@ -12,7 +12,7 @@ from forum.http.render import render
 from forum.models import Reply
 from forum.queries.departed import was_in
 from forum.queries.paging import whole_number
-from forum.queries.permalink import find_reply_url
+from forum.queries.permalink import find_url_of_done
 from forum.queries.picks import load_own_pick
 from forum.queries.reply_page import load_reply_context
 from forum.rules.drafts import PickDraft
@@ -33,7 +33,7 @@ async def _marked(request: Request, reply: Reply, *, endorsed: bool) -> Response
     if "application/json" in request.headers.get("accept", ""):
         count, agencies = reply.endorsement_count, reply.agency_count
         return JSONResponse({"endorsed": endorsed, "count": count, "agencies": agencies})
-    return see_other(await find_reply_url(await viewer_of(request), reply.id))
+    return see_other(await find_url_of_done(await viewer_of(request), reply.id))
 
 
 async def pick_form(request: Request) -> Response:
@@ -54,7 +54,7 @@ async def pick(request: Request) -> Response:
         await picks.pick(viewer, request.path_params["id"], draft)
     except Invalid as error:
         return await _pick_form(request, form.with_errors(error.fields))
-    return see_other(await find_reply_url(viewer, draft.reply_id))
+    return see_other(await find_url_of_done(viewer, draft.reply_id))
 
 
 async def unpick(request: Request) -> Response:

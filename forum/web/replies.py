@@ -12,7 +12,7 @@ from forum.http.identity import viewer_of
 from forum.http.redirects import back_to, see_other
 from forum.http.render import render
 from forum.queries.history import load_reply_history
-from forum.queries.permalink import find_reply_url, find_words_url
+from forum.queries.permalink import find_reply_url, find_url_of_done, find_words_url
 from forum.queries.reply_page import ReplyContext, load_reply_context
 from forum.queries.reply_words import load_reply_words
 from forum.queries.revisions import load_quoted, load_reply_source
@@ -72,7 +72,7 @@ async def retag(request: Request) -> Response:
         await retag_reply(viewer, found.reply.id, to_draft(TagDraft, form))
     except Invalid as error:
         return await _tags_page(request, found, form.with_errors(error.fields))
-    return see_other(back_to(form, await find_reply_url(viewer, found.reply.id)))
+    return see_other(back_to(form, await find_url_of_done(viewer, found.reply.id)))
 
 
 async def _tags_page(request: Request, found: ReplyContext, form: FormState) -> Response:
@@ -92,7 +92,7 @@ async def withdraw_form(request: Request) -> Response:
 async def withdraw(request: Request) -> Response:
     viewer = await viewer_of(request)
     reply = await withdraw_reply(viewer, request.path_params["id"])
-    return see_other(await find_reply_url(viewer, reply.id))
+    return see_other(await find_url_of_done(viewer, reply.id))
 
 
 async def hide_form(request: Request) -> Response:

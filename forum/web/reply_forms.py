@@ -21,7 +21,7 @@ from forum.queries.evidence import EvidenceView, evidence_view
 from forum.queries.history import load_names, reply_said
 from forum.queries.nearest_arguments import load_nearest
 from forum.queries.paging import whole_number
-from forum.queries.permalink import find_reply_url
+from forum.queries.permalink import find_url_of_done
 from forum.queries.quotation import load_quotation
 from forum.queries.reply_page import ReplyContext, active, load_reply_context
 from forum.queries.revisions import load_reply_source
@@ -74,7 +74,7 @@ async def create(request: Request) -> Response:
         reply = await post_reply(viewer, request.path_params["id"], draft)
     except Invalid as error:
         return await _reply_form(request, form.with_errors(error.fields))
-    return see_other(await find_reply_url(viewer, reply.id))
+    return see_other(await find_url_of_done(viewer, reply.id))
 
 
 def _place(request: Request, form: FormState) -> Place:
@@ -169,7 +169,7 @@ async def update(request: Request) -> Response:
         return await _edit_form(request, found, form.with_errors(error.fields))
     except Conflict:
         return await _clash(request, found, form, draft)
-    return see_other(await find_reply_url(viewer, reply.id))
+    return see_other(await find_url_of_done(viewer, reply.id))
 
 
 async def _clash(

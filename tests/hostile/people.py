@@ -31,16 +31,24 @@ class Person:
         self, client: httpx2.AsyncClient, address: str, **fields: object
     ) -> httpx2.Response:
         """Submit a form. Raises TransportError where the server went away meanwhile."""
-        if not self.token:
-            page = (await client.get("/account/password", headers=self.headers)).text
-            self.token = re.findall(r'name="csrf_token" value="([0-9a-f]+)"', page)[0]
+        await self.learn_token(client)
         data = {"csrf_token": self.token, **fields}
         return await client.post(address, data=data, headers=self.headers)
+
+    async def learn_token(self, client: httpx2.AsyncClient) -> None:
+        if not self.token:
+            page = await client.get("/account/password", headers=self.headers)
+            self.token = token_of(page.text)
 
 
 async def join(name: str, role: Role = Role.MEMBER) -> Person:
     member = await make_member(name, role)
     return Person(member, await open_session(member, Caller("Test browser")))
+
+
+def token_of(page: str) -> str:
+    """Of the forms on it."""
+    return str(re.findall(r'name="csrf_token" value="([0-9a-f]+)"', page)[0])
 
 
 def browser(url: str) -> httpx2.AsyncClient:

@@ -21,6 +21,7 @@ class Serving:
 
     folder: Path
     settings: dict[str, str]
+    options: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     starts: list[float] = field(default_factory=list)
     _process: subprocess.Popen[str] | None = None
@@ -41,6 +42,18 @@ class Serving:
         return self._process.pid
 
     @property
+    def megabytes(self) -> float:
+        """What it and the processes that it started hold in memory."""
+        pages = 0
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                group = os.getpgid(int(process.name))
+                pages += int((process / "statm").read_text().split()[1]) if group == self.pid else 0
+            except (ProcessLookupError, FileNotFoundError):
+                continue  # it has ended since it was listed
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+    @property
     def _log(self) -> Path:
         return self.folder / f"log-{self.port}"
 
@@ -49,7 +62,7 @@ class Serving:
         self._began = time.monotonic()
         with self._log.open("a") as log:
             self._process = subprocess.Popen(  # noqa: S603  (our own program)
-                [sys.executable, "main.py", "serve", "--port", str(self.port)],
+                [sys.executable, "main.py", "serve", "--port", str(self.port), *self.options],
                 cwd=ROOT,
                 env=environment(self.folder, FORUM_LOG_FORMAT="json", **self.settings),
                 stdout=subprocess.DEVNULL,
@@ -79,10 +92,10 @@ class Serving:
 
 
 @contextmanager
-def server(folder: Path, **settings: str) -> Iterator[Serving]:
+def server(folder: Path, *options: str, **settings: str) -> Iterator[Serving]:
     """Not started yet; gone afterwards whatever happened."""
     begin_migrated(folder, **settings)
-    found = Serving(folder, {"FORUM_RATE_LIMITS": "off", **settings})
+    found = Serving(folder, {"FORUM_RATE_LIMITS": "off", **settings}, options)
     try:
         yield found
     finally:
