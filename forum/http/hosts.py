@@ -10,7 +10,9 @@ from forum.settings import Settings
 
 PROBED = frozenset({"/healthz", "/readyz", "/metrics"})
 """Load balancers ask for these by the number of the machine."""
-ELSEWHERE = "This forum is at {base_url}: open it there. Its administrator sets that as FORUM_BASE_URL.\n"
+ELSEWHERE = (
+    "This forum is at {base_url}: open it there. Its administrator sets that as FORUM_BASE_URL.\n"
+)
 
 
 class HostCheck:
