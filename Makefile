@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 APART := --ignore=tests/browser --ignore=tests/hostile
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run pdf test test-sqlite test-postgres test-browser test-hostile bench staleness check format lock clean
+.PHONY: run pdf test test-sqlite test-postgres test-browser test-hostile bench staleness coverage check format lock clean
 
 run: $(VENV)/run.stamp
 	@FORUM_BASE_URL="$${FORUM_BASE_URL:-http://127.0.0.1:$(PORT)}" \
@@ -43,6 +43,10 @@ bench: $(VENV)/dev.stamp
 # Ten thousand deeds by way of one process, read by way of another; OPTIONS="--database postgres".
 staleness: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench.staleness $(OPTIONS)
+
+# Which branches the SQLite suite takes in what decides and changes things, and which it does not.
+coverage: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest tests $(APART) -n auto --cov --cov-report=term $(OPTIONS)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

@@ -6,7 +6,7 @@ from forum.clock import now
 from forum.database import execute, rows, together, transaction
 from forum.errors import Invalid
 from forum.models import Pick, PickHistory, Reply
-from forum.permissions import Viewer, may_mark_reply, may_post_in
+from forum.permissions import Viewer, may_know_reply, may_mark_reply, may_post_in
 from forum.rules.drafts import PickDraft
 
 
@@ -19,7 +19,7 @@ async def _pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
     async with transaction(turn=thread_id):
         thread = await lock_thread(viewer, thread_id)
         reply = await Reply.get_or_none(id=draft.reply_id, thread_id=thread.id)
-        if reply is None:
+        if reply is None or not may_know_reply(viewer, reply):
             await follow(thread.id, draft.reply_id)
             raise Invalid({"reply_id": "That reply is not in this thread. Choose one that is."})
         require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN, viewer)

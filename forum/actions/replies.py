@@ -228,7 +228,7 @@ async def withdraw_reply(viewer: Viewer, reply_id: int) -> Reply:
     """Take one's own words from view; the branch below them stays."""
     async with transaction():
         thread, reply = await lock_reply(viewer, reply_id)
-        if reply.withdrawn_at:
+        if reply.withdrawn_at and reply.author_id == viewer.member_id:
             return reply
         allowed = may_withdraw_reply(viewer, reply)
         require(allowed, thread, "Only its author may withdraw a reply.")

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from forum.actions.field_reports import change_report, delete_report, file_report, remove_report
 from forum.errors import Invalid
 from forum.http.forms import FormState, to_draft
+from forum.http.guards import require_voice
 from forum.http.identity import viewer_of
 from forum.http.redirects import see_other
 from forum.http.render import render
@@ -74,9 +75,11 @@ async def _edit_form(request: Request, report: ReportSource, form: FormState) ->
 async def _report_form(
     request: Request, thread_id: int, form: FormState, report: ReportSource | None = None
 ) -> Response:
+    viewer = await viewer_of(request)
+    require_voice(viewer)
     number = form.value("edition")
     wanted = whole_number(number) if number else None
-    page = await load_reported_page(await viewer_of(request), thread_id, wanted)
+    page = await load_reported_page(viewer, thread_id, wanted)
     gone = [key for key in report.lines if key not in page.keys] if report else []
     context = {
         "page": page,
