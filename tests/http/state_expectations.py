@@ -184,12 +184,12 @@ login 404 303 303 303
     """,
     "silenced": """
 as open
-  GET /account /account/password /account/sessions /account/nominations /inbox /following /usernames
-    /account/mail /account/data /account/delete R/withdraw /drafts DRAFT REPORT/delete
+  GET /account /account/password /account/sessions /account/sign-ins /account/nominations /inbox /following
+    /usernames /account/mail /account/data /account/delete R/withdraw /drafts DRAFT REPORT/delete
   POST /account /account/password /account/sessions/end-others /account/sessions/{id:id}/end /inbox/open
     /inbox/read T/follow T/unfollow /arguments/{slug}/follow /arguments/{slug}/unfollow /account/mail
     /account/mail/verify /account/delete /threads/similar T/nearest T/unflag R/withdraw R/unflag /drafts
-    DRAFT/delete REPORT/delete
+    /account/data DRAFT/delete REPORT/delete
 login 403 403 403 403
   POST T/replies R/endorse /threads T/edit T/summary/reports T/pick T/unpick T/flag R/edit R/unendorse
     R/quote R/flag

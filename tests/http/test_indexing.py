@@ -129,7 +129,7 @@ async def test_addresses_come_from_the_settings_and_never_from_the_host(
     db: str, settings: Settings, thread: Thread
 ) -> None:
     app = create_app(settings.model_copy(update={"base_url": "https://forum.agency.example"}))
-    forged = {"host": "evil.example", "x-forwarded-host": "evil.example"}
+    forged = {"host": "localhost:9", "x-forwarded-host": "evil.example"}
     async with Client(app) as client:
         for address in (
             "/", f"/threads/{thread.id}/{thread.slug}", "/feeds/threads.atom", "/sitemap.xml",

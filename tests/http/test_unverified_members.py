@@ -14,7 +14,7 @@ from tests.http.digest import digest
 from tests.http.test_matrix import ask, expected, name_of, outcome
 
 OWN = {
-    "/account", "/account/password", "/account/sessions", "/account/sessions/end-others",
+    "/account", "/account/password", "/account/sessions", "/account/sessions/end-others", "/account/sign-ins",
     "/account/sessions/{id:id}/end", "/account/nominations", "/account/mail", "/account/mail/verify",
     "/account/data", "/account/delete", "/inbox", "/inbox/open", "/inbox/read",
 }  # fmt: skip

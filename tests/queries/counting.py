@@ -9,6 +9,7 @@ import pytest
 
 from forum import sqlite
 from forum.database import connection
+from forum.sqlite import Glancing
 
 METHODS = ("execute_query", "execute_query_dict", "execute_insert", "execute_many")
 
@@ -39,8 +40,15 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Statements]:
         statements.sql += [sql for sql, *_ in together]
         return await in_turn(client, joined, together, *rest)
 
+    read = Glancing.read
+
+    def recording_glance(self: Glancing, sql: str, values: tuple[Any, ...]) -> Any:
+        statements.sql.append(sql)
+        return read(self, sql, values)
+
     with monkeypatch.context() as patch:
         patch.setattr(sqlite, "_in_turn", recording_all)
+        patch.setattr(Glancing, "read", recording_glance)
         for name in METHODS:
             patch.setattr(client, name, recording(getattr(client, name)))
         yield statements

@@ -67,7 +67,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Any]]:
     names = ("search_candidates", "search_choices", "search_facets", "search_found",
              "search_suggestion", "argument_types", "argument_facets", "reply_view")  # fmt: skip
     for name in names:
-        monkeypatch.setattr(f"forum.queries.{name}.rows", recording)
+        for asking in ("rows", "glance"):
+            monkeypatch.setattr(f"forum.queries.{name}.{asking}", recording, raising=False)
     return found
 
 
