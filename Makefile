@@ -5,6 +5,7 @@ PORT ?= 8000
 OPTIONS ?=
 POSTGRES_TESTS ?= tests
 ROUNDS ?= 200
+POSTGRES_HOSTILE ?= tests/hostile
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -34,7 +35,7 @@ test-browser: $(VENV)/dev.stamp
 # Crashes, faults, races and load: long, with processes of their own. On both databases; figures are printed.
 test-hostile: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/hostile -rs -s --rounds=$(ROUNDS) $(OPTIONS)
-	$(BIN)/python -m pytest tests/hostile -rs -s --rounds=$(ROUNDS) --database=postgres $(OPTIONS)
+	$(BIN)/python -m pytest $(POSTGRES_HOSTILE) -rs -s --rounds=$(ROUNDS) --database=postgres $(OPTIONS)
 
 # Needs `wrk` (apt-get install wrk), two cores that do nothing else, and some minutes.
 bench: $(VENV)/dev.stamp
