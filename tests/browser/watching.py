@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page
 
 EXPECTED = "the server responded with a status of"
@@ -58,12 +59,14 @@ def submit(context: BrowserContext, address: str, fields: Iterable[tuple[str, st
 def infest(context: BrowserContext, payloads: list[str]) -> list[str]:
     """A thread of these, each in a reply, some in evidence, names and a title; gives addresses to look at."""
     first = payloads[0][:90]
+    account = BeautifulSoup(context.request.get("/account").text(), "lxml")
+    [address] = account.select("input[name=email]")  # another one would take the password
     submit(
         context,
         "/account",
         [
             ("display_name", first[:60]),
-            ("email", "x@y.example"),
+            ("email", str(address["value"])),
             ("agency", first),
             ("disclaimer", first),
         ],
