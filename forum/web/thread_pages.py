@@ -36,6 +36,8 @@ SHARED_MOST = 150 * 2**20
 """Bytes in the file of pages that members share: some two thousand, of each of which memory has a little."""
 DEEP = 3
 """Levels that are indented; those below them have no room for it."""
+PIECE = 600
+"""Bytes about, that a piece takes beside its stream."""
 END_OF_REPLY = b"</article>\n"
 
 
@@ -171,7 +173,7 @@ def _size(fragment: Fragment) -> int:
     """In bytes, about."""
     if isinstance(fragment, bytes):
         return len(fragment)
-    return sum(len(piece.stream) + 200 for piece in fragment)
+    return sum(len(piece.stream) + PIECE for piece in fragment)
 
 
 async def whole_page(
