@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest_asyncio
@@ -89,7 +90,7 @@ async def _while_locked(
     db: str, world: World, client: httpx2.AsyncClient, seconds: float
 ) -> Waited:
     waited, over = Waited(), asyncio.Event()
-    other = sqlite3.connect(db.removeprefix("sqlite://").split("?")[0], isolation_level=None)
+    other = sqlite3.connect(urlsplit(db).path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     async with asyncio.TaskGroup() as group:
         for who in world.members:
