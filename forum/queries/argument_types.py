@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from forum.database import Row, glance, marks
 from forum.rules.coverage import Strength, strength
 
 
-@dataclass(frozen=True, slots=True)
-class TypeView:
+class TypeView(NamedTuple):
     """An argument type: `hue` and `icon` name a CSS class and a symbol of the sprite."""
 
     id: int

@@ -1,5 +1,6 @@
 """A thread's best arguments, each as one exact passage: what summaries are made of."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -54,31 +55,42 @@ class _Draft:
 
 
 async def load_best_lines(
-    thread: ThreadHead,
-    types: dict[int, TypeView],
-    shown: Shown | None = None,
-    lines_a_type: int = LINES_A_TYPE,
+    thread: ThreadHead, types: dict[int, TypeView], shown: Shown
 ) -> tuple[MemoSection, ...]:
     """The best visible `for` arguments of each type, in the order of types; three queries.
 
     `shown` comes back with what is now on the page.
     """
     found = await load_arguments(thread)
-    shown = shown or Shown()
     quoting = _borrow(found, shown.spans)
-    by_type = {id: list(group) for id, group in groupby(found, key=lambda row: row["type_id"])}
     chosen = [
         MemoSection(
-            type,
-            tuple(
-                _line(type.slug, draft)
-                for draft in _choose(by_type[type.id], type, shown, lines_a_type, quoting)
-            ),
+            type, tuple(_line(type.slug, draft) for draft in _choose(own, type, shown, quoting))
         )
-        for type in types.values()
-        if type.id in by_type
+        for type, own in _by_type(found, types)
     ]
     return await _count_supporters(tuple(section for section in chosen if section.lines))
+
+
+async def load_first_words(
+    thread: ThreadHead, types: dict[int, TypeView]
+) -> list[tuple[TypeView, str]]:
+    """One passage for each type, in the order of types: where the best argument makes its point."""
+    found, shown, chosen = await load_arguments(thread), Shown(), []
+    _borrow(found, shown.spans)
+    for type, own in _by_type(found, types):
+        row, passage = next(_passages(own, type, shown), (None, None))
+        if row and passage:
+            shown.add(row["id"], type.id, passage.span)
+            chosen.append((type, passage.text))
+    return chosen
+
+
+def _by_type(
+    found: list[Row], types: dict[int, TypeView]
+) -> Iterator[tuple[TypeView, list[Row]]]:
+    own = {id: list(group) for id, group in groupby(found, key=lambda row: row["type_id"])}
+    return ((type, own[type.id]) for type in types.values() if type.id in own)
 
 
 async def load_arguments(thread: ThreadHead) -> list[Row]:
@@ -140,19 +152,26 @@ def _borrow(found: list[Row], spans: Taken) -> Quoting:
     return quoting
 
 
+def _passages(
+    arguments: list[Row], type: TypeView, shown: Shown
+) -> Iterator[tuple[Row, Passage]]:
+    """The best of each that has one which stands alone and is not on the page."""
+    for row in arguments:
+        passage = find_passage(row["plain"], type.slug, type.name, shown.spans.get(row["id"], ()))
+        if passage and (row["id"], type.id) not in shown.used:
+            yield row, passage
+
+
 def _choose(
-    arguments: list[Row], type: TypeView, shown: Shown, lines_a_type: int, quoting: Quoting
+    arguments: list[Row], type: TypeView, shown: Shown, quoting: Quoting
 ) -> list[_Draft]:
     """The first lines by score; whoever says the same later is folded into the line."""
     drafts: list[_Draft] = []
-    for row in arguments:
-        passage = find_passage(row["plain"], type.slug, type.name, shown.spans.get(row["id"], ()))
-        if passage is None or (row["id"], type.id) in shown.used:
-            continue
+    for row, passage in _passages(arguments, type, shown):
         twin = next((d for d in drafts if say_the_same(d.passage.text, passage.text)), None)
         if twin:
             twin.folded.append(source_of(row, *passage.span))
-        elif len(drafts) < lines_a_type:
+        elif len(drafts) < LINES_A_TYPE:
             shown.add(row["id"], type.id, passage.span)
             drafts.append(_Draft(row, passage, list(quoting.get(row["id"], ()))))
     return drafts

@@ -208,7 +208,7 @@ def _sections(lines: list[Form], texts: Texts, types: dict[int, TypeView]) -> It
         name = own[0]["type_name"]
         hue, icon = UNKNOWN_TYPE
         type = today.get(slug) or TypeView(0, slug, name, "", hue, icon, retired=True)
-        yield MemoSection(replace(type, name=name), tuple(_line(line, texts) for line in own))
+        yield MemoSection(type._replace(name=name), tuple(_line(line, texts) for line in own))
 
 
 def _line(line: Form, texts: Texts) -> MemoLine:

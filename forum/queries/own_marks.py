@@ -42,7 +42,7 @@ async def load_marks(
     viewer: Viewer, thread_id: int, ids: Sequence[int], authors: Sequence[int | None]
 ) -> Marks:
     """One batch for the whole page of replies, each by its author, however many it has."""
-    if not viewer.is_member:
+    if not viewer.member_id:
         return Marks()
     among = f"IN ({marks(ids)})"
     found = await glance(

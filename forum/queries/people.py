@@ -1,6 +1,6 @@
 """How a member is shown beside what they wrote."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from forum.database import Row
 from forum.text.names import initials
@@ -27,8 +27,7 @@ LEVEL_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Whoever wrote it; `username` is empty for a former member, who has no page.
 
     `verified` says that the member's verified address is one of the agency.

@@ -1,6 +1,6 @@
 """Which replies quote those of a page."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from forum.database import glance, marks
 from forum.queries.people import FORMER_MEMBER
@@ -9,8 +9,7 @@ SHOWN = 10
 """Replies that are named below one that they quote."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quoting:
+class Quoting(NamedTuple):
     """A reply that quotes another, and who wrote it."""
 
     reply_id: int

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from forum.database import Row, glance, marks, moment, moment_or_none, rows
 from forum.models import Role
@@ -29,18 +30,17 @@ from forum.queries.thread_head import ThreadHead
 
 REPLY_SELECT = f"""
     SELECT reply.id, reply.thread_id, reply.parent_id, reply.author_id, reply.body_html, reply.revision,
-        reply.stance, reply.ordinal, reply.position, reply.depth, reply.child_count,
-        reply.created_at, reply.edited_at, reply.withdrawn_at, reply.hidden_at,
-        reply.hidden_reason, reply.held, reply.purged_at, reply.type_count, reply.endorsement_count,
-        reply.agency_count, reply.pick_count, reply.score, reply.evidence, {PERSON_COLUMNS}
+        reply.stance, reply.ordinal, reply.child_count, reply.created_at, reply.edited_at,
+        reply.withdrawn_at, reply.hidden_at, reply.hidden_reason, reply.held, reply.purged_at,
+        reply.type_count, reply.endorsement_count, reply.agency_count, reply.pick_count, reply.score,
+        reply.evidence, {PERSON_COLUMNS}
     FROM reply {PERSON_JOINS.format(owner="reply.author_id")}"""
 
 
 HELD = "held"
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
+class Rights(NamedTuple):
     """What this viewer may do with this reply."""
 
     answer: bool
@@ -105,17 +105,12 @@ class ReplyView:
         return self.stub != HELD
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     author_id: int | None
     hidden_at: datetime | None
     withdrawn_at: datetime | None
     purged_at: datetime | None
     held: bool = False
-
-    @property
-    def times(self) -> tuple[datetime | None, ...]:
-        return self.hidden_at, self.withdrawn_at, self.purged_at
 
     @property
     def stub(self) -> str:
@@ -126,17 +121,15 @@ class _State:
 async def load_reply_types(
     reply_ids: list[int], types: dict[int, TypeView]
 ) -> dict[int, tuple[TypeView, ...]]:
+    places = {id: place for place, id in enumerate(types)}
     found = await glance(
         f"SELECT reply_id, type_id FROM reply_argument WHERE reply_id IN ({marks(reply_ids)})",
         *reply_ids,
     )
-    ids: dict[int, set[int]] = {id: set() for id in reply_ids}
-    for row in found:
-        ids[row["reply_id"]].add(row["type_id"])
-    return {
-        reply: tuple(view for id, view in types.items() if id in chosen)
-        for reply, chosen in ids.items()
-    }
+    chosen: dict[int, tuple[TypeView, ...]] = dict.fromkeys(reply_ids, ())
+    for row in sorted(found, key=lambda row: places[row["type_id"]]):
+        chosen[row["reply_id"]] += (types[row["type_id"]],)
+    return chosen
 
 
 async def reply_views(
@@ -175,7 +168,8 @@ class _Seen:
 
     def rights(self, state: _State) -> Rights:
         """They follow from no more than these four."""
-        key = (self.owns(state), *(when is not None for when in state.times))
+        _, hidden_at, withdrawn_at, purged_at, _ = state
+        key = (self.owns(state), hidden_at is None, withdrawn_at is None, purged_at is None)
         known = self._rights.get(key)
         if known is None:
             known = self._rights[key] = _rights(self.viewer, state, self.thread)

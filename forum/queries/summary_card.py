@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView
-from forum.queries.best_lines import load_best_lines
+from forum.queries.best_lines import load_first_words
 from forum.queries.edition_page import edition_memo, load_edition_row, load_texts
 from forum.queries.memo import Imprint, MemoLine
 from forum.queries.thread_head import ThreadHead
@@ -37,8 +37,7 @@ async def load_card(
         return SummaryCard(lines, memo.imprint)
     if not thread.argument_count:
         return None
-    best = await load_best_lines(thread, types, lines_a_type=1)
-    lines = tuple(CardLine(group.type, _words(group.lines[0])) for group in best)
+    lines = tuple(CardLine(*first) for first in await load_first_words(thread, types))
     return SummaryCard(lines) if lines else None
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from forum.http.counted_cache import CountedCache
 from forum.http.csrf import form_token
 from forum.http.forms import FormState
 from forum.http.page_file import PageFile, Place
@@ -36,6 +37,8 @@ SHARED_MOST = 150 * 2**20
 """Bytes in the file of pages that members share: some two thousand, of each of which memory has a little."""
 DEEP = 3
 """Levels that are indented; those below them have no room for it."""
+LAST_SHARE = 8
+"""One part in so many of the memory for fragments holds pages as single members got them."""
 PIECE = 600
 """Bytes about, that a piece takes beside its stream."""
 END_OF_REPLY = b"</article>\n"
@@ -89,21 +92,22 @@ class ThreadPages:
     """What thread pages are put together from: fragments, up to so many bytes in memory, and members'
     shared pages, as long as the file has room for them.
 
-    Counts fragments and members' shared pages that were found here, and those that were not.
+    `last` are pages as single members got them, for who goes back to one, which browsers may not keep.
+    Counts members' shared pages that were found here, and those that were not.
     """
 
     most: int
     file: PageFile
-    fragments_found: int = 0
-    fragments_made: int = 0
     pages_found: int = 0
     pages_made: int = 0
     turns: Turns = field(default_factory=Turns)
-    fragments: LRUCache[tuple[object, ...], Fragment] = field(init=False)
+    fragments: CountedCache[Fragment] = field(init=False)
+    last: CountedCache[bytes] = field(init=False)
     shared: LRUCache[tuple[str, str], tuple[Shared, Place]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.fragments = LRUCache(self.most, getsizeof=_size)
+        self.last = CountedCache(self.most // LAST_SHARE, len)
+        self.fragments = CountedCache(self.most - self.most // LAST_SHARE, _size)
         most = min(self.file.most // 2, SHARED_MOST)
         self.shared = LRUCache(most, getsizeof=lambda kept: kept[1].length)
 
@@ -143,14 +147,10 @@ class ThreadPages:
     def _fragment(self, key: tuple[object, ...], make: Callable[[], Fragment]) -> Fragment:
         """Found by all that it is made of."""
         found = self.fragments.get(key)
-        if found is not None:
-            self.fragments_found += 1
-            return found
-        self.fragments_made += 1
-        made = make()
-        if _size(made) <= self.fragments.maxsize:
-            self.fragments[key] = made
-        return made
+        if found is None:
+            found = make()
+            self.fragments.put(key, found)
+        return found
 
     def get(self, address: str, role: str, versions: Versions) -> Kept | None:
         """The page of these versions or of later ones."""
@@ -167,6 +167,10 @@ class ThreadPages:
         place = self.file.put(marshal.dumps((stream, tuple(end), *lines, kept.own)))
         if place and place.length <= self.shared.maxsize:
             self.shared[address, role] = kept.shared, place
+
+
+def address_of(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query}"
 
 
 def _size(fragment: Fragment) -> int:

@@ -24,7 +24,7 @@ from forum.queries.versions import Versions, thread_versions
 from forum.rules.drafts import ReasonDraft
 from forum.web.member_pages import for_member, shared_page
 from forum.web.reply_html import NOBODY
-from forum.web.thread_pages import Kept, Shared, ThreadPages, whole_page
+from forum.web.thread_pages import Kept, Shared, ThreadPages, address_of, whole_page
 
 PAGE_MAX = 10**7
 """Beyond any thread; times the replies of a page it still fits a column."""
@@ -53,7 +53,7 @@ async def show(request: Request) -> Response:
         kept = await _shared(request, viewer, pages)
         if kept and kept.shared.thread.slug == slug and _sees_the_same(viewer, kept.shared):
             _shown(request, viewer, kept.shared.thread.id, kept.shared.ordinals)
-            return await for_member(request, viewer, kept)
+            return await for_member(request, viewer, kept, pages)
     page = await load_thread_page(viewer, request.path_params["id"], thread_view(request))
     if slug != page.thread.slug:
         return see_other(page.thread.url + (f"?{request.url.query}" if request.url.query else ""))
@@ -72,7 +72,7 @@ async def _shared(request: Request, viewer: Viewer, pages: ThreadPages) -> Kept 
     waits for it to be made takes it if that began after they asked, even if it has changed since:
     in a busy thread each of them would otherwise make it anew.
     """
-    address, id = f"{request.url.path}?{request.url.query}", request.path_params["id"]
+    address, id = address_of(request), request.path_params["id"]
     asked = await thread_versions(id)
     found = pages.get(address, viewer.role, asked)
     if found is None and asked:
