@@ -12,7 +12,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
-import asyncpg
 from tortoise import Tortoise
 from tortoise.backends.asyncpg.client import AsyncpgDBClient
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
@@ -27,7 +26,7 @@ from forum.sqlite import Glancing
 CONNECTION = "default"
 
 Row = dict[str, Any]
-Statement = tuple[Any, ...]
+Statement = sqlite.Statement
 """SQL with `?` placeholders, then a value for each."""
 
 
@@ -50,7 +49,7 @@ def _credentials(url: str, seconds: float | None) -> dict[str, Any]:
     """
     found: dict[str, Any] = expand_db_url(url)
     if url.startswith("asyncpg:"):
-        found["credentials"]["connection_class"] = _LeftAlone
+        found["credentials"]["connection_class"] = postgres.LeftAlone
         found["credentials"].setdefault("command_timeout", seconds)
         found["credentials"]["server_settings"] = {"jit": "off", "random_page_cost": "1.1"}
     return found
@@ -74,15 +73,6 @@ async def connected(url: str, seconds: float | None = None) -> AsyncIterator[Non
         await Tortoise.close_connections()
 
 
-class _LeftAlone(asyncpg.Connection):  # type: ignore[misc]  # it has no types
-    """Nothing of ours stays behind in a connection, and cleaning it costs as much as a query."""
-
-    __slots__ = ()
-
-    def get_reset_query(self) -> str:
-        return ""
-
-
 def connection() -> BaseDBAsyncClient:
     return get_connection(CONNECTION)
 
@@ -93,8 +83,12 @@ def is_postgres() -> bool:
 
 
 @asynccontextmanager
-async def transaction(turn: int | None = None) -> AsyncIterator[None]:
-    """One short write, whole or not at all.
+async def transaction(
+    turn: int | None = None, first: Sequence[Statement] = ()
+) -> AsyncIterator[list[list[Row]]]:
+    """One short write, whole or not at all; the rows of each statement that it begins with.
+
+    On SQLite those cost no way to the database of their own, and neither do those of `at_end`.
 
     Those of this process that name the same `turn`, such as a thread's id, wait for each other
     before they take a connection: otherwise one hot thread would keep all connections waiting for
@@ -102,14 +96,15 @@ async def transaction(turn: int | None = None) -> AsyncIterator[None]:
     """
     held = connection()
     if isinstance(held, TransactionalDBClient):  # inside of another
-        async with in_transaction(CONNECTION):
-            yield
+        with sqlite.part_of(held):
+            async with in_transaction(CONNECTION):
+                yield await in_turn(*first)
         return
     afterwards: list[Callable[[], None]] = []
     token = _afterwards.set(afterwards)
     try:
-        async with _outermost(held, turn):
-            yield
+        async with _outermost(held, turn, first) as found:
+            yield found
     finally:
         _afterwards.reset(token)
     for call in afterwards:
@@ -117,14 +112,23 @@ async def transaction(turn: int | None = None) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _outermost(held: BaseDBAsyncClient, turn: int | None) -> AsyncIterator[None]:
+async def _outermost(
+    held: BaseDBAsyncClient, turn: int | None, first: Sequence[Statement]
+) -> AsyncIterator[list[list[Row]]]:
     if isinstance(held, SqliteClient):  # has one connection, where all wait anyway
-        async with sqlite.writing(held):
-            yield
+        async with sqlite.writing(held, first) as found:
+            yield found
     else:
         waiting = _turns.setdefault(turn, Lock()) if turn else nullcontext()
         async with waiting, postgres.transaction(cast(AsyncpgDBClient, held)):
-            yield
+            yield await in_turn(*joined(*first))
+
+
+async def at_end(*statements: Statement) -> None:
+    """Write these as the last of this transaction, of which nothing is read any more."""
+    held = connection()
+    if not sqlite.left_for_the_end(held, statements):
+        await in_turn(*statements)
 
 
 def after_commit(call: Callable[[], None]) -> None:

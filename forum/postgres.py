@@ -1,11 +1,21 @@
-"""What PostgreSQL wants done otherwise than the ORM does it: a transaction that cannot begin."""
+"""What PostgreSQL wants done otherwise than the ORM does it: handing back connections, failing to begin."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import TransactionalDBClient, TransactionContextPooled
 from tortoise.connection import get_connections
+
+
+class LeftAlone(asyncpg.Connection):  # type: ignore[misc]  # it has no types
+    """Nothing of ours stays behind in a connection, and cleaning it costs as much as a query."""
+
+    __slots__ = ()
+
+    def get_reset_query(self) -> str:
+        return ""
 
 
 @asynccontextmanager

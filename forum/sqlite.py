@@ -6,13 +6,13 @@ The ORM gives each statement to a thread and waits for it, which takes longer th
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from tortoise.backends.base.client import TransactionalDBClient
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
 from tortoise.backends.sqlite.client import (
     SqliteClient,
     SqliteTransactionContext,
@@ -29,17 +29,20 @@ PAUSES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
 """Seconds between tries to begin; the last again and again."""
 Result = TypeVar("Result")
 Rows = list[dict[str, Any]]
+Statement = tuple[Any, ...]
+Statements = Sequence[Statement]
 
 
 @asynccontextmanager
-async def writing(client: SqliteClient) -> AsyncIterator[None]:
-    """A transaction that has the write lock from its start to its end.
+async def writing(client: SqliteClient, first: Statements = ()) -> AsyncIterator[list[Rows]]:
+    """A transaction that has the write lock from its start to its end; the rows of its first statements.
 
     SQLite begins transactions deferred: one that reads before it writes is refused at once when
     another process wrote in between, whatever the busy timeout.
     """
-    async with _Context(_Transaction(client, "BEGIN IMMEDIATE"), client._lock):
-        yield
+    begun = _Transaction(client, "BEGIN IMMEDIATE", first)
+    async with _Context(begun, client._lock):
+        yield begun.found
 
 
 @asynccontextmanager
@@ -47,6 +50,26 @@ async def reading(client: SqliteClient) -> AsyncIterator[None]:
     """A transaction that keeps nobody from writing, as it only reads."""
     async with _Context(_Transaction(client, "BEGIN"), client._lock):
         yield
+
+
+def left_for_the_end(client: BaseDBAsyncClient, statements: Statements) -> bool:
+    """Whether this is a transaction that will send them together with its COMMIT; not one within another."""
+    if not isinstance(client, _Transaction) or client.parts:
+        return False
+    client.last += statements
+    return True
+
+
+@contextmanager
+def part_of(client: BaseDBAsyncClient) -> Iterator[None]:
+    """A transaction within this one, which may end without it."""
+    if isinstance(client, _Transaction):
+        client.parts += 1
+    try:
+        yield
+    finally:
+        if isinstance(client, _Transaction):
+            client.parts -= 1
 
 
 class _Locked(OperationalError):
@@ -84,23 +107,33 @@ def _wait_of(client: SqliteClient) -> int:
 class _Transaction(SqliteTransactionWrapper):
     """Whatever goes wrong, the connection is left without an open transaction: others share it."""
 
-    def __init__(self, client: SqliteClient, beginning: str) -> None:
+    def __init__(self, client: SqliteClient, beginning: str, first: Statements = ()) -> None:
         super().__init__(client)
-        self.wait, self._beginning = _wait_of(client), beginning
+        self.wait, self._beginning, self._first = _wait_of(client), beginning, first
+        self.found, self.last, self.parts = list[Rows](), list[Statement](), 0
 
     async def begin(self) -> None:
-        opened: Any = self._connection
-        try:
-            await opened._execute(_begin, opened._conn, self._beginning, self.wait)
-        except BaseException:
-            await opened.rollback()
-            raise
+        def run(database: sqlite3.Connection) -> list[Rows]:
+            _begin(database, self._beginning, self.wait)
+            return _run(database, self._first)
+
+        self.found += await self._whole(run)
 
     async def commit(self) -> None:
+        def run(database: sqlite3.Connection) -> None:
+            _run(database, self.last)
+            database.commit()
+
+        await self._whole(run)
+        self._finalized = True
+
+    @translate_exceptions
+    async def _whole(self, run: Callable[[sqlite3.Connection], Result]) -> Result:
+        opened: Any = self._connection
         try:
-            await super().commit()
+            return cast(Result, await opened._execute(run, opened._conn))
         except BaseException:
-            await self._connection.rollback()
+            await opened.rollback()
             raise
 
 
@@ -123,13 +156,13 @@ class _Context(SqliteTransactionContext):
             raise
 
 
-async def in_turn(client: SqliteClient, statements: Sequence[tuple[Any, ...]]) -> list[Rows]:
+async def in_turn(client: SqliteClient, statements: Statements) -> list[Rows]:
     """One after the other, in one way to the thread and back; the rows of each."""
     joined = "; ".join(sql for sql, *_ in statements)
     return cast(list[Rows], await _in_turn(client, joined, statements))
 
 
-async def whole(client: SqliteClient, statements: Sequence[tuple[Any, ...]]) -> list[Rows]:
+async def whole(client: SqliteClient, statements: Statements) -> list[Rows]:
     """The same as a transaction of its own, for the client outside of any."""
     joined = "; ".join(sql for sql, *_ in statements)
 
@@ -143,15 +176,13 @@ async def whole(client: SqliteClient, statements: Sequence[tuple[Any, ...]]) -> 
 async def _in_turn(
     client: SqliteClient,
     joined: str,
-    statements: Sequence[tuple[Any, ...]],
+    statements: Statements,
     alone: bool = False,
 ) -> list[Rows]:
     client.log.debug("%s", joined)
 
     def run(database: sqlite3.Connection) -> list[Rows]:
-        cursor = database.cursor()
-        cursor.row_factory = None
-        return [_dicts(cursor.execute(sql, values)) for sql, *values in statements]
+        return _run(database, statements)
 
     def run_alone(database: sqlite3.Connection) -> list[Rows]:
         try:
@@ -165,6 +196,12 @@ async def _in_turn(
 
     async with client.acquire_connection() as opened:
         return cast(list[Rows], await opened._execute(run_alone if alone else run, opened._conn))
+
+
+def _run(database: sqlite3.Connection, statements: Statements) -> list[Rows]:
+    cursor = database.cursor()
+    cursor.row_factory = None
+    return [_dicts(cursor.execute(sql, values)) for sql, *values in statements]
 
 
 def _dicts(answer: sqlite3.Cursor) -> Rows:

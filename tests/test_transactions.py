@@ -2,13 +2,23 @@
 
 import asyncio
 import sqlite3
+from contextlib import suppress
 
 import pytest
 from tortoise.exceptions import IntegrityError, OperationalError
 
 from forum.actions.access import hold_thread
 from forum.actions.endorsements import endorse
-from forum.database import execute, glance, in_turn, is_postgres, rows, transaction, write
+from forum.database import (
+    at_end,
+    execute,
+    glance,
+    in_turn,
+    is_postgres,
+    rows,
+    transaction,
+    write,
+)
 from forum.models import Reply
 from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
@@ -41,6 +51,30 @@ async def test_where_one_statement_fails_none_of_the_others_happened(db: str) ->
     async with transaction():
         await in_turn((insert, 1), (insert, 2))
     assert await count() == 2
+
+
+async def test_what_a_transaction_begins_with_and_leaves_for_its_end_is_part_of_it(db: str) -> None:
+    insert = "INSERT INTO rescore (thread_id) VALUES (?)"
+    again = f"{insert} RETURNING thread_id"
+    async with transaction(first=[(again, 1)]) as found:
+        assert [[dict(row) for row in one] for one in found] == [[{"thread_id": 1}]]
+        await at_end((insert, 2))
+    assert await count() == 2
+    with pytest.raises(IntegrityError):
+        async with transaction(first=[(insert, 3)]):
+            await at_end((insert, 4), (insert, 1))
+    with pytest.raises(IntegrityError):
+        async with transaction(first=[(insert, 3), (insert, 1)]):
+            raise AssertionError("it began")
+    with suppress(ZeroDivisionError):
+        async with transaction(first=[(insert, 3)]):
+            await at_end((insert, 4))
+            raise ZeroDivisionError
+    assert await count() == 2
+    async with transaction():
+        async with transaction(first=[(insert, 3)]):  # a part of the one around it
+            await at_end((insert, 4))
+        assert await count() == 4
 
 
 async def test_a_transaction_that_cannot_begin_is_no_hindrance_to_the_next(db: str) -> None:

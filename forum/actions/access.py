@@ -1,11 +1,12 @@
 """How actions reach rows: locked, and only if this viewer may know of them."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from forum.actions.versions import raising_thread, thread_changed
-from forum.database import glance, lock_table, rows, together
+from forum.database import Row, Statement, glance, lock_table, rows, together, transaction
 from forum.errors import NO_REPLY, NO_THREAD, Conflict, Forbidden, Merged, NotFound
 from forum.models import SLOTS, Reply, Thread
 from forum.permissions import (
@@ -82,7 +83,11 @@ async def lock_thread(viewer: Viewer, thread_id: int, *, merged: bool = False) -
     Also gives the thread a new version, so it must come first and only in transactions that write.
     Raises Merged for one that is empty because it was merged, unless such a one will do.
     """
-    thread = await hold_thread(thread_id)
+    return _locked(viewer, await together(*_holding(thread_id)), merged=merged)
+
+
+def _locked(viewer: Viewer, held: list[Row], *, merged: bool = False) -> Thread:
+    thread = as_model(Thread, held[0]) if held else None
     if thread is None or not may_read_thread(viewer, thread):
         raise NotFound(NO_THREAD)
     if thread.merged_into_id and not merged:
@@ -90,13 +95,22 @@ async def lock_thread(viewer: Viewer, thread_id: int, *, merged: bool = False) -
     return thread
 
 
+@asynccontextmanager
+async def thread_held(viewer: Viewer, thread_id: int) -> AsyncIterator[Thread]:
+    """A transaction that begins by locking the thread; those of this process take turns."""
+    async with transaction(turn=thread_id, first=_holding(thread_id)) as found:
+        yield _locked(viewer, found[-1])
+
+
 async def hold_thread(thread_id: int) -> Thread | None:
     """Whatever is done to the thread now, its curation row is computed anew soon afterwards."""
-    held = await together(
-        raising_thread(thread_id),
-        (f"UPDATE thread SET {HELD} WHERE id = ? RETURNING *", thread_id),
-    )
+    held = await together(*_holding(thread_id))
     return as_model(Thread, held[0]) if held else None
+
+
+def _holding(thread_id: int) -> list[Statement]:
+    held = f"UPDATE thread SET {HELD} WHERE id = ? RETURNING *"
+    return [raising_thread(thread_id), (held, thread_id)]
 
 
 async def hold_threads(*thread_ids: int) -> dict[int, Thread]:
@@ -144,13 +158,15 @@ async def lock_reply(viewer: Viewer, reply_id: int) -> tuple[Thread, Reply]:
 
     Whoever calls this is `wherever_it_stands`: it raises Moved where the reply is in another thread.
     """
-    return await lock_reply_in(viewer, await thread_id_of(reply_id), reply_id)
-
-
-async def lock_reply_in(viewer: Viewer, thread_id: int, reply_id: int) -> tuple[Thread, Reply]:
-    """The same, where it is known already which thread it was in."""
-    thread = await lock_thread(viewer, thread_id)
+    thread = await lock_thread(viewer, await thread_id_of(reply_id))
     return thread, in_thread(await load_reply(viewer, reply_id), thread)
+
+
+@asynccontextmanager
+async def reply_held(viewer: Viewer, reply_id: int) -> AsyncIterator[tuple[Thread, Reply]]:
+    """A transaction that begins so."""
+    async with thread_held(viewer, await thread_id_of(reply_id)) as thread:
+        yield thread, in_thread(await load_reply(viewer, reply_id), thread)
 
 
 def in_thread(reply: Reply, *threads: Thread) -> Reply:

@@ -2,15 +2,14 @@
 
 from forum.actions.access import (
     load_reply,
-    lock_reply_in,
+    reply_held,
     require,
-    thread_id_of,
     wherever_it_stands,
 )
 from forum.actions.ranks import move_reply
 from forum.actions.scores import TallyChange, rescore, tally_changes
 from forum.clock import now
-from forum.database import Row, Statement, rows, together, transaction
+from forum.database import Row, Statement, rows, together
 from forum.models import Reply, Thread
 from forum.permissions import Viewer, may_mark_reply
 from forum.text.bits import has_bit, with_bits
@@ -21,9 +20,7 @@ NOT_OWN = "Others decide whether your own reply convinces."
 @wherever_it_stands
 async def endorse(viewer: Viewer, reply_id: int) -> Reply:
     """One a member a reply; a second time changes nothing. Marking also counts as seeing."""
-    thread_id = await thread_id_of(reply_id)
-    async with transaction(turn=thread_id):
-        thread, reply = await lock_reply_in(viewer, thread_id, reply_id)
+    async with reply_held(viewer, reply_id) as (thread, reply):
         require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN, viewer)
         before = await _before(viewer, reply)
         if before["mark_id"]:
@@ -42,9 +39,7 @@ async def endorse(viewer: Viewer, reply_id: int) -> Reply:
 @wherever_it_stands
 async def unendorse(viewer: Viewer, reply_id: int) -> Reply:
     """Take one's mark back; without one nothing changes."""
-    thread_id = await thread_id_of(reply_id)
-    async with transaction(turn=thread_id):
-        thread, reply = await lock_reply_in(viewer, thread_id, reply_id)
+    async with reply_held(viewer, reply_id) as (thread, reply):
         require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN, viewer)
         before = await _before(viewer, reply)
         if before["mark_id"] is None:

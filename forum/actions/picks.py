@@ -1,6 +1,6 @@
 """Picking the one reason of a thread, moving the pick, taking it back; history is kept."""
 
-from forum.actions.access import follow, in_its_thread, lock_thread, require
+from forum.actions.access import follow, in_its_thread, lock_thread, require, thread_held
 from forum.actions.endorsements import NOT_OWN
 from forum.clock import now
 from forum.database import execute, rows, together, transaction
@@ -16,8 +16,7 @@ async def pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
 
 
 async def _pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
-    async with transaction(turn=thread_id):
-        thread = await lock_thread(viewer, thread_id)
+    async with thread_held(viewer, thread_id) as thread:
         reply = await Reply.get_or_none(id=draft.reply_id, thread_id=thread.id)
         if reply is None or not may_know_reply(viewer, reply):
             await follow(thread.id, draft.reply_id)

@@ -7,8 +7,8 @@ from forum.actions.access import (
     follow,
     in_its_thread,
     lock_reply,
-    lock_thread,
     require,
+    thread_held,
     thread_id_of,
     wherever_it_stands,
 )
@@ -26,7 +26,7 @@ from forum.actions.reply_quotes import change_quotes, check_quotes, quoting
 from forum.actions.submission import first_submission, submission_key
 from forum.actions.tags import set_tags, tagging, tags_of, types_by_slug
 from forum.clock import now
-from forum.database import Row, Statement, in_turn, joined, transaction
+from forum.database import Row, Statement, at_end, in_turn, joined, transaction
 from forum.errors import Conflict, Invalid
 from forum.models import ArgumentType, HappeningKind, Reply, ReplyRevision, Review, Stance, Thread
 from forum.permissions import (
@@ -78,8 +78,7 @@ class _Written:
 async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
     draft, types, held = written.draft, written.types, written.held
     quoted = await check_quotes(thread_id, written.rendered.quotes)
-    async with transaction(turn=thread_id):
-        thread = await lock_thread(viewer, thread_id)
+    async with thread_held(viewer, thread_id) as thread:
         require(may_post_in(viewer, thread), thread, "Sign in to reply.", viewer)
         new = _made(viewer, draft, types, written.rendered) | (as_held() if held else {})
         new |= await _place(viewer, thread, draft.parent_id)
@@ -91,7 +90,7 @@ async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
         type_ids, kinds = [type.id for type in types], {row.kind for row in draft.evidence}
         counts = None if held else counting_new(reply, type_ids, kinds, places)
         thread.top_level_count += reply.depth == 1
-        await in_turn(
+        await at_end(
             *joined(
                 *_counting_in(reply),
                 *tagging(reply, type_ids),

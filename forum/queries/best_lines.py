@@ -86,9 +86,7 @@ async def load_first_words(
     return chosen
 
 
-def _by_type(
-    found: list[Row], types: dict[int, TypeView]
-) -> Iterator[tuple[TypeView, list[Row]]]:
+def _by_type(found: list[Row], types: dict[int, TypeView]) -> Iterator[tuple[TypeView, list[Row]]]:
     own = {id: list(group) for id, group in groupby(found, key=lambda row: row["type_id"])}
     return ((type, own[type.id]) for type in types.values() if type.id in own)
 
@@ -152,9 +150,7 @@ def _borrow(found: list[Row], spans: Taken) -> Quoting:
     return quoting
 
 
-def _passages(
-    arguments: list[Row], type: TypeView, shown: Shown
-) -> Iterator[tuple[Row, Passage]]:
+def _passages(arguments: list[Row], type: TypeView, shown: Shown) -> Iterator[tuple[Row, Passage]]:
     """The best of each that has one which stands alone and is not on the page."""
     for row in arguments:
         passage = find_passage(row["plain"], type.slug, type.name, shown.spans.get(row["id"], ()))
@@ -162,9 +158,7 @@ def _passages(
             yield row, passage
 
 
-def _choose(
-    arguments: list[Row], type: TypeView, shown: Shown, quoting: Quoting
-) -> list[_Draft]:
+def _choose(arguments: list[Row], type: TypeView, shown: Shown, quoting: Quoting) -> list[_Draft]:
     """The first lines by score; whoever says the same later is folded into the line."""
     drafts: list[_Draft] = []
     for row, passage in _passages(arguments, type, shown):

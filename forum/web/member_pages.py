@@ -83,9 +83,7 @@ def _known(page: ThreadPage, versions: Versions) -> Shared:
     )
 
 
-async def for_member(
-    request: Request, viewer: Viewer, kept: Kept, pages: ThreadPages
-) -> Response:
+async def for_member(request: Request, viewer: Viewer, kept: Kept, pages: ThreadPages) -> Response:
     """The shared page with this member's marks, rights and names; the same as last time if all of it is."""
     shared = kept.shared
     own = await load_marks(viewer, shared.thread.id, shared.ids, shared.authors)

@@ -211,7 +211,7 @@ def of_words(*texts: str) -> Memo:
         audience=said(),
         lead=said(),
         sections=(
-            MemoSection(replace(ROI, name=said()), (line(said(), said(), said(), nominators=(said(),)),)),
+            MemoSection(ROI._replace(name=said()), (line(said(), said(), said(), nominators=(said(),)),)),
         ),
         pairs=(pair(said(), said(), said(), said()), MemoPair("7" * 8, source(said(), said()))),
         reason=MemoReason(source(said(), said()), 1, 2, 1),
