@@ -19,6 +19,8 @@ MANY = 20_000
 """Matches that are collected before it is asked whether walking finds the newest sooner."""
 COMMON = 0.03
 """Share of the rows that match from which it takes longer to collect all of them."""
+TELLING = 10
+"""Matches among the probed rows from which they tell how many there are elsewhere."""
 Condition = tuple[str, Any]
 """SQL about the row of a kind, with one placeholder, and its value."""
 
@@ -63,12 +65,18 @@ def walked(kind: Kind, match: Match, limit: int) -> tuple[str, list[Any]]:
 
 
 async def _of_postgres(kind: Kind, match: Match, limit: int) -> list[int]:
-    """Its index gives all matches and in no order, so a common one is found by walking the newest rows."""
+    """Its index gives all matches and in no order.
+
+    So a common one is found by walking the newest rows, and of others those are collected that are new
+    enough, by what the newest few rows have of them.
+    """
     ids = await _ids(newest_rows(kind, match, PROBED, limit))
-    share = len(ids) / PROBED
-    if 0 < len(ids) < limit and share >= COMMON:
-        most = min(WALKED, int(1.5 * limit / share))
-        ids = await _ids(newest_rows(kind, match, most, limit))
+    if 0 < len(ids) < limit:
+        enough = int(1.5 * limit * PROBED / len(ids))
+        if len(ids) / PROBED >= COMMON:
+            ids = await _ids(newest_rows(kind, match, min(WALKED, enough), limit))
+        elif kind is Kind.REPLY and len(ids) >= TELLING:
+            ids = await _ids(new_enough(match, enough, limit))
     if len(ids) >= limit:
         return ids
     sql, values = collected(kind, match, limit, MANY + 1)
@@ -86,6 +94,16 @@ def newest_rows(kind: Kind, match: Match, most: int, limit: int) -> tuple[str, l
         "SELECT newest.id FROM (SELECT id, words FROM"
         f" search_{kind.noun} ORDER BY id DESC LIMIT ?) AS newest WHERE newest.words @@ {wanted} LIMIT ?",
         [most, *values, limit],
+    )
+
+
+def new_enough(match: Match, most: int, limit: int) -> tuple[str, list[Any]]:
+    """Of replies of so many numbers: an index of ranges leaves their pages alone to be looked at."""
+    wanted, values = match.sql
+    return (
+        f"SELECT id FROM search_reply WHERE words @@ {wanted}"
+        " AND id > (SELECT MAX(id) FROM search_reply) - CAST(? AS bigint) ORDER BY id DESC LIMIT ?",
+        [*values, most, limit],
     )
 
 

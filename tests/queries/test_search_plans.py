@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from itertools import product
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from forum.database import is_postgres, rows
 from forum.models import Member, Thread
 from forum.queries import search_candidates
 from forum.queries.nearest_arguments import load_nearest
-from forum.queries.search_candidates import collected, find, newest_rows, walked
+from forum.queries.search_candidates import collected, find, new_enough, newest_rows, walked
 from forum.queries.search_filter import Kind, SearchFilter
 from forum.queries.search_match import Match
 from forum.queries.search_page import load_search_page
@@ -24,6 +25,8 @@ from tests.queries.plans import plan_of, scans
 LARGE = ("reply", "thread", "member", "reply_revision", "edition_text", "evidence", "thread_topic",
          "reply_argument", "search_reply", "search_word", "thread_revision")  # fmt: skip
 SEARCH, SIMILAR, NEAREST = 36, 4, 4
+WAYS = [(0.0, 9, 20, 20), (1.1, 1, 20, 20), (1.1, 9, 20, 20), (1.1, 9, 1, 20), (1.1, 9, 1, 3)]
+"""Shares that are common, matches that tell, matches that are many, rows that are walked."""
 QUERIES: list[tuple[str, dict[str, Any]]] = [
     ("forms", {}),
     ('forms "paper forms" -fax', {}),
@@ -101,6 +104,8 @@ async def test_matches_are_found_in_the_index(thread: Thread, kind: Kind) -> Non
         return
     plan = await plan_of(*collected(kind, match, 1001))
     assert any(f"search_{kind.noun}_words" in step for step in plan), plan
+    plan = await plan_of(*new_enough(match, 2000, 1001))
+    assert not scans(plan, "search_reply"), plan
     plan = await plan_of(*newest_rows(kind, match, 2000, 1001))
     assert any(f"Index Scan Backward using search_{kind.noun}_pkey" in step for step in plan), plan
 
@@ -111,15 +116,17 @@ async def test_all_ways_of_postgres_find_the_same(
     for number in range(12):
         said = "Rare terns." if number % 6 == 0 else "Common forms."
         await make_reply(author, thread, f"{said} Case {number}.", argument=["roi"])
-    for wanted in ("forms", "terns", "nothing"):
+    for wanted, ranked in product(("forms", "terns", "nothing"), (1000, 3)):
         match = Match(((wanted,),), facts=(("type1", "type2"),))
-        everything = await find(Kind.REPLY, match)
-        for common, many, far in ((0.0, 20, 20), (1.1, 20, 20), (1.1, 1, 20), (1.1, 1, 3)):
+        everything = (await find(Kind.REPLY, match)).ids
+        for common, telling, many, far in WAYS:
+            monkeypatch.setattr(search_candidates, "RANKED", ranked)
             monkeypatch.setattr(search_candidates, "COMMON", common)
+            monkeypatch.setattr(search_candidates, "TELLING", telling)
             monkeypatch.setattr(search_candidates, "MANY", many)
             monkeypatch.setattr(search_candidates, "WALKED", far)
             monkeypatch.setattr(search_candidates, "PROBED", 4)
-            assert await find(Kind.REPLY, match) == everything
+            assert (await find(Kind.REPLY, match)).ids == everything[: ranked + 1]
             monkeypatch.undo()
 
 
@@ -144,6 +151,7 @@ async def test_a_search_asks_the_same_of_a_large_forum(
             found.append(len(statements))
         return found
 
+    await fill(author, thread, search_candidates.TELLING)
     before = await counts()
     await fill(author, thread, 30)
     assert await counts() == before
