@@ -24,7 +24,7 @@ from tests.queries.plans import plan_of, scans
 
 LARGE = ("reply", "thread", "member", "reply_revision", "edition_text", "evidence", "thread_topic",
          "reply_argument", "search_reply", "search_word", "thread_revision")  # fmt: skip
-SEARCH, SIMILAR, NEAREST = 39, 4, 4
+SEARCH, SIMILAR, NEAREST = 39, 5, 5
 WAYS = [(0.0, 9, 20, 20), (1.1, 1, 20, 20), (1.1, 9, 20, 20), (1.1, 9, 1, 20), (1.1, 9, 1, 3)]
 """Shares that are common, matches that tell, matches that are many, rows that are walked."""
 QUERIES: list[tuple[str, dict[str, Any]]] = [
