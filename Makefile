@@ -66,7 +66,7 @@ lock: $(VENV)/dev.stamp
 	$(BIN)/python -m uv pip compile pyproject.toml --extra pdf $(LOCK_FLAGS) -o requirements-pdf.txt
 	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra pdf $(LOCK_FLAGS) -o requirements-dev.txt
 
-LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Casemaker needs Python 3.11 or newer: make run PYTHON=python3.11") if sys.version_info < (3, 11) else None'
