@@ -34,11 +34,11 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Statements]:
 
         return execute
 
-    in_turn = sqlite._in_turn
+    run = sqlite._run
 
-    async def recording_all(client: Any, joined: str, together: Any, *rest: Any) -> Any:
+    def recording_all(database: Any, together: sqlite.Statements) -> Any:
         statements.sql += [sql for sql, *_ in together]
-        return await in_turn(client, joined, together, *rest)
+        return run(database, together)
 
     read = Glancing.read
 
@@ -47,7 +47,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Statements]:
         return read(self, sql, values)
 
     with monkeypatch.context() as patch:
-        patch.setattr(sqlite, "_in_turn", recording_all)
+        patch.setattr(sqlite, "_run", recording_all)
         patch.setattr(Glancing, "read", recording_glance)
         for name in METHODS:
             patch.setattr(client, name, recording(getattr(client, name)))
