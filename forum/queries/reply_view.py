@@ -127,7 +127,8 @@ async def load_reply_types(
         *reply_ids,
     )
     chosen: dict[int, tuple[TypeView, ...]] = dict.fromkeys(reply_ids, ())
-    for row in sorted(found, key=lambda row: places[row["type_id"]]):
+    known = [row for row in found if row["type_id"] in places]  # one may have come since
+    for row in sorted(known, key=lambda row: places[row["type_id"]]):
         chosen[row["reply_id"]] += (types[row["type_id"]],)
     return chosen
 

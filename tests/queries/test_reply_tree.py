@@ -6,12 +6,14 @@ from forum.actions.moderation import hide_reply
 from forum.errors import NotFound
 from forum.models import Reply, Role, Thread
 from forum.permissions import VISITOR
+from forum.queries.argument_types import load_types
 from forum.queries.best_order import TOP_LEVEL_PER_PAGE
 from forum.queries.permalink import find_reply_url
 from forum.queries.reply_tree import ANSWERS_AT_FIRST, LEVELS, REPLIES_PER_PAGE
+from forum.queries.reply_view import load_reply_types
 from forum.queries.thread_page import ThreadView, load_thread_page
 from tests.client import viewer_for
-from tests.factories import make_member
+from tests.factories import make_member, make_reply, make_thread
 from tests.queries.trees import flat, make_tree, open_page, random_parents, shown
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -125,3 +127,14 @@ async def test_answers_below_a_hidden_reply_stay() -> None:
     assert shown(page) == [replies[0].id, replies[1].id]
     assert (page.replies[0].stub, page.replies[0].body_html) == ("hidden", "")
     await assert_each_is_found(thread, replies)
+
+
+async def test_a_type_that_came_after_the_types_were_read_is_left_out() -> None:
+    author = await make_member("author")
+    reply = await make_reply(author, await make_thread(author), argument=["roi", "risk"])
+    types = await load_types()
+    came = next(id for id, type in types.items() if type.slug == "roi")
+    of_reply = await load_reply_types(
+        [reply.id], {id: type for id, type in types.items() if id != came}
+    )
+    assert [type.slug for type in of_reply[reply.id]] == ["risk"]
