@@ -185,11 +185,10 @@ async def rows(sql: str, *values: Any) -> list[Row]:
 
 
 async def glance(sql: str, *values: Any) -> list[Row]:
-    """Read a few rows as tuples, in the least time: only for what an index finds at once.
+    """Read a few rows, which are not to be changed, in the least time: what an index finds at once.
 
-    SQLite is asked on the event loop, by a connection that only reads: that takes a few microseconds,
-    and waits for no writer, where going to its thread and back takes ten times as long. The rows are
-    not to be changed. Within a transaction it is read like everything else.
+    SQLite is asked on the event loop, by a connection that only reads and waits for no writer; going to
+    its thread and back takes ten times as long. Within a transaction it is read like everything else.
     """
     if _glancing.file and not isinstance(connection(), TransactionalDBClient):
         with suppress(sqlite3.OperationalError):  # being recovered, say: the other way waits
@@ -220,10 +219,12 @@ async def in_turn(*statements: Statement) -> list[list[Row]]:
 async def write(*statements: Statement) -> list[list[Row]]:
     """A transaction of statements that are all known beforehand, and the rows that each gives.
 
-    On SQLite it costs one way to the database and back.
+    On SQLite it costs one way to the database and back. Inside of a transaction it is part of that.
     """
     held = connection()
-    if isinstance(held, SqliteClient) and not isinstance(held, TransactionalDBClient):
+    if isinstance(held, TransactionalDBClient):
+        return await in_turn(*statements)
+    if isinstance(held, SqliteClient):
         return await sqlite.whole(held, statements)
     async with transaction():
         return await in_turn(*statements)

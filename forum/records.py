@@ -14,26 +14,31 @@ AnyModel = TypeVar("AnyModel", bound=Model)
 
 def inserting(model: type[Model], more: str = "", **values: Any) -> Statement:
     """`INSERT` of a new row, and `more` at the end; what is not named is as the model says."""
-    insert, fields = _inserting(model)
-    given = ((field, values[name] if name in values else _default(field)) for name, field in fields)
-    return f"{insert} {more}", *(field.to_db_value(value, model) for field, value in given)
+    insert, fields, defaults = _inserting(model)
+    stored = {**defaults, **{name: _stored(fields[name], values[name]) for name in values}}
+    return f"{insert} {more}", *stored.values()
 
 
-def _default(field: Field[Any]) -> Any:
-    return field.default() if callable(field.default) else field.default
+def _stored(field: Field[Any], value: Any) -> Any:
+    return field.to_db_value(value, field.model)
 
 
 @lru_cache
-def _inserting(model: type[Model]) -> tuple[str, list[tuple[str, Field[Any]]]]:
+def _inserting(model: type[Model]) -> tuple[str, dict[str, Field[Any]], dict[str, Any]]:
+    """The statement, and by the names of the values the fields, and what is stored if nobody says."""
     meta = model._meta
     columns = {
-        column: (name, meta.fields_map[name])
-        for name, column in meta.fields_db_projection.items()
-        if name != meta.pk_attr
+        name: column for name, column in meta.fields_db_projection.items() if name != meta.pk_attr
     }
-    names = ", ".join(columns)
-    sql = f"INSERT INTO {meta.db_table} ({names}) VALUES ({marks(list(columns))})"
-    return sql, list(columns.values())
+    sql = f"INSERT INTO {meta.db_table} ({', '.join(columns.values())}) VALUES ({marks(list(columns))})"
+    fields = {name: meta.fields_map[name] for name in columns}
+    return sql, fields, {name: _default(field) for name, field in fields.items()}
+
+
+def _default(field: Field[Any]) -> Any:
+    """The same for all rows: no model of ours has a default that tells the time, say."""
+    value = field.default() if callable(field.default) else field.default
+    return None if value is None else _stored(field, value)
 
 
 def as_model(model: type[AnyModel], row: Row) -> AnyModel:

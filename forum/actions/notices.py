@@ -11,6 +11,8 @@ from forum.database import (
     glance,
     in_turn,
     is_postgres,
+    joined,
+    marks,
     transaction,
     write,
 )
@@ -37,41 +39,47 @@ _ALONE = " FOR UPDATE OF happening SKIP LOCKED"
 
 _TELL = """
     INSERT INTO notice (member_id, kind, source, thread_id, reply_id, actor_id, text, created_at)
-    SELECT member.id, '{kind}', {source}, happening.thread_id, {about},
-        COALESCE(post.author_id, happening.actor_id), {text}, happening.created_at
-    FROM happening LEFT JOIN reply post ON post.id = happening.reply_id {to}
+    SELECT member.id, concerned.kind, {source}, happening.thread_id,
+        COALESCE(concerned.about, happening.reply_id),
+        COALESCE(post.author_id, happening.actor_id), concerned.text, happening.created_at
+    FROM happening LEFT JOIN reply post ON post.id = happening.reply_id
+    JOIN ({concerned}) concerned ON TRUE JOIN member ON member.id = concerned.member_id
     WHERE happening.id = ? AND member.suspended_at IS NULL AND member.placeholder = FALSE
         AND member.id <> COALESCE(happening.actor_id, 0) AND member.id <> COALESCE(post.author_id, 0)
-    ON CONFLICT (member_id, source) DO NOTHING"""
-
-_IN_THREAD = """
-    JOIN thread_follow follow ON follow.thread_id = happening.thread_id AND follow.following = TRUE
-        AND follow.created_at <= happening.created_at"""
-_OF_TYPES = """
-    JOIN reply_argument tag ON tag.reply_id = happening.reply_id
-    JOIN type_follow follow ON follow.type_id = tag.type_id
-        AND follow.created_at <= happening.created_at"""
-_FOLLOWERS = {
-    HappeningKind.REPLY: (("thread", _IN_THREAD), ("type", _OF_TYPES)),
-    HappeningKind.EDIT: (("type", _OF_TYPES),),
+    ORDER BY concerned.rank ON CONFLICT (member_id, source) DO NOTHING"""
+"""Nobody is told the same twice, so what counts most comes first."""
+_SOURCES = {
+    HappeningKind.THREAD: "'thread ' || happening.thread_id",
+    HappeningKind.REPLY: "'reply ' || happening.reply_id",
+    HappeningKind.EDIT: "'reply ' || happening.reply_id",
+    HappeningKind.EDITION: "'edition ' || happening.thread_id || ' ' || happening.details",
+    HappeningKind.NOMINATION: "'nomination ' || happening.details",
 }
-"""Who is told after those whom the post is about, in turn."""
+
+_MENTIONED = "SELECT id AS member_id, {told} FROM member WHERE id IN ({ids})"
 _QUOTED = """
-    JOIN reply_quote quote ON quote.reply_id = happening.reply_id
-    JOIN reply quoted ON quoted.id = quote.quoted_id JOIN member ON member.id = quoted.author_id"""
+    SELECT quoted.author_id AS member_id, {told} FROM reply_quote quote
+    JOIN reply quoted ON quoted.id = quote.quoted_id WHERE quote.reply_id = ?"""
 _ANSWERED = """
-    JOIN reply parent ON parent.id = post.parent_id JOIN member ON member.id = parent.author_id"""
+    SELECT parent.author_id AS member_id, {told} FROM reply post
+    JOIN reply parent ON parent.id = post.parent_id WHERE post.id = ?"""
+_IN_THREAD = """
+    SELECT member_id, {told} FROM thread_follow
+    WHERE thread_id = ? AND following = TRUE AND created_at <= ?"""
+_OF_TYPES = """
+    SELECT follow.member_id, {told} FROM reply_argument tag
+    JOIN type_follow follow ON follow.type_id = tag.type_id
+    WHERE tag.reply_id = ? AND follow.created_at <= ?"""
 _CITED = """
-    JOIN edition ON edition.thread_id = happening.thread_id AND edition.number = ?
+    SELECT argued.author_id AS member_id, {told} FROM edition
     JOIN edition_text cited ON cited.edition_id = edition.id AND cited.kind = 'quote'
         AND NOT EXISTS (SELECT 1 FROM edition_text earlier JOIN edition before
             ON before.id = earlier.edition_id WHERE before.thread_id = edition.thread_id
             AND before.number = edition.number - 1 AND earlier.reply_id = cited.reply_id)
     JOIN reply argued ON argued.id = cited.reply_id
         AND argued.hidden_at IS NULL AND argued.withdrawn_at IS NULL
-    JOIN member ON member.id = argued.author_id"""
-_NOMINATED = """
-    JOIN nomination ON nomination.id = ? JOIN member ON member.id = nomination.member_id"""
+    WHERE edition.thread_id = ? AND edition.number = ?"""
+_NOMINATED = "SELECT member_id, {told} FROM nomination WHERE id = ?"
 
 
 async def drain_happenings() -> bool:
@@ -110,11 +118,11 @@ async def _tell_next(after: int, taken: list[Row]) -> bool:
         if not taken:
             return True
         happening = taken[0]
-        told, stage, until = await _telling(happening) if _may_be_told(happening) else ([], None, 0)
+        told, until = await _telling(happening) if _may_be_told(happening) else ([], 0)
+        on = ("UPDATE happening SET told_until = ? WHERE id = ?", until, happening["id"])
         over = ("DELETE FROM happening WHERE id = ?", happening["id"])
-        on = ("UPDATE happening SET stage = ?, told_until = ? WHERE id = ?", stage, until)
-        await write(*told, over if stage is None else (*on, happening["id"]))
-        return stage is None
+        await write(*joined(*told, on if until else over))
+        return not until
 
 
 def _may_be_told(happening: Row) -> bool:
@@ -123,51 +131,69 @@ def _may_be_told(happening: Row) -> bool:
     return in_view and happening["hidden"] is not None and not happening["hidden"]
 
 
-async def _telling(happening: Row) -> tuple[list[Statement], int | None, int]:
-    """To tell those whom it is about, and some followers; the stage at which others wait, if any."""
-    id, stage, until = happening["id"], happening["stage"], happening["told_until"]
-    found = _telling_named(happening) if stage == 0 and until == 0 else []
-    for kind, followers in _FOLLOWERS.get(HappeningKind(happening["kind"]), ())[stage:]:
-        last = await glance(
-            f"SELECT DISTINCT follow.member_id FROM happening {followers} WHERE happening.id = ?"
-            " AND follow.member_id > ? ORDER BY follow.member_id LIMIT 1 OFFSET ?",
-            *(id, until, BATCH - 1),
-        )
-        upto = last[0]["member_id"] if last else LAST
-        between = " AND follow.member_id > ? AND follow.member_id <= ?"
-        to = f"{followers}{between} JOIN member ON member.id = follow.member_id"
-        found.append((_tell(kind, to), until, upto, id))
-        if last:
-            return found, stage, upto
-        stage, until = stage + 1, 0
-    return found, None, 0
+async def _telling(happening: Row) -> tuple[list[Statement], int]:
+    """To tell those whom it is about, and some followers; up to which of these, 0 where to all."""
+    until, upto = happening["told_until"], 0
+    concerned = _named(happening) if until == 0 else []
+    if followers := _followers(happening, until):
+        upto = await _last_of_some(followers)
+        concerned += [
+            (f"{sql} AND member_id <= ?", *rest, upto or LAST) for sql, *rest in followers
+        ]
+    if not concerned:
+        return [], 0
+    together = " UNION ALL ".join(sql for sql, *_ in concerned)
+    sql = _TELL.format(source=_SOURCES[HappeningKind(happening["kind"])], concerned=together)
+    values = [value for _, *of_one in concerned for value in of_one]
+    return [(sql, *values, happening["id"])], upto
 
 
-def _telling_named(happening: Row) -> list[Statement]:
-    """To tell those whom it is about. Nobody is told the same twice, so what counts most comes first."""
-    id, kind = happening["id"], HappeningKind(happening["kind"])
+def _named(happening: Row) -> list[Statement]:
+    """Those whom it is about."""
+    kind = HappeningKind(happening["kind"])
     details = [int(number) for number in happening["details"].split()]
     if kind is HappeningKind.EDITION:
-        source = "'edition ' || happening.thread_id || ' ' || happening.details"
-        return [(_tell("cited", _CITED, source, about="argued.id"), *details, id)]
+        told = _as("cited", about="argued.id")
+        return [(_CITED.format(told=told), happening["thread_id"], *details)]
     if kind is HappeningKind.NOMINATION:
-        source = "'nomination ' || happening.details"
-        return [(_tell("nomination", _NOMINATED, source, text="nomination.state"), *details, id)]
-    source = "'thread ' || happening.thread_id" if kind is HappeningKind.THREAD else _REPLY
-    to = f"JOIN member ON member.id IN ({', '.join('?' * len(details))})"
-    mentioned = [(_tell("mention", to, source), *details, id)] if details else []
-    if kind is HappeningKind.THREAD:
-        return mentioned
-    return [*mentioned, (_tell("quote", _QUOTED), id), (_tell("reply", _ANSWERED), id)]
+        return [(_NOMINATED.format(told=_as("nomination", text="state")), *details)]
+    mentioned = _MENTIONED.format(told=_as("mention"), ids=marks(details))
+    named: list[Statement] = [(mentioned, *details)] if details else []
+    if kind is not HappeningKind.THREAD:
+        id = happening["reply_id"]
+        named += [
+            (_QUOTED.format(told=_as("quote")), id),
+            (_ANSWERED.format(told=_as("reply")), id),
+        ]
+    return named
 
 
-_REPLY = "'reply ' || happening.reply_id"
+def _followers(happening: Row, until: int) -> list[Statement]:
+    """Of the thread and of the types, from this member on; those of threads hear of new replies only."""
+    kind, at = HappeningKind(happening["kind"]), happening["created_at"]
+    of_thread = (_IN_THREAD.format(told=_as("thread")), happening["thread_id"], at)
+    of_types = (_OF_TYPES.format(told=_as("type")), happening["reply_id"], at)
+    followers = {HappeningKind.REPLY: [of_thread, of_types], HappeningKind.EDIT: [of_types]}
+    return [(f"{sql} AND member_id > ?", *rest, until) for sql, *rest in followers.get(kind, [])]
 
 
-def _tell(
-    kind: str, to: str, source: str = _REPLY, about: str = "happening.reply_id", text: str = "''"
-) -> str:
-    return _TELL.format(kind=kind, to=to, source=source, about=about, text=text)
+async def _last_of_some(followers: list[Statement]) -> int:
+    """The last one who is told in this step; 0 where that are all."""
+    first = "SELECT member_id FROM (SELECT DISTINCT member_id FROM ({}) all_of ORDER BY 1 LIMIT ?) of_one"
+    found = await glance(
+        f"SELECT member_id FROM ({' UNION '.join(first.format(sql) for sql, *_ in followers)}) followers"
+        " ORDER BY member_id LIMIT 1 OFFSET ?",
+        *(value for _, *of_one in followers for value in (*of_one, BATCH)),
+        BATCH - 1,
+    )
+    return found[0]["member_id"] if found else 0
+
+
+_RANKS = {kind: rank for rank, kind in enumerate(("mention", "quote", "reply", "thread", "type"))}
+
+
+def _as(kind: str, about: str = "CAST(NULL AS BIGINT)", text: str = "''") -> str:
+    return f"'{kind}' AS kind, {_RANKS.get(kind, 0)} AS rank, {about} AS about, {text} AS text"
 
 
 async def forget_old_notices() -> None:

@@ -7,6 +7,7 @@ import typer
 
 from forum import __version__
 from forum.errors import CasemakerError
+from forum.lasting import lasting
 
 COMMANDS = {
     "serve": ("server", "serve"),
@@ -62,8 +63,10 @@ def version() -> None:
 
 def run() -> None:
     """Run the command that the arguments name; an error is one clear line and a non-zero exit."""
+    with lasting():
+        app = make_app(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
-        make_app(sys.argv[1] if len(sys.argv) > 1 else "")()
+        app()
     except CasemakerError as error:
         print(f"casemaker: {error}", file=sys.stderr)
         raise SystemExit(1) from None

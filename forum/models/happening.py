@@ -18,8 +18,8 @@ class Happening(Model):
     """Written with what happened, in one transaction, and gone once everybody has been told.
 
     `details` are the ids of members whom the post mentions, the number of an edition, or the id of a
-    nomination. Followers are told in the order of their ids: `stage` says which of them are told now,
-    and `told_until` up to whom. It names rows without keys to them, so that writing it costs little.
+    nomination. Followers are told in the order of their ids, `told_until` says up to whom. It names rows
+    without keys to them, so that writing it costs little.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -28,7 +28,6 @@ class Happening(Model):
     reply_id = fields.BigIntField(null=True)
     actor_id = fields.BigIntField(null=True)
     details = fields.CharField(max_length=500, default="")
-    stage = fields.SmallIntField(default=0)
     told_until = fields.BigIntField(default=0)
     created_at = fields.DatetimeField()
 

@@ -1,0 +1,30 @@
+"""What is made at the start is not searched for garbage, and what is made later is."""
+
+import gc
+import subprocess
+import sys
+from pathlib import Path
+
+from forum.lasting import lasting
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_garbage_of_later_is_found_again() -> None:
+    with lasting():
+        assert not gc.isenabled()
+        stays: list[object] = [[]]
+    assert gc.isenabled()
+    assert not any(one is stays for one in gc.get_objects())
+    circle: list[object] = []
+    circle.append(circle)
+    assert any(one is circle for one in gc.get_objects())
+    gc.unfreeze()
+
+
+def test_a_server_starts_so() -> None:
+    code = "import gc, main; main.app; print(gc.isenabled(), gc.get_freeze_count() > 100_000)"
+    told = subprocess.run(  # noqa: S603  (our own program)
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split() == ["True", "True"]
