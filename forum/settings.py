@@ -62,7 +62,7 @@ class Settings(BaseSettings):
         "info", description="least level"
     )
     cache_mb: int = Field(
-        24, ge=1, le=4096, description="megabytes of memory for parts of pages, of each process"
+        16, ge=1, le=4096, description="megabytes of memory for parts of pages, of each process"
     )
     page_file_mb: int = Field(
         1024, ge=1, le=2**20, description="megabytes of disk for pages, of each process"

@@ -22,6 +22,8 @@ from forum.queries.versions import Versions, reached
 from forum.settings import Settings
 
 COMPRESSION = 6
+COUNTED = 16 * 1024
+"""Bytes that a page counts for at least: memory has a little of each, so short ones are not to be too many."""
 ADDRESS_MAX = 300
 """Characters of an address whose page is kept; nothing of ours links to longer ones."""
 HEADERS = [
@@ -80,11 +82,11 @@ class PageCache:
     _pages: LRUCache[Address, Kept] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._pages = LRUCache(self.file.most // 2, getsizeof=lambda kept: kept.place.length)
+        self._pages = LRUCache(self.file.most // 2, getsizeof=lambda kept: _counted(kept.place))
 
     @property
     def size(self) -> int:
-        """In bytes."""
+        """In bytes, as they count."""
         return int(self._pages.currsize)
 
     def find(self, address: Address) -> Kept | None:
@@ -97,11 +99,15 @@ class PageCache:
         """A page of older versions goes: nobody can ask for it any more. None where it is not kept."""
         self.made += 1
         place = self.file.put(gzip.compress(body, COMPRESSION, mtime=0))
-        if place is None or place.length > self._pages.maxsize:
+        if place is None or _counted(place) > self._pages.maxsize:
             return None
         etag = hashlib.sha256(body).hexdigest()[:24].encode()
         kept = self._pages[address] = Kept(versions, load, place=place, etag=etag, **about)
         return kept
+
+
+def _counted(place: Place) -> int:
+    return max(place.length, COUNTED)
 
 
 class KeptPages:

@@ -9,7 +9,7 @@ from forum.queries.search_candidates import Candidates, find
 from forum.queries.search_choices import Choices, load_choices
 from forum.queries.search_facets import Facets, load_facets, total_of
 from forum.queries.search_filter import Kind, SearchFilter
-from forum.queries.search_found import Result, load_results
+from forum.queries.search_found import Result, Results, load_results
 from forum.queries.search_match import Match, match_of
 from forum.queries.search_suggestion import suggest
 from forum.rules.search_query import parse
@@ -57,18 +57,17 @@ async def load_search_page(wanted: SearchFilter, after: str) -> SearchPage:
         return SearchPage(wanted)
     types = await load_types()
     choices = await load_choices(wanted, types.values())
-    found = {kind: await _find(kind, wanted, choices) for kind in Kind}
-    own = found[wanted.kind]
-    # PostgreSQL answers both questions at once; SQLite takes them in turn.
-    page, facets = await gather(
-        load_results(wanted, own, after, types), _facets(wanted, choices, own, types)
+    # PostgreSQL answers several questions at once; SQLite takes them in turn.
+    (own, page, facets), others = await gather(
+        _shown(wanted, choices, after, types), _others(wanted, choices)
     )
+    found = {**others, wanted.kind: own}
     suggestion = await _suggestion(wanted, types) if len(own.ids) <= FEW else ""
     return SearchPage(
         wanted=wanted,
         tabs=tuple(
-            Tab(WORDS[kind], total_of(one), kind is wanted.kind, wanted.url(kind=kind))
-            for kind, one in found.items()
+            Tab(WORDS[kind], total_of(found[kind]), kind is wanted.kind, wanted.url(kind=kind))
+            for kind in Kind
         ),
         total=total_of(own),
         results=page.results,
@@ -78,6 +77,22 @@ async def load_search_page(wanted: SearchFilter, after: str) -> SearchPage:
         suggestion=suggestion,
         suggestion_url=wanted.cleared.url(q=suggestion) if suggestion else "",
     )
+
+
+async def _shown(
+    wanted: SearchFilter, choices: Choices, after: str, types: dict[int, TypeView]
+) -> tuple[Candidates, Results, Facets]:
+    """What was found of the kind that the page is about."""
+    found = await _find(wanted.kind, wanted, choices)
+    page, facets = await gather(
+        load_results(wanted, found, after, types), _facets(wanted, choices, found, types)
+    )
+    return found, page, facets
+
+
+async def _others(wanted: SearchFilter, choices: Choices) -> dict[Kind, Candidates]:
+    """Of the other kinds; one after the other, so that no search takes many connections."""
+    return {kind: await _find(kind, wanted, choices) for kind in Kind if kind is not wanted.kind}
 
 
 async def _facets(

@@ -27,3 +27,16 @@ async def test_a_table_that_grew_is_looked_at() -> None:
     await refresh_statistics()
     known = await rows("SELECT reltuples FROM pg_class WHERE oid = 'reply'::regclass")
     assert known[0]["reltuples"] == 5000
+
+
+async def test_what_was_added_to_the_index_of_ranges_is_looked_at() -> None:
+    if not is_postgres():
+        return
+    await execute(
+        "INSERT INTO search_reply (id, revision, facts, words)"
+        " SELECT n, 1, '', to_tsvector('simple', md5(CAST(n AS text)))"
+        " FROM generate_series(1, 20000) AS n"
+    )
+    await refresh_statistics()
+    left = await rows("SELECT brin_summarize_new_values('search_reply_newest') AS n")
+    assert left[0]["n"] == 0

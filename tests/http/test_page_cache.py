@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 
 from forum.app import create_app
-from forum.http.page_cache import PageCache
+from forum.http.page_cache import COUNTED, PageCache
 from forum.http.page_file import PageFile
 from forum.models import Thread
 from forum.settings import Settings
@@ -117,12 +117,14 @@ async def test_errors_and_long_addresses_are_not_kept(
 async def test_room_is_bounded_and_what_was_asked_for_last_stays(
     app: Starlette, visitor: Client, address: str, tmp_path: Path
 ) -> None:
-    await visitor.open(address)
-    size = len(gzip.compress((await visitor.open(address)).response.content, 6))
-    pages = app.state.pages = PageCache(PageFile(tmp_path, 8 * size))
+    page = gzip.compress((await visitor.open(address)).response.content, 6)
+    assert len(page) < COUNTED  # so that what memory has of a page is bounded too
+    pages = app.state.pages = PageCache(PageFile(tmp_path, 8 * COUNTED))
     for number in range(12):
         await visitor.open(f"{address}?page={number + 1}")
-        assert pages.size <= 4 * size
+        assert pages.size <= 4 * COUNTED
+    for number in range(8):
+        assert not pages.find((address, b"page=%d" % (number + 1)))
     await visitor.open(f"{address}?page=12")
     assert pages.hits == 1
 
