@@ -23,7 +23,7 @@ from forum.settings import Settings
 
 COMPRESSION = 6
 COUNTED = 16 * 1024
-"""Bytes that a page counts for at least: memory has a little of each, so short ones are not to be too many."""
+"""Bytes that a page counts for at least: memory has a little of each, so there are not to be too many."""
 ADDRESS_MAX = 300
 """Characters of an address whose page is kept; nothing of ours links to longer ones."""
 HEADERS = [
