@@ -129,8 +129,10 @@ async def _that_fit(kind: Kind, ids: list[int], conditions: Sequence[Condition])
     table = "thread" if kind is Kind.SUMMARY else kind.noun
     where = " AND ".join(sql for sql, _ in conditions)
     these, value = listed(ids)
+    # PostgreSQL would rather read all threads than look up a thousand, but not for a single value.
     found = await rows(
-        f"SELECT {table}.id FROM {these} CROSS JOIN {table} WHERE {table}.id = listed.id AND {where}",
+        f"SELECT listed.id FROM {these}"
+        f" WHERE (SELECT 1 FROM {table} WHERE {table}.id = listed.id AND {where}) = 1",
         value,
         *(value for _, value in conditions),
     )
