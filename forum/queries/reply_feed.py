@@ -9,11 +9,13 @@ from forum.errors import NotFound
 from forum.permissions import VISITOR
 from forum.queries.argument_filter import IN_VIEW
 from forum.queries.argument_types import TypeView, load_types
+from forum.queries.evidence import EvidenceView, evidence_view, load_evidence
 from forum.queries.paging import Part, load_part
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.reply_view import load_reply_types
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.queries.thread_list import thread_url
+from forum.rules.evidence_rows import EvidenceRow
 
 REPLIES_PER_FEED = 50
 _COLUMNS = f"""reply.id, reply.body_html, reply.stance, reply.created_at, reply.edited_at,
@@ -39,6 +41,7 @@ class FeedReply:
     thread_title: str
     thread_url: str
     body_html: str
+    evidence: EvidenceView | None
     author: Person
     types: tuple[TypeView, ...]
     objection: bool
@@ -56,14 +59,14 @@ class ReplyFeed:
 
 
 async def load_thread_replies(thread_id: int, part: Part) -> tuple[ThreadHead, ReplyFeed]:
-    """Four queries. Raises NotFound for a thread that visitors may not read."""
+    """Five queries. Raises NotFound for a thread that visitors may not read."""
     thread = await load_thread_head(VISITOR, thread_id)
     types = await load_types()
     return thread, await _load(_OF_THREAD, [thread_id], "reply.ordinal", part, types)
 
 
 async def load_arguments(slug: str, part: Part) -> tuple[TypeView | None, ReplyFeed]:
-    """Of one type, or of all for an empty slug; three queries. Raises NotFound for an unknown type."""
+    """Of one type, or of all for an empty slug; four queries. Raises NotFound for an unknown type."""
     types = await load_types()
     type = next((view for view in types.values() if view.slug == slug), None)
     if slug and type is None:
@@ -78,17 +81,23 @@ async def _load(
     select: str, values: list[Any], key: str, part: Part, types: dict[int, TypeView]
 ) -> ReplyFeed:
     found = await load_part(select, values, key, part, REPLIES_PER_FEED)
-    of_reply = await load_reply_types([row["id"] for row in found.rows], types)
-    replies = tuple(_reply(row, of_reply[row["id"]]) for row in found.rows)
+    ids = [row["id"] for row in found.rows]
+    of_reply, evidence = await load_reply_types(ids, types), await load_evidence(ids)
+    replies = tuple(
+        _reply(row, of_reply[row["id"]], evidence.get(row["id"], ())) for row in found.rows
+    )
     return ReplyFeed(replies, found.older, found.newer)
 
 
-def _reply(row: Row, types: tuple[TypeView, ...]) -> FeedReply:
+def _reply(
+    row: Row, types: tuple[TypeView, ...], evidence: tuple[EvidenceRow, ...]
+) -> FeedReply:
     return FeedReply(
         id=row["id"],
         thread_title=row["title"],
         thread_url=thread_url(row["thread_id"], row["slug"]),
         body_html=row["body_html"],
+        evidence=evidence_view(evidence) if types else None,
         author=person(row),
         types=types,
         objection=row["stance"] == "objection" and bool(types),

@@ -51,7 +51,8 @@ async def types(request: Request) -> Response:
 
 async def _types(request: Request, form: FormState) -> Response:
     found = tuple((await load_types()).values())
-    context = {"types": found, "form": form, "hues": HUES, "icons": ICONS}
+    looks = {"hues": HUES, "icons": ICONS}
+    context = {"types": found, "form": form, "saved": _is_saved(request), **looks}
     return await render(request, "manage/types.html", context, 422 if form.errors else 200)
 
 
@@ -61,7 +62,7 @@ async def add_type(request: Request) -> Response:
         await argument_types.add_type(await viewer_of(request), to_draft(TypeDraft, form))
     except Invalid as error:
         return await _types(request, form.with_errors(error.fields))
-    return see_other(TYPES)
+    return see_other(f"{TYPES}?saved=1")
 
 
 async def type_form(request: Request) -> Response:
@@ -78,7 +79,7 @@ async def change_type(request: Request) -> Response:
         await argument_types.change_type(await viewer_of(request), type.slug, draft)
     except Invalid as error:
         return await _type_page(request, type, form.with_errors(error.fields))
-    return see_other(TYPES)
+    return see_other(f"{TYPES}?saved=1")
 
 
 async def _type(request: Request) -> TypeView:
@@ -105,12 +106,12 @@ async def retire_type(request: Request) -> Response:
         await argument_types.retire_type(await viewer_of(request), request.path_params["slug"])
     except Invalid as error:
         return await _types(request, FormState({}, error.fields))
-    return see_other(TYPES)
+    return see_other(f"{TYPES}?saved=1")
 
 
 async def restore_type(request: Request) -> Response:
     await argument_types.restore_type(await viewer_of(request), request.path_params["slug"])
-    return see_other(TYPES)
+    return see_other(f"{TYPES}?saved=1")
 
 
 async def topic_list(request: Request) -> Response:
@@ -118,7 +119,7 @@ async def topic_list(request: Request) -> Response:
 
 
 async def _topics(request: Request, form: FormState) -> Response:
-    context = {"topics": await load_managed_topics(), "form": form}
+    context = {"topics": await load_managed_topics(), "form": form, "saved": _is_saved(request)}
     return await render(request, "manage/topics.html", context, 422 if form.errors else 200)
 
 
@@ -128,7 +129,7 @@ async def add_topic(request: Request) -> Response:
         await topics.add_topic(await viewer_of(request), to_draft(TopicDraft, form))
     except Invalid as error:
         return await _topics(request, form.with_errors(error.fields))
-    return see_other(TOPICS)
+    return see_other(f"{TOPICS}?saved=1")
 
 
 async def rename_topic(request: Request) -> Response:
@@ -138,17 +139,17 @@ async def rename_topic(request: Request) -> Response:
         await topics.rename_topic(await viewer_of(request), request.path_params["slug"], draft)
     except Invalid as error:
         return await _topics(request, form.with_errors(error.fields))
-    return see_other(TOPICS)
+    return see_other(f"{TOPICS}?saved=1")
 
 
 async def retire_topic(request: Request) -> Response:
     await topics.retire_topic(await viewer_of(request), request.path_params["slug"])
-    return see_other(TOPICS)
+    return see_other(f"{TOPICS}?saved=1")
 
 
 async def restore_topic(request: Request) -> Response:
     await topics.restore_topic(await viewer_of(request), request.path_params["slug"])
-    return see_other(TOPICS)
+    return see_other(f"{TOPICS}?saved=1")
 
 
 async def agency_list(request: Request) -> Response:
@@ -159,7 +160,7 @@ async def _agencies(request: Request, form: FormState) -> Response:
     found, next_after = await load_agencies(request.query_params.get("after", ""))
     context = {
         "after": request.query_params.get("after", ""),
-        "saved": request.query_params.get("saved") == "1",
+        "saved": _is_saved(request),
         "agencies": found,
         "next_after": next_after,
         "names": await load_agency_names(),
@@ -167,6 +168,11 @@ async def _agencies(request: Request, form: FormState) -> Response:
         "form": form,
     }
     return await render(request, "manage/agencies.html", context, 422 if form.errors else 200)
+
+
+def _is_saved(request: Request) -> bool:
+    """Whether this page follows a change that was made."""
+    return request.query_params.get("saved") == "1"
 
 
 def _agencies_saved(request: Request) -> Response:

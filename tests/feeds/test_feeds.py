@@ -7,7 +7,7 @@ from forum.rules.drafts import ReplyEdit
 from tests.client import BASE, Client
 from tests.conftest import SignedIn
 from tests.editions import publish_with
-from tests.factories import make_reply, make_thread
+from tests.factories import EVIDENCE, PEER, make_reply, make_thread
 from tests.feeds.reading import link_of, read_feed
 
 LINKS = "See [the other thread](/threads/2) and <b>more</b>."
@@ -55,6 +55,18 @@ async def test_replies_of_a_thread(author: Client, visitor: Client, thread: Thre
     assert [tag.term for tag in edited.tags] == ["roi"]
     assert f"{BASE}/threads/{thread.id}/{thread.slug}" in edited.content[0].value
     assert feed.feed.updated == max(entry.updated for entry in feed.entries)
+
+
+async def test_the_evidence_of_an_argument_goes_with_it(
+    author: Client, visitor: Client, thread: Thread
+) -> None:
+    await make_reply(author.member, thread, argument=["roi"], evidence=EVIDENCE)
+    await make_reply(author.member, thread)
+    plain, told = (await read_feed(visitor, f"/feeds/threads/{thread.id}.atom")).entries
+    for row in EVIDENCE:
+        assert row.subject in told.content[0].value
+    assert PEER.link in told.content[0].value
+    assert "<li>" not in plain.content[0].value
 
 
 async def test_arguments_of_a_type_and_of_all(

@@ -27,7 +27,9 @@ async def test_the_front_page_says_what_waits(manager: Client, author: Client) -
 
 
 async def test_a_new_type_can_be_used_at_once(manager: Client, visitor: Client) -> None:
-    assert (await manager.submit("/manage/types", **TYPE)).location == "/manage/types"
+    added = await manager.submit("/manage/types", **TYPE)
+    assert "Saved." in (await manager.open(added.location)).words("[role=status]")
+    assert not (await manager.open("/manage/types")).all("[role=status]")
     assert (await offered_types(visitor))[-1] == "Equity"
 
 
@@ -83,7 +85,8 @@ async def test_a_topic_is_added_renamed_retired_and_restored(
     await manager.submit("/manage/topics", name="Bridges")
     assert "Bridges" in (await visitor.open("/topics")).text
     await make_thread(author.member, topics=["bridges"])
-    await manager.submit("/manage/topics/bridges", name="Bridges and roads")
+    renamed = await manager.submit("/manage/topics/bridges", name="Bridges and roads")
+    assert "Saved." in (await manager.open(renamed.location)).words("[role=status]")
     assert (await visitor.open("/topics/bridges")).words("h1") == "Bridges and roads"
     await manager.submit("/manage/topics/bridges/retire")
     assert not (await author.open("/threads/new")).all("input[value=bridges]")
