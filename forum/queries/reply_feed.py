@@ -89,9 +89,7 @@ async def _load(
     return ReplyFeed(replies, found.older, found.newer)
 
 
-def _reply(
-    row: Row, types: tuple[TypeView, ...], evidence: tuple[EvidenceRow, ...]
-) -> FeedReply:
+def _reply(row: Row, types: tuple[TypeView, ...], evidence: tuple[EvidenceRow, ...]) -> FeedReply:
     return FeedReply(
         id=row["id"],
         thread_title=row["title"],
