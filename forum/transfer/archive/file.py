@@ -88,7 +88,7 @@ class Archive:
         for number, line in enumerate(self._raw_lines(file_name(table)), 1):
             place = f"{file_name(table)}, line {number}"
             try:
-                row = decode_row(columns, line)
+                row = decode_row(table, columns, line)
                 judge_evidence(table, row)
                 judge_editions(table, row)
             except Unfit as error:

@@ -60,6 +60,8 @@ TABLES: tuple[type[Model], ...] = (
     models.Community,
 )
 """Parents come before what refers to them."""
+FORMER = {"happening": frozenset({"stage"})}
+"""Columns that archives of older versions have, and that no longer say anything."""
 LEFT_OUT: tuple[type[Model], ...] = (
     models.Session,
     models.Device,
@@ -147,10 +149,11 @@ def canonical(value: object) -> bytes:
     return text.encode()
 
 
-def decode_row(columns: dict[str, Column], line: bytes) -> Row:
+def decode_row(table: str, columns: dict[str, Column], line: bytes) -> Row:
     """The values of a line as the database takes them; raises Unfit.
 
-    A column may be absent where the table has a default: an older version did not know it.
+    A column may be absent where the table has a default: an older version did not know it. One that only
+    older versions knew is left behind.
     """
     try:
         found = json.loads(line.decode())
@@ -158,7 +161,7 @@ def decode_row(columns: dict[str, Column], line: bytes) -> Row:
         raise Unfit("it is not JSON") from None
     if not isinstance(found, dict):
         raise Unfit("it is not a row")
-    if unknown := found.keys() - columns.keys():
+    if unknown := found.keys() - columns.keys() - FORMER.get(table, frozenset()):
         raise Unfit(f"this table has no column {min(unknown)[:40]!r} here")
     return {name: _decoded(column, found) for name, column in columns.items()}
 
