@@ -28,6 +28,8 @@ EVERY = 60
 """Seconds between two rounds: ranks move at most once a minute by visits."""
 REST = 4.0
 """Long work pauses for so many times as long as it takes: an import leaves minutes of it behind."""
+LOST = 1.0
+"""Seconds after which a cancellation was lost."""
 SHARED = "background"
 Work = Callable[[], Awaitable[None]]
 SHARED_WORK: dict[str, Work] = {
@@ -143,6 +145,7 @@ class Background:
 
 
 async def _stopped(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    """Cancelled until it ends: the driver of a database loses a cancellation that comes as it answers."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=LOST)

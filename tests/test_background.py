@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 
 import pytest
 
@@ -75,6 +76,22 @@ async def test_a_fault_in_one_kind_of_work_stops_no_other() -> None:
     await process.share()
     assert process.failed["old tries"] == 1
     assert process.done["old tries"] == 1
+
+
+async def test_it_ends_even_where_a_cancellation_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the driver of PostgreSQL does where it comes just as the database answers."""
+    begun = asyncio.Event()
+
+    async def lose_one() -> None:
+        with suppress(asyncio.CancelledError):
+            begun.set()
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(background, "LOST", 0.01)
+    monkeypatch.setitem(background.SHARED_WORK, "statistics", lose_one)
+    async with asyncio.timeout(10), Background(VisitQueue()).running():
+        await begun.wait()
+    assert not await Lease.exists()
 
 
 async def test_visits_are_written_however_long_other_work_takes(
