@@ -1,7 +1,12 @@
 """The curator's workspace, used without scripts: one form, many buttons, nothing lost."""
 
+from typing import Any
+
+import pytest
+
 from forum.actions.endorsements import endorse
 from forum.models import AuditEntry, Edition, Reply, Role, SummaryDraft, Thread
+from forum.queries.workspace import Workspace, load_workspace
 from tests.client import Client
 from tests.conftest import SignedIn
 from tests.web.workspace import FOURTH, a_fan, buttons, content, fields_of, open_workspace, press
@@ -133,6 +138,31 @@ async def test_the_second_of_two_managers_sees_both_versions_and_loses_nothing(
     saved = await content(thread)
     assert saved.line(key).sentence == "Theirs, said first."
     assert (saved.line(second).sentence, saved.lead) == ("Mine, said later.", "My lead.")
+
+
+async def test_what_was_saved_while_both_versions_were_read_is_not_saved_over(
+    manager: Client,
+    signed_in: SignedIn,
+    thread: Thread,
+    replies: list[Reply],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = await signed_in("other", role=Role.MANAGER)
+    mine, theirs = await open_workspace(manager, thread), await open_workspace(other, thread)
+    await press(other, theirs, "save", lead="Their lead.")
+    later = await open_workspace(other, thread)
+
+    async def save_again_afterwards(*asked: Any) -> Workspace:
+        found = await load_workspace(*asked)
+        monkeypatch.undo()
+        await press(other, later, "save", lead="Their second lead.")
+        return found
+
+    monkeypatch.setattr("forum.web.summary_drafts.load_workspace", save_again_afterwards)
+    clash = await press(manager, mine, "save", lead="My lead.")
+    assert "Their lead." in clash.words(".clash")
+    assert (await press(manager, clash, "save")).status == 409
+    assert (await content(thread)).lead == "Their second lead."
 
 
 async def test_saving_by_script_answers_with_the_version_or_what_is_wrong(
