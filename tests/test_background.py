@@ -89,8 +89,13 @@ async def test_it_ends_even_where_a_cancellation_is_lost(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(background, "LOST", 0.01)
     monkeypatch.setitem(background.SHARED_WORK, "statistics", lose_one)
-    async with asyncio.timeout(10), Background(VisitQueue()).running():
-        await begun.wait()
+
+    async def begin_and_end() -> None:
+        async with Background(VisitQueue()).running():
+            await begun.wait()
+
+    ended, _ = await asyncio.wait([asyncio.create_task(begin_and_end())], timeout=10)
+    assert ended
     assert not await Lease.exists()
 
 

@@ -27,6 +27,8 @@ from forum.rules.mail_domains import DomainsDraft
 from forum.settings import Settings
 
 TYPES, TOPICS, AGENCIES = "/manage/types", "/manage/topics", "/manage/agencies"
+SAVED = "?saved=1"
+"""After the address of a page that is to say so."""
 LEVELS = [(level.value, LEVEL_WORDS[level] or "Other") for level in Level]
 
 
@@ -62,7 +64,7 @@ async def add_type(request: Request) -> Response:
         await argument_types.add_type(await viewer_of(request), to_draft(TypeDraft, form))
     except Invalid as error:
         return await _types(request, form.with_errors(error.fields))
-    return see_other(f"{TYPES}?saved=1")
+    return see_other(f"{TYPES}{SAVED}")
 
 
 async def type_form(request: Request) -> Response:
@@ -79,7 +81,7 @@ async def change_type(request: Request) -> Response:
         await argument_types.change_type(await viewer_of(request), type.slug, draft)
     except Invalid as error:
         return await _type_page(request, type, form.with_errors(error.fields))
-    return see_other(f"{TYPES}?saved=1")
+    return see_other(f"{TYPES}{SAVED}")
 
 
 async def _type(request: Request) -> TypeView:
@@ -106,12 +108,12 @@ async def retire_type(request: Request) -> Response:
         await argument_types.retire_type(await viewer_of(request), request.path_params["slug"])
     except Invalid as error:
         return await _types(request, FormState({}, error.fields))
-    return see_other(f"{TYPES}?saved=1")
+    return see_other(f"{TYPES}{SAVED}")
 
 
 async def restore_type(request: Request) -> Response:
     await argument_types.restore_type(await viewer_of(request), request.path_params["slug"])
-    return see_other(f"{TYPES}?saved=1")
+    return see_other(f"{TYPES}{SAVED}")
 
 
 async def topic_list(request: Request) -> Response:
@@ -129,7 +131,7 @@ async def add_topic(request: Request) -> Response:
         await topics.add_topic(await viewer_of(request), to_draft(TopicDraft, form))
     except Invalid as error:
         return await _topics(request, form.with_errors(error.fields))
-    return see_other(f"{TOPICS}?saved=1")
+    return see_other(f"{TOPICS}{SAVED}")
 
 
 async def rename_topic(request: Request) -> Response:
@@ -139,17 +141,17 @@ async def rename_topic(request: Request) -> Response:
         await topics.rename_topic(await viewer_of(request), request.path_params["slug"], draft)
     except Invalid as error:
         return await _topics(request, form.with_errors(error.fields))
-    return see_other(f"{TOPICS}?saved=1")
+    return see_other(f"{TOPICS}{SAVED}")
 
 
 async def retire_topic(request: Request) -> Response:
     await topics.retire_topic(await viewer_of(request), request.path_params["slug"])
-    return see_other(f"{TOPICS}?saved=1")
+    return see_other(f"{TOPICS}{SAVED}")
 
 
 async def restore_topic(request: Request) -> Response:
     await topics.restore_topic(await viewer_of(request), request.path_params["slug"])
-    return see_other(f"{TOPICS}?saved=1")
+    return see_other(f"{TOPICS}{SAVED}")
 
 
 async def agency_list(request: Request) -> Response:
