@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from asyncio import Lock
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import datetime
@@ -265,7 +265,7 @@ def _numbered(sql: str) -> str:
     return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
 
 
-def marks(values: Sequence[Any]) -> str:
+def marks(values: Collection[Any]) -> str:
     """As many placeholders as there are values, for IN (…); an IN () of nothing matches nothing."""
     return ", ".join("?" * len(values)) or "NULL"
 

@@ -12,9 +12,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from forum.actions.coverage import coverage_changes, thread_total
-from forum.database import Row, Statement, execute, in_turn, rows
+from forum.database import Statement, execute, in_turn, rows
 from forum.models import ALL_TYPES, Agency, Reply, Thread
-from forum.queries.argument_cells import COLUMNS, PLACES, cells_of
+from forum.queries.argument_cells import COLUMNS, cells_of
 from forum.queries.argument_filter import EVIDENCE_KINDS, IN_VIEW, VISIBLE
 
 Cell = tuple[int, str, str]
@@ -39,25 +39,27 @@ async def counted(reply: Reply) -> AsyncIterator[None]:
         await in_turn(*coverage_changes(id, changes), *thread_total(id, changes), *_adding(seen))
 
 
-def place_of(thread_id: int, author_id: int | None) -> Statement:
-    """What `counting_new` wants to know of an argument's thread and author, while the thread is held."""
-    return PLACES, thread_id, author_id, author_id
-
-
 def counting_new(
-    reply: Reply, type_ids: Collection[int], kinds: Collection[str], places: list[Row]
+    reply: Reply,
+    type_ids: Collection[int],
+    kinds: Collection[str],
+    places: Iterable[tuple[str, str]],
 ) -> tuple[list[Statement], list[Statement]]:
     """After a reply was posted, which may only be done in a thread that is in view.
 
-    `kinds` are those of its evidence. The second statements are the last thing to be done.
+    `kinds` are those of its evidence, `places` what `argument_cells.places` gave. The second statements
+    are the last thing to be done; what the thread itself counts comes before them.
     """
+    if not type_ids:
+        return [], []
     values = [("", ""), ("stance", str(reply.stance)), ("since", f"{reply.created_at:%Y-%m-%d}")]
     values += [("evidence", kind) for kind in EVIDENCE_KINDS.values() if kind in kinds]
-    values += [(row["facet"], row["value"]) for row in places]
-    types = (ALL_TYPES, *type_ids) if type_ids else ()
-    changes = {(id, facet, value): 1 for id in types for facet, value in values}
-    id = reply.thread_id
-    return coverage_changes(id, changes), [*thread_total(id, changes), *_adding(changes)]
+    changes = {
+        (id, facet, value): 1
+        for id in (ALL_TYPES, *type_ids)
+        for facet, value in (*values, *places)
+    }
+    return coverage_changes(reply.thread_id, changes), [*_adding(changes)]
 
 
 @asynccontextmanager

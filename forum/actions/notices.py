@@ -25,9 +25,32 @@ KEPT = timedelta(days=90)
 UNREAD_KEPT = timedelta(days=400)
 LAST = 2**63 - 1
 
-_WAITING = """
-    SELECT happening.*, thread.hidden, reply.hidden_at, reply.withdrawn_at FROM happening
-    LEFT JOIN thread ON thread.id = happening.thread_id
+_FOLLOWERS = {
+    "thread": """
+        thread_follow follow WHERE follow.thread_id = {thread} AND follow.following = TRUE
+        AND follow.created_at <= {at}""",
+    "type": """
+        reply_argument tag JOIN type_follow follow ON follow.type_id = tag.type_id
+        WHERE tag.reply_id = {reply} AND follow.created_at <= {at}""",
+}
+_HEAR = {HappeningKind.REPLY: ("thread", "type"), HappeningKind.EDIT: ("type",)}
+"""Which followers hear of what: those of threads hear of new replies only."""
+
+
+def _last_of_some(kind: str) -> str:
+    """SQL for the last of these followers who is told in this step; NULL where that are all."""
+    which = _FOLLOWERS[kind].format(
+        thread="happening.thread_id", reply="happening.reply_id", at="happening.created_at"
+    )
+    return f"""(SELECT DISTINCT follow.member_id FROM {which}
+        AND follow.member_id > happening.told_until ORDER BY 1 LIMIT 1 OFFSET ?)"""
+
+
+_WAITING = f"""
+    SELECT happening.*, thread.hidden, reply.hidden_at, reply.withdrawn_at,
+        {_last_of_some("thread")} AS last_of_thread, {_last_of_some("type")} AS last_of_type,
+        EXISTS (SELECT 1 FROM happening later WHERE later.id > happening.id) AS more
+    FROM happening LEFT JOIN thread ON thread.id = happening.thread_id
     LEFT JOIN reply ON reply.id = happening.reply_id
     WHERE happening.id > ? AND NOT (CASE WHEN reply.id IS NULL THEN
             COALESCE(thread.held, FALSE) AND thread.hidden_reason = ''
@@ -63,13 +86,6 @@ _QUOTED = """
 _ANSWERED = """
     SELECT parent.author_id AS member_id, {told} FROM reply post
     JOIN reply parent ON parent.id = post.parent_id WHERE post.id = ?"""
-_IN_THREAD = """
-    SELECT member_id, {told} FROM thread_follow
-    WHERE thread_id = ? AND following = TRUE AND created_at <= ?"""
-_OF_TYPES = """
-    SELECT follow.member_id, {told} FROM reply_argument tag
-    JOIN type_follow follow ON follow.type_id = tag.type_id
-    WHERE tag.reply_id = ? AND follow.created_at <= ?"""
 _CITED = """
     SELECT argued.author_id AS member_id, {told} FROM edition
     JOIN edition_text cited ON cited.edition_id = edition.id AND cited.kind = 'quote'
@@ -88,9 +104,8 @@ async def drain_happenings() -> bool:
 
     What fails stays, and keeps nothing else from being told; its error is raised at the end.
     """
-    after, failure = 0, None
-    told = False
-    while await glance("SELECT 1 FROM happening WHERE id > ?", after):
+    after, told, failure = 0, False, None
+    while True:
         taken: list[Row] = []
         try:
             done = await _tell_next(after, taken)
@@ -98,9 +113,9 @@ async def drain_happenings() -> bool:
             if not taken:
                 raise
             done, failure = True, error
-        if not taken:
+        told = told or bool(taken)
+        if not taken or (done and not taken[0]["more"]):
             break
-        told = True
         after = taken[0]["id"] - (0 if done else 1)
         await asyncio.sleep(0)
     if failure:
@@ -111,14 +126,15 @@ async def drain_happenings() -> bool:
 async def _tell_next(after: int, taken: list[Row]) -> bool:
     """Tell of the next that nobody else tells of, which goes into `taken`; whether that is done.
 
-    On SQLite another process may be telling of it too: what both write comes to the same.
+    On SQLite another process may be telling of it: what both write comes to the same.
     """
     async with transaction() if is_postgres() else nullcontext():
-        taken += await glance(_WAITING + (_ALONE if is_postgres() else ""), after)
+        waiting = _WAITING + (_ALONE if is_postgres() else "")
+        taken += await glance(waiting, BATCH - 1, BATCH - 1, after)
         if not taken:
             return True
         happening = taken[0]
-        told, until = await _telling(happening) if _may_be_told(happening) else ([], 0)
+        told, until = _telling(happening) if _may_be_told(happening) else ([], 0)
         on = ("UPDATE happening SET told_until = ? WHERE id = ?", until, happening["id"])
         over = ("DELETE FROM happening WHERE id = ?", happening["id"])
         await write(*joined(*told, on if until else over))
@@ -131,21 +147,18 @@ def _may_be_told(happening: Row) -> bool:
     return in_view and happening["hidden"] is not None and not happening["hidden"]
 
 
-async def _telling(happening: Row) -> tuple[list[Statement], int]:
+def _telling(happening: Row) -> tuple[list[Statement], int]:
     """To tell those whom it is about, and some followers; up to which of these, 0 where to all."""
-    until, upto = happening["told_until"], 0
-    concerned = _named(happening) if until == 0 else []
-    if followers := _followers(happening, until):
-        upto = await _last_of_some(followers)
-        concerned += [
-            (f"{sql} AND member_id <= ?", *rest, upto or LAST) for sql, *rest in followers
-        ]
+    followers = _HEAR.get(HappeningKind(happening["kind"]), ())
+    until = min(filter(None, (happening[f"last_of_{kind}"] for kind in followers)), default=0)
+    concerned = [] if happening["told_until"] else _named(happening)
+    concerned += [_some(happening, kind, until or LAST) for kind in followers]
     if not concerned:
         return [], 0
     together = " UNION ALL ".join(sql for sql, *_ in concerned)
     sql = _TELL.format(source=_SOURCES[HappeningKind(happening["kind"])], concerned=together)
     values = [value for _, *of_one in concerned for value in of_one]
-    return [(sql, *values, happening["id"])], upto
+    return [(sql, *values, happening["id"])], until
 
 
 def _named(happening: Row) -> list[Statement]:
@@ -168,25 +181,14 @@ def _named(happening: Row) -> list[Statement]:
     return named
 
 
-def _followers(happening: Row, until: int) -> list[Statement]:
-    """Of the thread and of the types, from this member on; those of threads hear of new replies only."""
-    kind, at = HappeningKind(happening["kind"]), happening["created_at"]
-    of_thread = (_IN_THREAD.format(told=_as("thread")), happening["thread_id"], at)
-    of_types = (_OF_TYPES.format(told=_as("type")), happening["reply_id"], at)
-    followers = {HappeningKind.REPLY: [of_thread, of_types], HappeningKind.EDIT: [of_types]}
-    return [(f"{sql} AND member_id > ?", *rest, until) for sql, *rest in followers.get(kind, [])]
-
-
-async def _last_of_some(followers: list[Statement]) -> int:
-    """The last one who is told in this step; 0 where that are all."""
-    first = "SELECT member_id FROM (SELECT DISTINCT member_id FROM ({}) all_of ORDER BY 1 LIMIT ?) of_one"
-    found = await glance(
-        f"SELECT member_id FROM ({' UNION '.join(first.format(sql) for sql, *_ in followers)}) followers"
-        " ORDER BY member_id LIMIT 1 OFFSET ?",
-        *(value for _, *of_one in followers for value in (*of_one, BATCH)),
-        BATCH - 1,
-    )
-    return found[0]["member_id"] if found else 0
+def _some(happening: Row, kind: str, until: int) -> Statement:
+    """Followers of its thread or of its types, after those who were told."""
+    which = _FOLLOWERS[kind].format(thread="?", reply="?", at="?")
+    sql = f"""
+    SELECT follow.member_id, {_as(kind)} FROM {which}
+    AND follow.member_id > ? AND follow.member_id <= ?"""
+    of = happening["thread_id" if kind == "thread" else "reply_id"]
+    return sql, of, happening["created_at"], happening["told_until"], until
 
 
 _RANKS = {kind: rank for rank, kind in enumerate(("mention", "quote", "reply", "thread", "type"))}
@@ -199,7 +201,7 @@ def _as(kind: str, about: str = "CAST(NULL AS BIGINT)", text: str = "''") -> str
 async def forget_old_notices() -> None:
     """Those that were read long ago, and all that are older still, some at a time."""
     gone = now() - KEPT
-    while await glance("SELECT 1 FROM notice WHERE read_at < ?", gone):
+    while await glance("SELECT 1 FROM notice WHERE read_at < ? LIMIT 1", gone):
         await in_turn(
             (
                 "DELETE FROM notice WHERE id IN"

@@ -12,7 +12,8 @@ from forum.actions.access import (
     thread_id_of,
     wherever_it_stands,
 )
-from forum.actions.argument_counts import counted, counting_new, place_of
+from forum.actions.argument_counts import counted, counting_new
+from forum.actions.coverage import NEEDS_ARGUMENTS
 from forum.actions.drafts import dropping
 from forum.actions.edits import reason_of, record_edit
 from forum.actions.evidence import storing_evidence
@@ -26,7 +27,7 @@ from forum.actions.reply_quotes import change_quotes, check_quotes, quoting
 from forum.actions.submission import first_submission, submission_key
 from forum.actions.tags import set_tags, tagging, tags_of, types_by_slug
 from forum.clock import now
-from forum.database import Row, Statement, at_end, in_turn, joined, transaction
+from forum.database import Statement, at_end, in_turn, joined, transaction
 from forum.errors import Conflict, Invalid
 from forum.models import ArgumentType, HappeningKind, Reply, ReplyRevision, Review, Stance, Thread
 from forum.permissions import (
@@ -36,6 +37,7 @@ from forum.permissions import (
     may_post_in,
     may_withdraw_reply,
 )
+from forum.queries.argument_cells import places, read_places
 from forum.records import as_model, inserting
 from forum.rules.drafts import ReplyDraft, ReplyEdit
 from forum.rules.evidence import evidence_weight
@@ -82,17 +84,16 @@ async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
         require(may_post_in(viewer, thread), thread, "Sign in to reply.", viewer)
         new = _made(viewer, draft, types, written.rendered) | (as_held() if held else {})
         new |= await _place(viewer, thread, draft.parent_id)
-        reply, places = await _insert(thread, new, written.key)
+        reply, where = await _insert(thread, new, written.key)
         dropped = _dropping(viewer, written.place, draft)
-        if places is None:
+        if where is None:
             await in_turn(*dropped)
             return reply
         type_ids, kinds = [type.id for type in types], {row.kind for row in draft.evidence}
-        counts = None if held else counting_new(reply, type_ids, kinds, places)
+        coverage, counts = counting_new(reply, [] if held else type_ids, kinds, where)
         thread.top_level_count += reply.depth == 1
         await at_end(
             *joined(
-                *_counting_in(reply),
                 *tagging(reply, type_ids),
                 *storing_evidence(reply.id, draft.evidence),
                 # After its tags and evidence: with its words it goes into the search index, once.
@@ -104,10 +105,9 @@ async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
                 telling(
                     HappeningKind.REPLY, viewer, thread.id, reply.id, written.rendered.mentioned
                 ),
-                *(counts[0] if counts else ()),
+                *coverage,
             ),
-            *moving(thread, reply),
-            *joined(*(counts[1] if counts else ())),
+            *joined(*moving(thread, reply), *_counting_in(reply), *counts),
         )
         return reply
 
@@ -141,35 +141,34 @@ async def _place(viewer: Viewer, thread: Thread, parent_id: int | None) -> dict[
     return place | {"depth": parent.depth + 1, "position": parent.child_count + 1}
 
 
-async def _insert(thread: Thread, new: dict[str, Any], key: str) -> tuple[Reply, list[Row] | None]:
+async def _insert(
+    thread: Thread, new: dict[str, Any], key: str
+) -> tuple[Reply, list[tuple[str, str]] | None]:
     """The reply, and the values in facets that it counts in; None where it was there already."""
-    stored, places = await in_turn(
-        inserting(
-            Reply,
-            "ON CONFLICT (submission_key) DO NOTHING RETURNING *",
-            thread_id=thread.id,
-            submission_key=key,
-            **new,
-        ),
-        place_of(thread.id, new["author_id"]),
-    )
-    if stored:
-        return as_model(Reply, stored[0]), places
+    values = {"thread_id": thread.id, "submission_key": key, **new}
+    returning = f"ON CONFLICT (submission_key) DO NOTHING RETURNING *, {places()} AS places"
+    insert = inserting(Reply, returning, **values)
+    of_whom = (thread.id, new["author_id"], new["author_id"])
+    if stored := (await in_turn((*insert, *of_whom)))[0]:
+        return as_model(Reply, stored[0]), read_places(stored[0]["places"])
     if earlier := await first_submission(Reply, key):
         return earlier, None
     return await _insert(thread, new, key)
 
 
 def _counting_in(reply: Reply) -> list[Statement]:
+    """After what it covers is stored."""
+    argument = reply.type_count > 0 and not reply.held
     in_thread = (
         "UPDATE thread SET reply_count = reply_count + 1, last_ordinal = last_ordinal + 1,"
         " active_at = COALESCE(?, active_at), held_count = held_count + ?,"
-        " top_level_count = top_level_count + ? WHERE id = ?",
+        " top_level_count = top_level_count + ?, argument_count = argument_count + ?"
+        f"{f', needs_arguments = {NEEDS_ARGUMENTS}' if argument else ''} WHERE id = ?",
         *(None if reply.held else reply.created_at, int(reply.held)),
-        *(1 if reply.depth == 1 else 0, reply.thread_id),
+        *(int(reply.depth == 1), int(argument), reply.thread_id),
     )
     below = ("UPDATE reply SET child_count = child_count + 1 WHERE id = ?", reply.parent_id)
-    return [in_thread, below] if reply.parent_id else [in_thread]
+    return [below, in_thread] if reply.parent_id else [in_thread]
 
 
 @wherever_it_stands

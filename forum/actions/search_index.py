@@ -4,10 +4,10 @@ and the words to suggest.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from time import perf_counter
 
-from forum.database import execute, execute_many, is_postgres, marks, rows, transaction
+from forum.database import execute, execute_many, in_turn, is_postgres, marks, rows, transaction
 from forum.queries.search_suggestion import UP_TO
 from forum.text.words import words_of
 
@@ -80,6 +80,8 @@ async def _make_anew(kind: str) -> None:
 async def forget_words(texts: Iterable[str]) -> None:
     """Words of what is purged are no longer suggested; those that others use come back with their posts."""
     found = sorted({word for text in texts for word in words_of(text)})
+    for kind in COUNTED:
+        await _hold(UP_TO.format(kind), 0)
     for start in range(0, len(found), WORDS_AT_ONCE):
         some = found[start : start + WORDS_AT_ONCE]
         await execute(f"DELETE FROM search_word WHERE word IN ({marks(some)})", *some)
@@ -114,8 +116,7 @@ async def count_words(rest: float = 0.0) -> None:
         more = True
         while more:
             began = perf_counter()
-            async with transaction():
-                more = await _count_some(kind)
+            more = await _count_some(kind)
             await asyncio.sleep(rest * (perf_counter() - began))
 
 
@@ -124,28 +125,51 @@ async def _count_some(kind: str) -> bool:
     of them otherwise.
     """
     mark = UP_TO.format(kind)
-    # A write first, so that two who do this take turns.
-    await execute(
-        "INSERT INTO search_word (word, initial, n) VALUES (?, '', 0)"
-        " ON CONFLICT (word) DO UPDATE SET n = search_word.n",
-        mark,
-    )
-    [done] = await rows("SELECT n FROM search_word WHERE word = ?", mark)
+    found = await rows("SELECT n FROM search_word WHERE word = ?", mark)
+    done = found[0]["n"] if found else 0
     [newest] = await rows(f"SELECT COALESCE(MAX(id), 0) AS id FROM {kind}")
-    until = min(done["n"] + POSTS_AT_ONCE, newest["id"])
-    if until <= done["n"]:
+    until = min(done + POSTS_AT_ONCE, newest["id"])
+    if until <= done:
         return False
-    found = await rows(
-        f"SELECT words FROM findable_{kind} WHERE id > ? AND id <= ?", done["n"], until
+    texts = await _texts(kind, done, until)
+    counts = await asyncio.to_thread(_counts, texts)
+    async with transaction():
+        # Others count the same, and what was purged meanwhile is to be counted no more.
+        if not await _hold(mark, done) or await _texts(kind, done, until) != texts:
+            return True
+        await _add(counts)
+        await execute("UPDATE search_word SET n = ? WHERE word = ?", until, mark)
+    return bool(until < newest["id"])
+
+
+async def _texts(kind: str, after: int, until: int) -> list[str]:
+    found = await rows(f"SELECT words FROM findable_{kind} WHERE id > ? AND id <= ?", after, until)
+    return sorted(row["words"] for row in found)
+
+
+async def _hold(mark: str, done: int) -> bool:
+    """Have others who count, or take out words, wait; whether it is still counted up to there."""
+    _, found = await in_turn(
+        (
+            "INSERT INTO search_word (word, initial, n) VALUES (?, '', 0)"
+            " ON CONFLICT (word) DO NOTHING",
+            mark,
+        ),
+        ("UPDATE search_word SET n = n WHERE word = ? RETURNING n", mark),
     )
-    counts = Counter(word for row in found for word in _worth_counting(row["words"]))
+    return bool(found[0]["n"] == done)
+
+
+async def _add(counts: Mapping[str, int]) -> None:
     await execute_many(
         "INSERT INTO search_word (word, initial, n) VALUES (?, ?, ?)"
         " ON CONFLICT (word) DO UPDATE SET n = search_word.n + excluded.n",
         [(word, word[0], n) for word, n in sorted(counts.items())],
     )
-    await execute("UPDATE search_word SET n = ? WHERE word = ?", until, mark)
-    return bool(until < newest["id"])
+
+
+def _counts(texts: Iterable[str]) -> Counter[str]:
+    return Counter(word for text in texts for word in _worth_counting(text))
 
 
 def _worth_counting(text: str) -> set[str]:

@@ -9,8 +9,9 @@ from forum.actions.evidence import keep_evidence
 from forum.actions.happenings import telling
 from forum.actions.ranks import move_reply
 from forum.clock import now
-from forum.database import Statement, glance, in_turn, marks, transaction
+from forum.database import Statement, in_turn, transaction
 from forum.errors import Invalid
+from forum.gathering import Gathered
 from forum.models import (
     ArgumentType,
     HappeningKind,
@@ -26,16 +27,18 @@ from forum.rules.drafts import TagDraft
 from forum.rules.evidence import evidence_weight
 from forum.rules.evidence_rows import from_store
 
+_BY_SLUG = Gathered(
+    "SELECT argument_type.slug AS key, argument_type.* FROM argument_type"
+    " WHERE argument_type.retired = FALSE AND argument_type.slug"
+)
+
 
 async def types_by_slug(slugs: list[str]) -> list[ArgumentType]:
     """Raises Invalid for a type that is not there, or retired."""
-    if not slugs:
-        return []
-    sql = f"SELECT * FROM argument_type WHERE slug IN ({marks(slugs)}) AND retired = FALSE"
-    found = {row["slug"]: as_model(ArgumentType, row) for row in await glance(sql, *slugs)}
+    found = await _BY_SLUG.rows(slugs)
     if missing := [slug for slug in slugs if slug not in found]:
         raise Invalid({"argument": f"There is no type “{missing[0][:40]}”. Choose from the list."})
-    return [found[slug] for slug in slugs]
+    return [as_model(ArgumentType, found[slug]) for slug in slugs]
 
 
 @wherever_it_stands

@@ -1,8 +1,9 @@
 """What an argument counts in: its value in each facet, for each of its types and for all of them."""
 
 from collections.abc import Iterable
+from json import loads
 
-from forum.database import day_of
+from forum.database import day_of, is_postgres
 from forum.models import ALL_TYPES
 from forum.queries.argument_filter import EVIDENCE_KINDS
 
@@ -53,10 +54,24 @@ def cells_of(
     )
 
 
-PLACES = """
-    SELECT 'topic' AS facet, CAST(topic_id AS TEXT) AS value FROM thread_topic WHERE thread_id = ?
-    UNION ALL SELECT 'agency', CAST(agency_id AS TEXT) FROM member
-        WHERE id = ? AND agency_id IS NOT NULL
-    UNION ALL SELECT 'level', agency.level FROM member JOIN agency ON agency.id = member.agency_id
-        WHERE member.id = ?"""
-"""The values in facets that follow from the thread and the author (twice) of an argument."""
+_PLACES = """
+    SELECT 'topic:' || topic_id AS place FROM thread_topic WHERE thread_id = ?
+    UNION ALL SELECT 'agency:' || agency_id FROM member WHERE id = ? AND agency_id IS NOT NULL
+    UNION ALL SELECT 'level:' || agency.level FROM member
+        JOIN agency ON agency.id = member.agency_id WHERE member.id = ?"""
+
+
+def places() -> str:
+    """SQL for the values in facets that follow from the thread and the author (twice) of an argument.
+
+    It is one value, a list in JSON, so that a statement can give it with a row.
+    """
+    listing = "json_agg" if is_postgres() else "json_group_array"
+    return f"(SELECT {listing}(place) FROM ({_PLACES}) AS of_one)"
+
+
+def read_places(text: str | None) -> list[tuple[str, str]]:
+    """Facets and values from what `places` gave."""
+    return [
+        (facet, value) for facet, _, value in (one.partition(":") for one in loads(text or "[]"))
+    ]

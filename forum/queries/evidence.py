@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from forum.database import Row, glance, marks, rows
+from forum.padding import padded
 from forum.queries.memo import MemoEvidence
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
 from forum.rules.ballparks import Comparison, compare
@@ -103,10 +104,11 @@ async def load_evidence(reply_ids: Sequence[int]) -> dict[int, tuple[EvidenceRow
     """By reply, in the order asked for and kind by kind, those that have any; one query."""
     if not reply_ids:
         return {}
+    of_page = padded(reply_ids)
     found = await glance(
         "SELECT reply_id, kind, subject, detail, result, link, quantity, unit, unit_cost, currency"
-        f" FROM evidence WHERE reply_id IN ({marks(list(reply_ids))}) ORDER BY reply_id, position",
-        *reply_ids,
+        f" FROM evidence WHERE reply_id IN ({marks(of_page)}) ORDER BY reply_id, position",
+        *of_page,
     )
     by_reply: dict[int, list[EvidenceRow]] = defaultdict(list)
     for row in found:

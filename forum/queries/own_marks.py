@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from forum.database import glance, marks
+from forum.padding import padded
 from forum.permissions import Viewer
 from forum.rules.places import Deed, Place
 from forum.text.bits import has_bit
@@ -44,7 +45,8 @@ async def load_marks(
     """One batch for the whole page of replies, each by its author, however many it has."""
     if not viewer.member_id:
         return Marks()
-    among = f"IN ({marks(ids)})"
+    of_page = padded(ids)
+    among = f"IN ({marks(of_page)})"
     found = await glance(
         "SELECT 0 AS kind, thread_id AS id, seen FROM visit WHERE member_id = ? AND thread_id = ?"
         f" UNION ALL SELECT 1, reply_id, NULL FROM endorsement WHERE member_id = ? AND reply_id {among}"
@@ -53,7 +55,7 @@ async def load_marks(
         " UNION ALL SELECT 4, thread_id, NULL FROM thread_follow"
         " WHERE member_id = ? AND thread_id = ? AND following = TRUE",
         *(viewer.member_id, thread_id),
-        *(viewer.member_id, *ids),
+        *(viewer.member_id, *of_page),
         *(viewer.member_id, thread_id),
         *(viewer.member_id, str(Place(Deed.REPLY, thread_id))),
         *(viewer.member_id, thread_id),

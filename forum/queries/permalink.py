@@ -5,6 +5,7 @@ from datetime import datetime
 
 from forum.database import glance, moment_or_none, rows
 from forum.errors import NO_REPLY, NO_THREAD, NotFound
+from forum.gathering import Gathered
 from forum.permissions import Viewer, may_know_reply, may_read_thread
 from forum.queries.best_order import TOP_LEVEL_PER_PAGE
 from forum.queries.cited import load_cited
@@ -13,6 +14,13 @@ from forum.queries.reply_tree import ANSWERS_AT_FIRST, LEVELS, REPLIES_PER_PAGE
 from forum.queries.thread_list import thread_url
 from forum.rules.cited import Cited
 from forum.text.fragments import text_fragment
+
+_STANDING = Gathered(
+    "SELECT reply.id AS key, reply.thread_id, reply.parent_id, reply.depth, reply.position,"
+    " reply.best_page, reply.author_id AS written_by, reply.held,"
+    " thread.slug, thread.author_id, thread.hidden_at, thread.locked_at, thread.reply_count"
+    " FROM reply JOIN thread ON thread.id = reply.thread_id WHERE reply.id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +81,9 @@ async def find_url_of_done(viewer: Viewer, reply_id: int) -> str:
 
 
 async def _load_standing(reply_id: int) -> _Standing | None:
-    found = await glance(
-        "SELECT reply.thread_id, reply.parent_id, reply.depth, reply.position, reply.best_page,"
-        " reply.author_id AS written_by, reply.held,"
-        " thread.slug, thread.author_id, thread.hidden_at, thread.locked_at, thread.reply_count"
-        " FROM reply JOIN thread ON thread.id = reply.thread_id WHERE reply.id = ?",
-        reply_id,
-    )
-    if not found:
+    row = await _STANDING.row(reply_id)
+    if row is None:
         return None
-    row = found[0]
     return _Standing(
         thread_url=thread_url(row["thread_id"], row["slug"]),
         author_id=row["author_id"],

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from forum.database import glance, marks
+from forum.padding import padded
 from forum.queries.people import FORMER_MEMBER
 
 SHOWN = 10
@@ -23,6 +24,7 @@ async def load_quoting(reply_ids: list[int]) -> dict[int, tuple[Quoting, ...]]:
     """
     if not reply_ids:
         return {}
+    of_page = padded(reply_ids)
     found = await glance(
         "SELECT * FROM (SELECT reply_quote.quoted_id, reply.id, author.display_name, ROW_NUMBER() OVER"
         "   (PARTITION BY reply_quote.quoted_id ORDER BY reply.id) AS place"
@@ -30,10 +32,10 @@ async def load_quoting(reply_ids: list[int]) -> dict[int, tuple[Quoting, ...]]:
         "   JOIN reply quoted ON quoted.id = reply_quote.quoted_id"
         "     AND quoted.thread_id = reply.thread_id"
         "   LEFT JOIN member author ON author.id = reply.author_id AND author.left_at IS NULL"
-        f"  WHERE reply_quote.quoted_id IN ({marks(reply_ids)})"
+        f"  WHERE reply_quote.quoted_id IN ({marks(of_page)})"
         "   AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL) quoting"
         " WHERE place <= ? ORDER BY quoted_id, id",
-        *reply_ids,
+        *of_page,
         SHOWN,
     )
     quoting: dict[int, dict[int, Quoting]] = {}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forum.database import Row, marks, rows
+from forum.padding import padded
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView
 from forum.queries.best_order import TOP_LEVEL_PER_PAGE, best_first
@@ -98,7 +99,7 @@ async def _load_below(parents: list[Row], levels: int, room: int) -> list[Row]:
     """At most `room` answers level by level, the first of each parent before the second of any."""
     found: list[Row] = []
     for _ in range(levels):
-        ids = [row["id"] for row in parents if row["child_count"]]
+        ids = padded([row["id"] for row in parents if row["child_count"]])
         if not ids or room <= 0:
             break
         parents = await rows(

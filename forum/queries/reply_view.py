@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from forum.database import Row, glance, marks, moment, moment_or_none, rows
 from forum.models import Role
+from forum.padding import padded
 from forum.permissions import (
     Viewer,
     may_answer_reply,
@@ -122,9 +123,10 @@ async def load_reply_types(
     reply_ids: list[int], types: dict[int, TypeView]
 ) -> dict[int, tuple[TypeView, ...]]:
     places = {id: place for place, id in enumerate(types)}
+    of_page = padded(reply_ids)
     found = await glance(
-        f"SELECT reply_id, type_id FROM reply_argument WHERE reply_id IN ({marks(reply_ids)})",
-        *reply_ids,
+        f"SELECT reply_id, type_id FROM reply_argument WHERE reply_id IN ({marks(of_page)})",
+        *of_page,
     )
     chosen: dict[int, tuple[TypeView, ...]] = dict.fromkeys(reply_ids, ())
     known = [row for row in found if row["type_id"] in places]  # one may have come since

@@ -2,24 +2,21 @@
 
 from dataclasses import dataclass
 
-from forum.database import glance, is_postgres, marks
+from forum.database import glance, is_postgres
+from forum.gathering import Gathered
 from forum.text.mentions import Named
 from forum.text.names import name_key
 
 OFFERED = 8
 LAST = "\U0010ffff"
 """Sorts after every letter."""
+_BY_KEY = Gathered("SELECT username_key AS key, id, username FROM member WHERE username_key")
 
 
 async def load_named(keys: list[str]) -> dict[str, Named]:
     """Those of these keys that are members', in one query; imported authors are, too."""
-    if not keys:
-        return {}
-    found = await glance(
-        f"SELECT username_key, id, username FROM member WHERE username_key IN ({marks(keys)})",
-        *keys,
-    )
-    return {row["username_key"]: Named(row["id"], row["username"]) for row in found}
+    found = await _BY_KEY.rows(keys)
+    return {key: Named(row["id"], row["username"]) for key, row in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

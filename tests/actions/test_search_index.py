@@ -1,9 +1,12 @@
 """The search index is what it would be if it were made anew, whatever is done to the posts."""
 
+from asyncio import gather, get_running_loop, run_coroutine_threadsafe
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from forum.actions import search_index
 from forum.actions.members import update_profile
 from forum.actions.moderation import hide_reply, hide_thread, unhide_thread
 from forum.actions.purges import purge_reply
@@ -152,6 +155,31 @@ async def test_purged_words_are_neither_in_the_index_nor_suggested(
     assert await known_words([CANARY]) == {}
     assert await found_ids() == set()
     assert not files()
+
+
+async def test_words_of_what_is_purged_while_they_are_counted_are_not_suggested(
+    reply: Reply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, loop = await viewer_for(await make_member("admin", role=Role.ADMIN)), get_running_loop()
+    really, purged = search_index._counts, False
+
+    def counts(texts: list[str]) -> Counter[str]:
+        nonlocal purged
+        found = really(texts)
+        if CANARY in found and not purged:
+            purged = True
+            run_coroutine_threadsafe(purge_reply(admin, reply.id, "Personal data."), loop).result()
+        return found
+
+    monkeypatch.setattr(search_index, "_counts", counts)
+    await count_words()
+    assert purged
+    assert await known_words([CANARY]) == {}
+
+
+async def test_two_who_count_at_once_count_each_post_once(author: Member, reply: Reply) -> None:
+    await gather(count_words(), count_words())
+    assert await known_words([CANARY]) == {CANARY: 1}
 
 
 async def test_emptying_the_index_of_what_was_taken_out_takes_nothing_else(
