@@ -18,8 +18,10 @@ from forum.database import (
 )
 from forum.models import HappeningKind
 
-BATCH = 500
-"""Followers who are told at a time, so that no transaction is long."""
+AT_ONCE = 10
+"""Happenings that one transaction tells of."""
+BATCH = 200
+"""Followers who are told of each at a time, so that no transaction is long."""
 KEPT = timedelta(days=90)
 """How long a notice stays after it was read."""
 UNREAD_KEPT = timedelta(days=400)
@@ -48,14 +50,13 @@ def _last_of_some(kind: str) -> str:
 
 _WAITING = f"""
     SELECT happening.*, thread.hidden, reply.hidden_at, reply.withdrawn_at,
-        {_last_of_some("thread")} AS last_of_thread, {_last_of_some("type")} AS last_of_type,
-        EXISTS (SELECT 1 FROM happening later WHERE later.id > happening.id) AS more
+        {_last_of_some("thread")} AS last_of_thread, {_last_of_some("type")} AS last_of_type
     FROM happening LEFT JOIN thread ON thread.id = happening.thread_id
     LEFT JOIN reply ON reply.id = happening.reply_id
     WHERE happening.id > ? AND NOT (CASE WHEN reply.id IS NULL THEN
             COALESCE(thread.held, FALSE) AND thread.hidden_reason = ''
         ELSE reply.held AND reply.hidden_reason = '' AND reply.withdrawn_at IS NULL END)
-    ORDER BY happening.id LIMIT 1"""
+    ORDER BY happening.id LIMIT ?"""
 """What is told of a post that waits for a manager waits with it."""
 _ALONE = " FOR UPDATE OF happening SKIP LOCKED"
 """SQLite has one writer at a time anyway."""
@@ -104,41 +105,48 @@ async def drain_happenings() -> bool:
 
     What fails stays, and keeps nothing else from being told; its error is raised at the end.
     """
-    after, told, failure = 0, False, None
+    after, told, failure, most = 0, False, None, AT_ONCE
     while True:
         taken: list[Row] = []
         try:
-            done = await _tell_next(after, taken)
+            upto = await _tell_some(after, most, taken)
         except Exception as error:
             if not taken:
                 raise
-            done, failure = True, error
+            if most > 1:
+                most = (
+                    1  # from here on one by one: the others are not to wait for the one that fails
+                )
+                continue
+            failure, upto = error, taken[0]["id"]
         told = told or bool(taken)
-        if not taken or (done and not taken[0]["more"]):
+        if len(taken) < most and upto == (taken[-1]["id"] if taken else after):
             break
-        after = taken[0]["id"] - (0 if done else 1)
+        after = upto
         await asyncio.sleep(0)
     if failure:
         raise failure
     return told
 
 
-async def _tell_next(after: int, taken: list[Row]) -> bool:
-    """Tell of the next that nobody else tells of, which goes into `taken`; whether that is done.
+async def _tell_some(after: int, most: int, taken: list[Row]) -> int:
+    """Tell of the next that nobody else tells of, which go into `taken`; up to which of them it is done.
 
-    On SQLite another process may be telling of it: what both write comes to the same.
+    On SQLite another process may be telling of them: what both write comes to the same.
     """
     async with transaction() if is_postgres() else nullcontext():
         waiting = _WAITING + (_ALONE if is_postgres() else "")
-        taken += await glance(waiting, BATCH - 1, BATCH - 1, after)
-        if not taken:
-            return True
-        happening = taken[0]
-        told, until = _telling(happening) if _may_be_told(happening) else ([], 0)
-        on = ("UPDATE happening SET told_until = ? WHERE id = ?", until, happening["id"])
-        over = ("DELETE FROM happening WHERE id = ?", happening["id"])
-        await write(*joined(*told, on if until else over))
-        return not until
+        taken += await glance(waiting, BATCH - 1, BATCH - 1, after, most)
+        steps, upto = list[Statement](), taken[-1]["id"] if taken else after
+        for happening in taken:
+            told, until = _telling(happening) if _may_be_told(happening) else ([], 0)
+            on = ("UPDATE happening SET told_until = ? WHERE id = ?", until, happening["id"])
+            over = ("DELETE FROM happening WHERE id = ?", happening["id"])
+            steps += joined(*told, on if until else over)
+            upto = min(upto, happening["id"] - 1) if until else upto
+        if steps:
+            await write(*steps)
+        return upto
 
 
 def _may_be_told(happening: Row) -> bool:

@@ -37,13 +37,13 @@ async def test_a_thread_with_many_followers_is_told_of_in_steps(
     await follow_all(thread, await make_many_members(45))
     await follow_type(await viewer_for(author), "roi", on=True)
     reply = await make_reply(ana, thread, argument=["roi"])
-    steps, tell_next = [], notices._tell_next
+    steps, tell_some = [], notices._tell_some
 
-    async def counted(*given: object) -> bool:
+    async def counted(*given: object) -> int:
         steps.append(await Notice.all().count())
-        return await tell_next(*given)  # type: ignore[arg-type]
+        return await tell_some(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(notices, "_tell_next", counted)
+    monkeypatch.setattr(notices, "_tell_some", counted)
     await drain_happenings()
     assert await Notice.filter(source=f"reply {reply.id}").count() == 46
     assert steps == [0, 9, 19, 29, 39] or steps == [0, 10, 20, 30, 40]
