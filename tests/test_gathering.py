@@ -28,6 +28,24 @@ async def test_who_asks_at_one_moment_is_answered_together(
         assert len(sent) == 1
 
 
+async def test_several_are_asked_for_together_and_those_that_are_not_there_left_out() -> None:
+    members = [await make_member() for _ in range(3)]
+    found = await Gathered(NAMES).rows([*(member.id for member in members), 0])
+    assert {id: row["display_name"] for id, row in found.items()} == {
+        member.id: member.display_name for member in members
+    }
+    assert await Gathered(NAMES).rows([]) == {}
+
+
+async def test_within_a_transaction_its_own_writes_are_seen() -> None:
+    member = await make_member()
+    async with transaction():
+        await execute("UPDATE member SET display_name = 'Renamed' WHERE id = ?", member.id)
+        row = await Gathered(NAMES).row(member.id)
+    assert row
+    assert row["display_name"] == "Renamed"
+
+
 async def test_what_is_not_there_is_none() -> None:
     assert await Gathered(NAMES).row(1) is None
 

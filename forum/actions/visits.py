@@ -27,11 +27,13 @@ class VisitQueue:
     sessions: set[int] = field(default_factory=set)
     read: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
     """What was shown to members who had unread notices, by member and thread."""
+    folding: dict[int, Seen] = field(default_factory=dict)
+    """What is being written just now."""
 
     @property
     def waiting(self) -> int:
-        """Visits, one a member a thread."""
-        return sum(map(len, self.threads.values()))
+        """Visits that are not written yet, one a member a thread."""
+        return sum(len(seen) for some in (self.threads, self.folding) for seen in some.values())
 
     def shown(self, viewer: Viewer, thread_id: int, ordinals: Iterable[int]) -> None:
         if viewer.member_id is not None:
@@ -59,15 +61,17 @@ class VisitQueue:
 
         A thread that fails keeps no other from being written; its error is raised at the end.
         """
-        waiting, failure = dict(self.threads), None
+        self.folding, failure = dict(self.threads), None
         self.threads.clear()
         try:
-            while waiting:
-                thread_id, seen = waiting.popitem()
-                failure = await self._fold(thread_id, seen, waiting) or failure
+            while self.folding:
+                thread_id, seen = next(iter(self.folding.items()))
+                failure = await self._fold(thread_id, seen) or failure
+                del self.folding[thread_id]
         finally:
-            for thread_id, seen in waiting.items():
+            for thread_id, seen in self.folding.items():
                 self._queue(thread_id, seen)
+            self.folding = {}
         if failure:
             raise failure
         if self.sessions:
@@ -75,7 +79,7 @@ class VisitQueue:
             await execute(f"UPDATE session SET used_at = ? WHERE id IN ({marks(ids)})", now(), *ids)
             self.sessions.difference_update(ids)
 
-    async def _fold(self, thread_id: int, seen: Seen, waiting: dict[int, Seen]) -> Exception | None:
+    async def _fold(self, thread_id: int, seen: Seen) -> Exception | None:
         """What was moved to other threads since it was shown waits for their turn."""
         try:
             moved = await _fold_thread(thread_id, seen)
@@ -85,7 +89,7 @@ class VisitQueue:
                 raise
             return error
         for there, key, ordinal in moved:
-            waiting.setdefault(there, defaultdict(set))[key].add(ordinal)
+            self.folding.setdefault(there, defaultdict(set))[key].add(ordinal)
         return None
 
     def _queue(self, thread_id: int, seen: Seen) -> None:

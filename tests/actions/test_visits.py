@@ -1,5 +1,7 @@
 """Visits: who was shown which replies, queued while pages are read and folded in later."""
 
+import asyncio
+
 import pytest
 
 from forum.actions.endorsements import endorse
@@ -110,6 +112,17 @@ async def test_a_fold_that_fails_loses_nothing() -> None:
     assert await Visit.filter(thread_id=thread.id).count() == 0
     await queue.fold()
     assert await seen(thread) == [1, 1, 0]
+
+
+async def test_visits_are_waiting_until_they_are_written() -> None:
+    thread, _ = await scene()
+    queue, reader = VisitQueue(), await make_member()
+    await see(queue, reader, thread, 1)
+    folding = asyncio.create_task(queue.fold())
+    await asyncio.sleep(0)
+    assert queue.waiting == 1
+    await folding
+    assert queue.waiting == 0
 
 
 async def test_visits_to_what_is_gone_do_not_stop_the_others() -> None:
