@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from asyncio import Lock
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import datetime
@@ -190,7 +190,7 @@ async def glance(sql: str, *values: Any) -> list[Row]:
     SQLite is asked on the event loop, by a connection that only reads and waits for no writer; going to
     its thread and back takes ten times as long. Within a transaction it is read like everything else.
     """
-    if _glancing.file and not isinstance(connection(), TransactionalDBClient):
+    if _glancing.file and not sqlite.within.get():
         with suppress(sqlite3.OperationalError):  # being recovered, say: the other way waits
             return _glancing.read(sql, values)
     return await rows(sql, *values)
@@ -263,11 +263,6 @@ def _numbered(sql: str) -> str:
     """`?` is SQLite's word; PostgreSQL wants $1, $2 …  No statement of ours has a literal `?`."""
     first, *rest = sql.split("?")
     return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
-
-
-def marks(values: Collection[Any]) -> str:
-    """As many placeholders as there are values, for IN (…); an IN () of nothing matches nothing."""
-    return ", ".join("?" * len(values)) or "NULL"
 
 
 def listed(ids: list[int]) -> tuple[str, Any]:

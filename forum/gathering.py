@@ -7,8 +7,8 @@ from typing import Any
 
 from tortoise.backends.base.client import TransactionalDBClient
 
-from forum.database import Row, connection, glance, is_postgres, marks, rows
-from forum.padding import padded
+from forum.database import Row, connection, glance, is_postgres, rows
+from forum.placeholders import marks, padded
 
 Reading = Callable[..., Awaitable[list[Row]]]
 

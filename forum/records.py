@@ -7,7 +7,8 @@ from tortoise.fields import DatetimeField
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from forum.database import Row, Statement, marks, moment_or_none
+from forum.database import Row, Statement, moment_or_none
+from forum.placeholders import marks
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 

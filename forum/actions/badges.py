@@ -3,10 +3,11 @@
 from forum.actions import audit
 from forum.actions.access import require_manager
 from forum.actions.versions import site_changed
-from forum.database import execute, marks, rows, transaction
+from forum.database import execute, rows, transaction
 from forum.errors import Invalid, NotFound
 from forum.models import AgencyDomain, Member
 from forum.permissions import Viewer
+from forum.placeholders import marks
 from forum.queries.verified_agency import load_domains, verified_address, verified_agency
 from forum.rules.mail_domains import DomainsDraft, domain_matches
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from forum.actions.scores import TallyChange, change_tallies, rescore
-from forum.database import Row, execute, marks, rows
+from forum.database import Row, execute, rows
+from forum.placeholders import marks
 from forum.text.bits import numbers_in, with_bits
 
 ROWS_A_STATEMENT = 200

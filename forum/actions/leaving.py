@@ -9,7 +9,7 @@ from forum.actions.replies import take_from_view
 from forum.actions.thread_topics import count_in_topics
 from forum.actions.versions import site_changed
 from forum.clock import now
-from forum.database import execute, marks, rows, transaction
+from forum.database import execute, rows, transaction
 from forum.errors import Invalid
 from forum.models import (
     EditionText,
@@ -23,6 +23,7 @@ from forum.models import (
     Visit,
 )
 from forum.permissions import Viewer
+from forum.placeholders import marks
 from forum.queries.community import load_community
 from forum.queries.people import FORMER_MEMBER
 from forum.rules.leaving import WITHDRAW, LeaveDraft, former_username, retired_key

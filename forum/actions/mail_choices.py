@@ -2,9 +2,10 @@
 
 from forum.actions.addresses import PERIODS, plan_digest
 from forum.clock import now
-from forum.database import execute, marks, rows, transaction
+from forum.database import execute, rows, transaction
 from forum.models import LetterKind, MailChoice
 from forum.permissions import Viewer
+from forum.placeholders import marks
 
 CHOICES_OF = {LetterKind.NOTICE: [MailChoice.INSTANT], LetterKind.DIGEST: list(PERIODS)}
 """Under which choices a kind of letter is sent at all."""

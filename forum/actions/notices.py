@@ -5,18 +5,9 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 from forum.clock import now
-from forum.database import (
-    Row,
-    Statement,
-    glance,
-    in_turn,
-    is_postgres,
-    joined,
-    marks,
-    transaction,
-    write,
-)
+from forum.database import Row, Statement, glance, in_turn, is_postgres, joined, transaction, write
 from forum.models import HappeningKind
+from forum.placeholders import marks
 
 AT_ONCE = 10
 """Happenings that one transaction tells of."""

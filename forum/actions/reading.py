@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from forum.clock import now
-from forum.database import execute, glance, marks, rows
+from forum.database import execute, glance, rows
 from forum.errors import NotFound
 from forum.permissions import Viewer
+from forum.placeholders import marks
 from forum.queries.inbox import GROUPED, NO_NOTICE
 
 

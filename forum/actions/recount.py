@@ -7,8 +7,9 @@ from forum.actions.coverage import recount_coverage
 from forum.actions.picks import recount_picks
 from forum.actions.ranks import rank_thread
 from forum.actions.scores import change_tallies, rescore
-from forum.database import execute, marks, rows, transaction
+from forum.database import execute, rows, transaction
 from forum.models import Rescore
+from forum.placeholders import marks
 from forum.text.bits import numbers_in
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from forum.database import Statement, marks, rows
+from forum.database import Statement, rows
 from forum.errors import Invalid
 from forum.models import ReplyQuote
+from forum.placeholders import marks
 from forum.records import inserting
 from forum.rules.cited import Cited
 from forum.text.quotes import Quoted

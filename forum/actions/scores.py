@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from forum.database import Row, Statement, execute_many, in_turn, marks, rows
+from forum.database import Row, Statement, execute_many, in_turn, rows
 from forum.models import NO_AGENCY
+from forum.placeholders import marks
 from forum.rules.ranking import Group, score
 
 TallyChange = tuple[int, int, int, int]

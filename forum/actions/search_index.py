@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from time import perf_counter
 
-from forum.database import execute, execute_many, in_turn, is_postgres, marks, rows, transaction
+from forum.database import execute, execute_many, in_turn, is_postgres, rows, transaction
+from forum.placeholders import marks
 from forum.queries.search_suggestion import UP_TO
 from forum.text.words import words_of
 

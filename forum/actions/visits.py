@@ -10,9 +10,10 @@ from forum.actions.ranks import move_reply, rank_thread
 from forum.actions.reading import mark_shown
 from forum.actions.scores import TallyChange, change_tallies, rescore
 from forum.clock import now
-from forum.database import execute, marks, rows, transaction
+from forum.database import execute, rows, transaction
 from forum.models import NO_AGENCY, Reply, Thread, Visit
 from forum.permissions import Viewer
+from forum.placeholders import marks
 from forum.text.bits import has_bit, with_bits
 
 Seen = dict[tuple[int, int], set[int]]

@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from forum.database import marks, rows
+from forum.database import rows
+from forum.placeholders import marks
 from forum.queries.paging import Cursor
 
 NAMES_OFFERED = 500

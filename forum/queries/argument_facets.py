@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from forum.clock import now
-from forum.database import marks, rows
+from forum.database import rows
+from forum.placeholders import marks
 from forum.queries.argument_cells import cells_of
 from forum.queries.argument_counts import CHOICES_SHOWN, load_days, load_most_frequent
 from forum.queries.argument_filter import EVIDENCE_KINDS, FACETS, ArgumentFilter

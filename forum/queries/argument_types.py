@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from forum.database import Row, glance, marks
+from forum.database import Row, glance
+from forum.placeholders import marks
 from forum.rules.coverage import Strength, strength
 
 

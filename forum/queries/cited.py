@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.database import Row, marks, moment_or_none, rows
+from forum.database import Row, moment_or_none, rows
 from forum.permissions import Viewer, may_read_reply
+from forum.placeholders import marks
 from forum.queries.memo import Source, SourceState, Withheld, words_url
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
 from forum.rules.cited import Cited

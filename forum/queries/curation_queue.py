@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.database import Row, marks, moment_or_none, rows
+from forum.database import Row, moment_or_none, rows
+from forum.placeholders import marks
 from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
 from forum.queries.thread_list import split_title, thread_url

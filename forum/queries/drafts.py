@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.database import Row, marks, moment, moment_or_none, rows
+from forum.database import Row, moment, moment_or_none, rows
 from forum.errors import NotFound
 from forum.permissions import (
     Viewer,
@@ -15,6 +15,7 @@ from forum.permissions import (
     may_post_in,
     may_read_thread,
 )
+from forum.placeholders import marks
 from forum.queries.paging import Cursor
 from forum.rules.draft_fields import Typed, beginning
 from forum.rules.places import Deed, Place

@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.database import Row, marks, moment, rows
+from forum.database import Row, moment, rows
 from forum.permissions import VISITOR
+from forum.placeholders import marks
 from forum.queries.argument_types import TypeView, load_types
 from forum.queries.cited import load_replies_today
 from forum.queries.edition_page import Texts, edition_memo, edition_row

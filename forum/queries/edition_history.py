@@ -5,8 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.database import Row, marks, moment, rows
+from forum.database import Row, moment, rows
 from forum.permissions import Viewer
+from forum.placeholders import marks
 from forum.queries.edition_page import Texts
 from forum.queries.paging import Cursor
 from forum.queries.summary_draft import load_stored_draft

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from forum.database import Row, glance, marks, rows
-from forum.padding import padded
+from forum.database import Row, glance, rows
+from forum.placeholders import marks, padded
 from forum.queries.memo import MemoEvidence
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
 from forum.rules.ballparks import Comparison, compare

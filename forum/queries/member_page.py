@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from forum.clock import now
-from forum.database import Row, marks, moment, moment_or_none, rows
+from forum.database import Row, moment, moment_or_none, rows
 from forum.errors import NotFound
 from forum.models import Role
 from forum.permissions import Viewer
+from forum.placeholders import marks
 from forum.queries.argument_facets import Count
 from forum.queries.argument_types import TypeView, load_types
 from forum.queries.member_record import (

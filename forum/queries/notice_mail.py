@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.database import Row, marks, moment_or_none, rows
+from forum.database import Row, moment_or_none, rows
 from forum.models import Role
 from forum.permissions import Viewer, may_read_reply, may_read_thread
+from forum.placeholders import marks
 from forum.rules.notice_words import NAMELESS, headline
 
 INBOX = "/inbox"

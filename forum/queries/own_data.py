@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from forum.database import Row, marks, rows
+from forum.database import Row, rows
 from forum.permissions import Viewer
+from forum.placeholders import marks
 
 ROWS_AT_ONCE = 200
 MEMBER = (

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from forum.database import glance, marks
-from forum.padding import padded
+from forum.database import glance
 from forum.permissions import Viewer
+from forum.placeholders import marks, padded
 from forum.rules.places import Deed, Place
 from forum.text.bits import has_bit
 
@@ -46,14 +47,8 @@ async def load_marks(
     if not viewer.member_id:
         return Marks()
     of_page = padded(ids)
-    among = f"IN ({marks(of_page)})"
     found = await glance(
-        "SELECT 0 AS kind, thread_id AS id, seen FROM visit WHERE member_id = ? AND thread_id = ?"
-        f" UNION ALL SELECT 1, reply_id, NULL FROM endorsement WHERE member_id = ? AND reply_id {among}"
-        " UNION ALL SELECT 2, reply_id, NULL FROM pick WHERE member_id = ? AND thread_id = ?"
-        " UNION ALL SELECT 3, id, NULL FROM draft WHERE member_id = ? AND place = ?"
-        " UNION ALL SELECT 4, thread_id, NULL FROM thread_follow"
-        " WHERE member_id = ? AND thread_id = ? AND following = TRUE",
+        _own_among(marks(of_page)),
         *(viewer.member_id, thread_id),
         *(viewer.member_id, *of_page),
         *(viewer.member_id, thread_id),
@@ -69,6 +64,19 @@ async def load_marks(
         seen=next((row["seen"] for row in found if row["kind"] == 0), None),
         drafted=any(row["kind"] == 3 for row in found),
         follows=any(row["kind"] == 4 for row in found),
+    )
+
+
+@lru_cache
+def _own_among(replies: str) -> str:
+    return (
+        "SELECT 0 AS kind, thread_id AS id, seen FROM visit WHERE member_id = ? AND thread_id = ?"
+        " UNION ALL SELECT 1, reply_id, NULL FROM endorsement"
+        f" WHERE member_id = ? AND reply_id IN ({replies})"
+        " UNION ALL SELECT 2, reply_id, NULL FROM pick WHERE member_id = ? AND thread_id = ?"
+        " UNION ALL SELECT 3, id, NULL FROM draft WHERE member_id = ? AND place = ?"
+        " UNION ALL SELECT 4, thread_id, NULL FROM thread_follow"
+        " WHERE member_id = ? AND thread_id = ? AND following = TRUE"
     )
 
 

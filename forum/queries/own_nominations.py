@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from forum.database import Row, marks, rows
+from forum.database import Row, rows
 from forum.permissions import Viewer
+from forum.placeholders import marks
 from forum.queries.argument_types import load_types
 from forum.queries.nominations import (
     NOMINATION_COLUMNS,

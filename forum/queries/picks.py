@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.database import Row, marks, moment, rows
+from forum.database import Row, moment, rows
 from forum.permissions import Viewer
+from forum.placeholders import marks
 from forum.queries.memo import Source
 from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from forum.database import glance, marks
-from forum.padding import padded
+from forum.database import glance
+from forum.placeholders import marks, padded
 from forum.queries.people import FORMER_MEMBER
 
 SHOWN = 10

@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.database import Row, marks, moment, rows
+from forum.database import Row, moment, rows
+from forum.placeholders import marks
 from forum.queries.thread_list import split_title
 from forum.text.excerpt import shortened
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from forum.database import Row, marks, rows
+from forum.database import Row, rows
 from forum.permissions import Viewer
+from forum.placeholders import marks
 from forum.queries.curation_log import load_curation_log, stamp
 from forum.queries.edition_page import EditionPage, Texts, load_edition
 from forum.queries.memo import Withheld

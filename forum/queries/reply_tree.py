@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forum.database import Row, marks, rows
-from forum.padding import padded
+from forum.database import Row, rows
 from forum.permissions import Viewer
+from forum.placeholders import marks, padded
 from forum.queries.argument_types import TypeView
 from forum.queries.best_order import TOP_LEVEL_PER_PAGE, best_first
 from forum.queries.reply_view import REPLY_SELECT, ReplyView, reply_views

@@ -5,9 +5,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from forum.database import Row, glance, marks, moment, moment_or_none, rows
+from forum.database import Row, glance, moment, moment_or_none, rows
 from forum.models import Role
-from forum.padding import padded
 from forum.permissions import (
     Viewer,
     may_answer_reply,
@@ -22,6 +21,7 @@ from forum.permissions import (
     may_tag_reply,
     may_withdraw_reply,
 )
+from forum.placeholders import marks, padded
 from forum.queries.argument_types import TypeView, load_types
 from forum.queries.evidence import EvidenceView, evidence_view, load_evidence
 from forum.queries.own_marks import Marks, load_marks

@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from forum.database import Row, marks, moment, rows
+from forum.database import Row, moment, rows
+from forum.placeholders import marks
 from forum.queries.evidence import EvidenceView, evidence_view, load_evidence
 from forum.queries.paging import Cursor
 from forum.queries.people import FORMER_MEMBER, PERSON_COLUMNS, PERSON_JOINS, Person, person

@@ -3,7 +3,8 @@
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from forum.database import marks, rows
+from forum.database import rows
+from forum.placeholders import marks
 from forum.queries.search_filter import SearchFilter
 from forum.rules.search_query import with_words
 

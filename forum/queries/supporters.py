@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from forum.database import marks, rows
+from forum.database import rows
+from forum.placeholders import marks
 
 Counted = tuple[int, int]
 """Members, and confirmed agencies among theirs."""

@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from forum.database import Row, glance, marks, moment, rows
+from forum.database import Row, glance, moment, rows
+from forum.placeholders import marks
 from forum.queries.argument_types import CoverageView, load_coverage, load_types
 from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person

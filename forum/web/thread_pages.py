@@ -170,7 +170,8 @@ class ThreadPages:
 
 
 def address_of(request: Request) -> str:
-    return f"{request.url.path}?{request.url.query}"
+    scope = request.scope
+    return f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
 
 
 def _size(fragment: Fragment) -> int:

@@ -2,7 +2,8 @@
 
 import json
 
-from forum.database import Row, marks, rows
+from forum.database import Row, rows
+from forum.placeholders import marks
 from forum.rules.sealing import resting
 
 

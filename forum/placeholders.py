@@ -1,9 +1,20 @@
-"""Lists of values in statements: of few lengths, so that few statements are prepared and planned."""
+"""Placeholders of statements: as many as there are values, and of lists few lengths."""
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
 
 Value = TypeVar("Value")
+
+
+def marks(values: Collection[Any]) -> str:
+    """As many placeholders as there are values, for IN (…); an IN () of nothing matches nothing."""
+    return _marks(len(values))
+
+
+@lru_cache
+def _marks(number: int) -> str:
+    return ", ".join("?" * number) or "NULL"
 
 
 def padded(values: Sequence[Value]) -> list[Value]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.padding import padded
+from forum.placeholders import padded
 from forum.queries.reply_view import load_reply_types
 from tests.factories import make_member, make_reply, make_thread
 from tests.queries.counting import counted
