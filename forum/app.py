@@ -45,12 +45,13 @@ KEEP = "public, max-age=31536000, immutable"
 
 
 PAGES = [*routes.PAGES, *FEEDS]
+ROUTES = [page.route() for page in PAGES]
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
     settings = settings or environment.load()
     app = Starlette(
-        routes=[page.route() for page in PAGES] + [Mount("/static", KeptFiles(directory=STATIC))],
+        routes=[*ROUTES, Mount("/static", KeptFiles(directory=STATIC))],
         middleware=[
             Middleware(SecurityHeaders, secure=settings.secure),
             Middleware(RequestLog),

@@ -16,6 +16,7 @@ from tests.client import Client, sign_in
 from tests.databases import PostgresCopies, SqliteCopies, why_no_postgres
 from tests.factories import make_member, make_thread
 from tests.mail_server import Inbox, serving_mail
+from tests.models_once import models_tied_once
 from tests.strictness import fail_when_skipped
 
 Copies = SqliteCopies | PostgresCopies
@@ -44,6 +45,12 @@ def _leave_out_what_needs_no_database(config: pytest.Config, items: list[pytest.
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     fail_when_skipped(terminalreporter)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def models() -> Iterator[None]:
+    with models_tied_once():
+        yield
 
 
 @pytest.fixture(scope="session")
