@@ -10,7 +10,7 @@ from ssl import SSLContext
 import pytest
 
 from forum.database import connected
-from tests.cli.running import database
+from tests.cli.running import database, free_port
 from tests.factories import make_member, make_reply, make_thread
 from tests.hostile.lines import get, lines_to
 from tests.hostile.nginx import NAME, Nginx, nginx_before, why_no_nginx
@@ -111,7 +111,10 @@ async def test_one_address_has_so_many_requests_open_and_others_have_theirs(ngin
         await _is_let_in(nginx, "127.0.3.2")
         for task in waiting:
             task.cancel()
-    assert [task.result().status for task in done] == [429] * 20
+    refused = [task.result() for task in done]
+    assert [answer.status for answer in refused] == [429] * 20
+    assert {answer.headers["retry-after"] for answer in refused} == {"5"}
+    assert "Wait a few seconds" in refused[0].text
     assert len(waiting) == CONNECTIONS
 
 
@@ -127,6 +130,15 @@ async def test_one_address_may_begin_so_many_requests_and_others_theirs(nginx: N
     print(f"400 requests of one address in {seconds:.1f} s: {dict(told)}")  # noqa: T201
     assert set(told) == {200, 429}
     assert BURST <= told[200] <= 1 + BURST + RATE * (seconds + 0.1)
+
+
+@needs_nginx
+async def test_a_forum_that_is_away_is_said_to_come_back() -> None:
+    with nginx_before(free_port()) as nginx:
+        async with lines_to(nginx.url, of="127.0.5.1", tls=nginx.trust) as [line]:
+            answer = await line.ask(get("/", host=NAME))
+    assert (answer.status, answer.headers["retry-after"]) == (503, "30")
+    assert "try again" in answer.text
 
 
 async def _is_let_in(nginx: Nginx, of: str) -> None:
