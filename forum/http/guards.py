@@ -16,7 +16,7 @@ from forum.http.csrf import check_form
 from forum.http.forms import read_form
 from forum.http.identity import set_guest_cookie, viewer_of
 from forum.http.limits import limit
-from forum.http.page_cache import Kept, LoadVersions, is_for_everyone, kept_page
+from forum.http.page_cache import Answer, LoadVersions, is_for_everyone, kept_page
 from forum.http.proofs import require_proof
 from forum.permissions import Viewer
 from forum.queries.versions import site_versions, thread_versions
@@ -94,7 +94,7 @@ class Page:
     def route(self) -> Route:
         return Route(self.path, self._guarded, methods=[self.method])
 
-    async def _guarded(self, request: Request) -> Response | Kept:
+    async def _guarded(self, request: Request) -> Response | Answer:
         if any(NUL in text for text in (request.scope["path"], *request.query_params.values())):
             raise NotFound("There is no such address.")  # PostgreSQL has no such text either
         if self.method in UNSAFE:

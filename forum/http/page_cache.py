@@ -39,10 +39,7 @@ LoadVersions = Callable[[], Awaitable[Versions]]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page as it stood at these versions, compressed once; `etag` is of its bytes.
-
-    It is the answer itself: the page, or that the browser has it already.
-    """
+    """A page as it stood at these versions, compressed once; `etag` is of its bytes."""
 
     versions: Versions
     load_versions: LoadVersions
@@ -52,20 +49,36 @@ class Kept:
     media_type: bytes
     etag: bytes
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def answer(self, scope: Scope) -> "Answer | None":
+        """The page, or that the browser has it already; None where the file cannot be read."""
         asked = _asked(scope)
         squeezed = takes_gzip(asked.get(b"accept-encoding", b""))
         etag = b'"%s-gz"' % self.etag if squeezed else b'"%s"' % self.etag
         headers, status, body = [(b"etag", etag), *HEADERS], 304, b""
         if not is_named(asked.get(b"if-none-match", b""), etag):
-            status, body = 200, self.place.read()
-            body = body if squeezed else gzip.decompress(body)
+            kept = self.place.read()
+            if kept is None:
+                return None
+            status, body = 200, kept if squeezed else gzip.decompress(kept)
             headers.append((b"content-type", self.media_type))
             headers.append((b"content-length", b"%d" % len(body)))
             if squeezed:
                 headers.append((b"content-encoding", b"gzip"))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        return Answer(status, headers, body)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent of a kept page."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start = {"type": "http.response.start", "status": self.status, "headers": self.headers}
+        await send(start)
+        await send({"type": "http.response.body", "body": self.body})
 
 
 @dataclass(slots=True)
@@ -121,8 +134,8 @@ class KeptPages:
         await (found or self.app)(scope, receive, send)
 
 
-async def _standing(scope: Scope) -> Kept | None:
-    """The kept page that this visitor gets; a database that fails is the routes' to deal with."""
+async def _standing(scope: Scope) -> Answer | None:
+    """From the kept page that this visitor gets; a database that fails is the routes' to deal with."""
     pages: PageCache = scope["app"].state.pages
     kept = pages.find(_address(scope))
     if kept is None or SESSION in _asked(scope).get(b"cookie", b""):
@@ -133,14 +146,16 @@ async def _standing(scope: Scope) -> Kept | None:
         return None
     if kept.versions != today or not kept.place.stands:  # others may have written meanwhile
         return None
-    pages.hits += 1
-    scope["route"] = kept.route  # for whoever counts requests by it
-    return kept
+    answer = kept.answer(scope)
+    if answer:
+        pages.hits += 1
+        scope["route"] = kept.route  # for whoever counts requests by it
+    return answer
 
 
 async def kept_page(
     request: Request, load_versions: LoadVersions, make: Callable[[], Awaitable[Response]]
-) -> Response | Kept:
+) -> Response | Answer:
     """The page of this address, made and kept if it is not there as it has to be today.
 
     Whoever asks while it is made waits for it: a page that takes long would otherwise be made once
@@ -155,8 +170,9 @@ async def kept_page(
     asked = await _today(load_versions)
     async with pages.turns.at(address):
         kept = pages.find(address)
-        if kept and asked and reached(kept.versions, asked):
-            return kept
+        stands = kept and asked and reached(kept.versions, asked)
+        if kept and stands and (answer := kept.answer(request.scope)):
+            return answer
         versions = await _today(load_versions)
         response = await make()
         if not versions or not _is_shared(response):
@@ -164,7 +180,8 @@ async def kept_page(
         media_type, route = response.headers["content-type"].encode(), request.scope["route"]
         body = bytes(response.body)
         about = {"media_type": media_type, "route": route}
-        return pages.put(address, body, versions, load_versions, **about) or response
+        made = pages.put(address, body, versions, load_versions, **about)
+        return (made and made.answer(request.scope)) or response
 
 
 async def _today(load_versions: LoadVersions) -> Versions:

@@ -32,10 +32,15 @@ class PageFile:
         self.written = start + len(data)
         return Place(self, start, len(data))
 
-    def read(self, place: "Place") -> bytes:
-        file = self._opened()
-        file.seek(place.start % self.most)
-        return file.read(place.length)
+    def read(self, place: "Place") -> bytes | None:
+        """None where the disk does not give it back."""
+        try:
+            file = self._opened()
+            file.seek(place.start % self.most)
+            found = file.read(place.length)
+        except OSError:
+            return None
+        return found if len(found) == place.length else None
 
     def _write(self, data: bytes, offset: int) -> bool:
         try:
@@ -67,5 +72,5 @@ class Place:
         """Whether nothing was written over it yet."""
         return self.start >= self.file.written - self.file.most
 
-    def read(self) -> bytes:
+    def read(self) -> bytes | None:
         return self.file.read(self)

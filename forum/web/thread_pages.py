@@ -157,8 +157,11 @@ class ThreadPages:
         found = self.shared.get((address, role))
         if found is None or not found[1].stands or not reached(found[0].versions, versions):
             return None
+        written = found[1].read()
+        if written is None:
+            return None
         self.pages_found += 1
-        stream, end, *lines, own = marshal.loads(found[1].read())  # noqa: S302  (nobody else can write there)
+        stream, end, *lines, own = marshal.loads(written)  # noqa: S302  (nobody else can write there)
         return Kept(found[0], Squeezed(stream, Edge(*end), *lines), own)
 
     def keep(self, address: str, role: str, kept: Kept) -> None:
