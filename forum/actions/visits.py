@@ -28,13 +28,13 @@ class VisitQueue:
     sessions: set[int] = field(default_factory=set)
     read: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
     """What was shown to members who had unread notices, by member and thread."""
-    folding: dict[int, Seen] = field(default_factory=dict)
-    """What is being written just now."""
+    folding: list[dict[int, Seen]] = field(default_factory=list)
+    """What is being written just now, of each fold that goes on."""
 
     @property
     def waiting(self) -> int:
         """Visits that are not written yet, one a member a thread."""
-        return sum(len(seen) for some in (self.threads, self.folding) for seen in some.values())
+        return sum(len(seen) for some in (self.threads, *self.folding) for seen in some.values())
 
     def shown(self, viewer: Viewer, thread_id: int, ordinals: Iterable[int]) -> None:
         if viewer.member_id is not None:
@@ -62,17 +62,18 @@ class VisitQueue:
 
         A thread that fails keeps no other from being written; its error is raised at the end.
         """
-        self.folding, failure = dict(self.threads), None
+        waiting, failure = dict(self.threads), None
         self.threads.clear()
+        self.folding.append(waiting)
         try:
-            while self.folding:
-                thread_id, seen = next(iter(self.folding.items()))
-                failure = await self._fold(thread_id, seen) or failure
-                del self.folding[thread_id]
+            while waiting:
+                thread_id, seen = next(iter(waiting.items()))
+                failure = await self._fold(thread_id, seen, waiting) or failure
+                del waiting[thread_id]
         finally:
-            for thread_id, seen in self.folding.items():
+            self.folding = [other for other in self.folding if other is not waiting]
+            for thread_id, seen in waiting.items():
                 self._queue(thread_id, seen)
-            self.folding = {}
         if failure:
             raise failure
         if self.sessions:
@@ -80,7 +81,7 @@ class VisitQueue:
             await execute(f"UPDATE session SET used_at = ? WHERE id IN ({marks(ids)})", now(), *ids)
             self.sessions.difference_update(ids)
 
-    async def _fold(self, thread_id: int, seen: Seen) -> Exception | None:
+    async def _fold(self, thread_id: int, seen: Seen, waiting: dict[int, Seen]) -> Exception | None:
         """What was moved to other threads since it was shown waits for their turn."""
         try:
             moved = await _fold_thread(thread_id, seen)
@@ -90,7 +91,7 @@ class VisitQueue:
                 raise
             return error
         for there, key, ordinal in moved:
-            self.folding.setdefault(there, defaultdict(set))[key].add(ordinal)
+            waiting.setdefault(there, defaultdict(set))[key].add(ordinal)
         return None
 
     def _queue(self, thread_id: int, seen: Seen) -> None:

@@ -125,6 +125,20 @@ async def test_visits_are_waiting_until_they_are_written() -> None:
     assert queue.waiting == 0
 
 
+async def test_two_folds_at_once_write_all_of_it_once() -> None:
+    thread, _ = await scene()
+    other = await make_thread(await make_member())
+    reply = await make_reply(await make_member(), other)
+    queue, reader = VisitQueue(), await make_member()
+    await see(queue, reader, thread, 1)
+    first = asyncio.create_task(queue.fold())
+    await asyncio.sleep(0)
+    await see(queue, reader, other, reply.ordinal)
+    await asyncio.gather(first, queue.fold())
+    assert (await seen(thread), await seen(other)) == ([1, 0, 0], [1])
+    assert queue.waiting == 0
+
+
 async def test_visits_to_what_is_gone_do_not_stop_the_others() -> None:
     thread, _ = await scene()
     queue, reader = VisitQueue(), await make_member()
