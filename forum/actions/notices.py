@@ -105,9 +105,8 @@ async def drain_happenings() -> bool:
             if not taken:
                 raise
             if most > 1:
-                most = (
-                    1  # from here on one by one: the others are not to wait for the one that fails
-                )
+                # One by one from here on: the others are not to wait for the one that fails.
+                most = 1
                 continue
             failure, upto = error, taken[0]["id"]
         told = told or bool(taken)
