@@ -1,13 +1,20 @@
 """Bringing the tables up to date: by one process at a time, and all of it or nothing."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from functools import cached_property
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.loader import MigrationLoader
+from tortoise.migrations.operations import CreateModel, Operation, TortoiseOperation
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state import ModelState, State
+from tortoise.migrations.schema_generator.state_apps import StateApps
 
 from forum.database import connected, connection, tortoise_config, transaction
 
@@ -32,12 +39,70 @@ async def migrate(url: str) -> None:
     """
     apps = tortoise_config(url)["apps"]
     async with migration_turn(url), connected(url), transaction():
-        executor = MigrationExecutor(connection(), apps)
-        executor.recorder = _Recorder(connection())
-        executor.loader.recorder = executor.recorder
+        executor = _Executor(connection(), apps)
         # The ORM looks into it first, and PostgreSQL ends a transaction in which a table was missing.
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
         await executor.migrate()
+
+
+class _Executor(MigrationExecutor):
+    """The ORM ties all models anew before and after each table that is made: seconds for a new forum."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.recorder = _Recorder(self.connection)
+        self.loader = _Loader(self.loader.apps_config, self.recorder, load=False)
+
+    async def _project_state(self, *args: Any, **named: Any) -> State:
+        state = await super()._project_state(*args, **named)
+        return _State(state.models, state.apps)
+
+
+class _Loader(MigrationLoader):
+    async def build_graph(self) -> None:
+        await super().build_graph()
+        for migration in self.graph.nodes.values():
+            if migration is not None:
+                migration.operations = list(_together(migration.operations))
+
+
+def _together(operations: Iterable[Operation]) -> Iterable[Operation]:
+    """Tables that are made one after the other, as one operation."""
+    for creates, some in groupby(operations, lambda one: isinstance(one, CreateModel)):
+        yield from [_CreateModels(list(some))] if creates else some  # type: ignore[arg-type]
+
+
+class _CreateModels(TortoiseOperation):
+    def __init__(self, each: list[CreateModel]) -> None:
+        self.each = each
+
+    def describe(self) -> str:
+        return "\n".join(one.describe() for one in self.each)
+
+    def state_forward(self, app_label: str, state: State) -> None:
+        keys = [(app_label, one.name) for one in self.each]
+        for key, one in zip(keys, self.each, strict=True):
+            state.models[key] = ModelState.make_from_model(app_label, one.model)
+        state.reload_models(keys)
+
+    async def database_forward(self, app_label: str, *states_and_editor: Any) -> None:
+        for one in self.each:
+            await one.database_forward(app_label, *states_and_editor)
+
+
+class _State(State):
+    def clone(self) -> State:
+        """As it is now; its models are tied when they are asked for, which most operations do not."""
+        return _Before({key: one.clone() for key, one in self.models.items()}, self.apps)
+
+
+class _Before(_State):
+    def __init__(self, models: dict[tuple[str, str], ModelState], later: StateApps) -> None:
+        self.models, self._later = models, later
+
+    @cached_property
+    def apps(self) -> StateApps:  # type: ignore[override]
+        return self._later.clone(model_states=self.models)
 
 
 class _Recorder(MigrationRecorder):
