@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 from tortoise.migrations.executor import MigrationExecutor
@@ -69,7 +69,8 @@ class _Loader(MigrationLoader):
 def _together(operations: Iterable[Operation]) -> Iterable[Operation]:
     """Tables that are made one after the other, as one operation."""
     for creates, some in groupby(operations, lambda one: isinstance(one, CreateModel)):
-        yield from [_CreateModels(list(some))] if creates else some  # type: ignore[arg-type]
+        each = list(some)
+        yield from [_CreateModels(cast(list[CreateModel], each))] if creates else each
 
 
 class _CreateModels(TortoiseOperation):

@@ -1,14 +1,14 @@
 """Who may do what: one function a question, no I/O."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from forum.models import NO_AGENCY, Role
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
+class Viewer(Struct, frozen=True):
     """Whoever looks at a page; without `member_id` a visitor. `unread` notices count up to 100.
 
     `verified` is False only where the forum waits for a member to open the link that it mailed.

@@ -4,12 +4,12 @@ import ipaddress
 import os
 import re
 import secrets
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from msgspec import Struct
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -26,8 +26,7 @@ STARTTLS = ("required", "auto", "off")
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class MailServer:
+class MailServer(Struct, frozen=True):
     """The server that takes mail from us. `tls` from the first byte, `starttls` after a greeting."""
 
     host: str

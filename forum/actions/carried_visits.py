@@ -5,7 +5,8 @@ one by one.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forum.actions.scores import TallyChange, change_tallies, rescore
 from forum.database import Row, execute, rows
@@ -16,8 +17,7 @@ ROWS_A_STATEMENT = 200
 REPLIES_AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """Where moved replies go: their ordinals in the old thread, and what is added to each."""
 
     source_id: int

@@ -1,6 +1,6 @@
 """Changing what a community decided for itself."""
 
-from dataclasses import asdict
+from msgspec.structs import asdict
 
 from forum.actions import audit
 from forum.actions.access import require_manager

@@ -1,6 +1,6 @@
 """Merging a thread into another one: its replies go there, and its addresses lead there."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.actions import audit
 from forum.actions.access import hold_threads, require_manager
@@ -20,8 +20,7 @@ from forum.text.markdown import Rendered
 EDITED = "The question of this thread was edited at this very moment. Look at it, and try again."
 
 
-@dataclass(frozen=True, slots=True)
-class _Opening:
+class _Opening(Struct, frozen=True):
     """The question of a thread as a reply would say it; `body` is empty where that says nothing."""
 
     revision: int

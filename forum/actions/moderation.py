@@ -1,8 +1,9 @@
 """Keeping order: managers hide, lock, pin, suspend and silence, each time with an entry in the audit log."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from forum.actions import audit
 from forum.actions.access import lock_reply, lock_thread, require_manager, wherever_it_stands
@@ -196,8 +197,7 @@ async def _set_pinned(viewer: Viewer, thread_id: int, *, pinned: bool) -> Thread
         return thread
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(Struct, frozen=True):
     """Of suspensions or silences: the columns' word, and what the audit log calls the deeds."""
 
     word: str

@@ -1,6 +1,7 @@
 """Nominating passages for a summary, and what managers make of that."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forum.actions import audit
 from forum.actions.access import (
@@ -57,16 +58,14 @@ TOO_MANY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Nominated:
+class Nominated(Struct, frozen=True):
     """`again`: the same member had nominated the same passage before."""
 
     id: int
     again: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(Struct, frozen=True):
     """A passage that a member chose, and the type that it argues for."""
 
     passage: Cited

@@ -7,7 +7,8 @@ which they are.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forum.actions.argument_counts import counting_moved
 from forum.actions.carried_visits import Shift, carry_visits, shifted
@@ -27,8 +28,7 @@ WHOLE = "SELECT id FROM reply WHERE thread_id = ?"
 """The ids of all replies of a thread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Struct, frozen=True):
     """Which replies go where: `which` selects their ids and takes `of`.
 
     They all come to stand `deeper` levels deeper, or less deep.
@@ -64,8 +64,7 @@ async def relocated(journey: Journey) -> AsyncIterator[int]:
         yield moved.count
 
 
-@dataclass(frozen=True, slots=True)
-class _Moved:
+class _Moved(Struct, frozen=True):
     """The replies that are on their way; `sql` selects their ids."""
 
     count: int

@@ -1,7 +1,8 @@
 """Posting, editing and withdrawing replies."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from forum.actions.access import (
     follow,
@@ -64,8 +65,7 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
     return await in_its_thread(thread_id, lambda id: _post(viewer, id, written))
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """What is to be posted, judged and rendered."""
 
     draft: ReplyDraft

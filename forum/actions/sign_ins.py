@@ -1,7 +1,9 @@
 """Who signs in from where: the log of tries, and the browsers that an account knows."""
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forum.actions.tokens import hash_token, new_token
 from forum.clock import now
@@ -16,8 +18,7 @@ DEVICE_KEPT = timedelta(days=180)
 BROWSER_MAX, NETWORK_MAX = 200, 64
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """Where somebody calls from: what the browser says of itself, its network, and its words.
 
     `old_token` is of the session that the browser came with, `device` the word that it keeps for long.

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from forum.actions.access import hold_thread, hold_unchanged
 from forum.actions.happenings import wake
@@ -20,8 +21,7 @@ Seen = dict[tuple[int, int], set[int]]
 """(member id, agency id) to the ordinals that were shown."""
 
 
-@dataclass(slots=True)
-class VisitQueue:
+class VisitQueue(Struct):
     """What this process has shown since the last fold; a crash loses at most that."""
 
     threads: dict[int, Seen] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))

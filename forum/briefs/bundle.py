@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from msgspec import Struct
 
 FORMAT, VERSION = "casemaker-records", 1
 README, MANIFEST = "README.txt", "manifest.json"
@@ -56,8 +57,7 @@ in it is true.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A file of the bundle; `what` says in words what it holds."""
 
     name: str
@@ -65,8 +65,7 @@ class Part:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(Struct, frozen=True):
     """Whose records these are. `base_url` has no slash at its end."""
 
     site_name: str

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 
+from msgspec import Struct
 from tortoise.exceptions import OperationalError
 
 from forum.actions.briefs import keep_brief
@@ -33,8 +33,7 @@ TRIES = 3
 UNSETTLED = "This summary is changing at this moment. Try again in a few seconds."
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which brief: of edition `number` or the newest, or of the distilled page."""
 
     thread_id: int
@@ -43,8 +42,7 @@ class Wanted:
     distilled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BriefFile:
+class BriefFile(Struct, frozen=True):
     """`name` is plain ASCII, so that every mail program and file system takes it."""
 
     name: str

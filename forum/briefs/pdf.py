@@ -1,8 +1,9 @@
 """A brief as PDF: tagged, one Letter page, set by Typst, which is an extra."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict
 
 from forum.briefs import colours
 from forum.briefs.typesetting import is_installed, set_pdf

@@ -1,9 +1,9 @@
 """A brief as at most six slides, each with a title that readers can jump to."""
 
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from msgspec import Struct
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Pt
@@ -66,8 +66,7 @@ def facts_in_line(brief: Brief) -> str:
     return "    ".join(f"{name}: {words}" for name, words in brief.facts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Deck:
+class _Deck(Struct, frozen=True):
     brief: Brief
     show: Any
 

@@ -1,8 +1,8 @@
 """The columns of a slide: arguments and objections in one box, figures as tables below each other."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Pt
 
@@ -14,8 +14,7 @@ from forum.rules.brief_sizes import ANSWER, CELL_GAP, DECK, SAY, SHARES, Ruler
 from forum.rules.lettering import Face, Style
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Struct):
     """Fills one column from `top` on, which moves down as it goes; all in points."""
 
     slide: Any

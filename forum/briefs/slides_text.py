@@ -1,8 +1,8 @@
 """Text on slides: boxes without margins, paragraphs set as the fitting counted them."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Pt
 
@@ -18,8 +18,7 @@ FONTS = {
 BOLD = {Face.SANS_BOLD, Face.SERIF_BOLD}
 
 
-@dataclass(slots=True)
-class Text:
+class Text(Struct):
     """A frame that is being filled; `language` is what its words are in."""
 
     frame: Any

@@ -1,7 +1,6 @@
 """A brief as a Word document: one Letter page of real headings, paragraphs and tables."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
+from msgspec import Struct
 
 from forum.briefs import word_styles as styles
 from forum.briefs import word_xml as xml
@@ -60,8 +60,7 @@ def render(brief: Brief) -> bytes:
     return same_bytes(out.getvalue(), brief.made_at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     brief: Brief
     document: Any
 

@@ -1,10 +1,10 @@
 """What managers and readers made of the demo's threads: every deed by the action that does it."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from tortoise.models import Model
 
 from forum.actions.curation import review_line
@@ -61,8 +61,7 @@ DATED: tuple[tuple[type[Model], str], ...] = (
 Facts = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """Something that happened to a thread; `do` takes the thread, the moment and its facts."""
 
     thread: DemoThread

@@ -2,10 +2,11 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from forum.actions.recount import recount_thread
 from forum.clock import now
@@ -34,8 +35,7 @@ def member_origin(username: str) -> str:
     return f"demo:member:{username}"
 
 
-@dataclass(slots=True)
-class DemoThread:
+class DemoThread(Struct):
     """`facts` are what members wrote, `curation` what was made of it; `told` says what is in yet."""
 
     name: str

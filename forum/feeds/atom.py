@@ -1,10 +1,11 @@
 """Atom 1.0 (RFC 4287), in parts as RFC 5005 has them: what feeds say, as bytes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+from msgspec import Struct
 
 from forum.queries.people import FORMER_MEMBER, Person
 from forum.text.excerpt import shortened
@@ -20,8 +21,7 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without entries was last changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """`id` is the rest of a tag URI, `path` the page of it, `html` sanitised. A `label` is a word for
     programs and one for people.
     """
@@ -37,8 +37,7 @@ class Entry:
     labels: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """One part of it, of whose neighbours `older` and `newer` tell. `path` is where it begins, `page`
     the same for people.
     """

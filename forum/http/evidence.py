@@ -1,8 +1,9 @@
 """Evidence in a form: its rows as they were typed, and the buttons that add and remove rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from forum.http.forms import FormState
 from forum.rules.evidence_rows import FIELDS, KINDS, ROWS_MAX, EvidenceRow, is_filled, of_kind
@@ -11,8 +12,7 @@ BUTTONS = "rows"
 """The name of those buttons; their values are "add:risk" and, counting from 1, "remove:risk:2"."""
 
 
-@dataclass(frozen=True, slots=True)
-class KindRows:
+class KindRows(Struct, frozen=True):
     """The rows of one kind as a form shows them, at least one.
 
     `focus` is the number of the row where the reader goes on after a button was pressed, or 0.

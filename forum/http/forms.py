@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from msgspec import Struct, field
 from pydantic import BaseModel
 from python_multipart.multipart import parse_options_header
 from starlette.exceptions import HTTPException
@@ -19,8 +19,7 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 Draft = TypeVar("Draft", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
-class FormState:
+class FormState(Struct, frozen=True):
     """What a form shows: `values` as typed, `errors` a message for each field that needs mending.
 
     `files` are the bytes that were sent, by field; few forms take any.

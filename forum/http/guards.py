@@ -1,11 +1,11 @@
 """The one place where a request meets its guard: form token, sign-in, role, rate limit."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
 from limits import RateLimitItem
+from msgspec import Struct
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
@@ -71,8 +71,7 @@ class Guard(StrEnum):
 _FOR_MEMBERS = frozenset({Guard.MEMBER, Guard.MANAGER, Guard.ADMIN})
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A row of the route table. `limit` counts by member, or by network for visitors.
 
     `file_max` is how many bytes a file may have that its form sends; most take none. A page with

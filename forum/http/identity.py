@@ -3,8 +3,8 @@
 import hashlib
 import ipaddress
 import secrets
-from dataclasses import replace
 
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 

@@ -1,8 +1,8 @@
 """What search engines and previews of links are told of an address."""
 
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from msgspec import Struct
 from starlette.requests import Request
 
 from forum.permissions import Viewer
@@ -23,8 +23,7 @@ CHOICES = frozenset({
 PATH_SAFE = "/-._~!$&'()*+,;=:@"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """`canonical` is the whole address that the page is known by, `listed` whether it is worth finding."""
 
     canonical: str

@@ -1,8 +1,8 @@
 """Forms of posts that were sent and could not be taken: what was typed must not be lost."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from starlette.requests import Request
 
 from forum.http.csrf import from_here
@@ -17,8 +17,7 @@ VERSION_END = 2**31
 """Beyond what the column holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptForm:
+class KeptForm(Struct, frozen=True):
     """Where it belongs, what was typed, and the version of the stored draft below it, 0 for none."""
 
     place: Place

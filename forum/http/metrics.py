@@ -3,9 +3,9 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import accumulate
 
+from msgspec import Struct, field
 from prometheus_client.metrics_core import CounterMetricFamily, HistogramMetricFamily, Metric
 from starlette.types import Scope
 
@@ -17,8 +17,7 @@ OTHER = "other"
 """Stands for every method and address that is not ours: what a client invents makes no series."""
 
 
-@dataclass(slots=True)
-class Timings:
+class Timings(Struct):
     """Requests of one kind: how many took up to each bound, and their seconds in all."""
 
     counts: list[int] = field(default_factory=lambda: [0] * len(LABELS))

@@ -3,10 +3,10 @@
 import gzip
 import hashlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from cachetools import LRUCache
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -37,8 +37,7 @@ Address = tuple[str, bytes]
 LoadVersions = Callable[[], Awaitable[Versions]]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A page as it stood at these versions, compressed once; `etag` is of its bytes."""
 
     versions: Versions
@@ -67,8 +66,7 @@ class Kept:
         return Answer(status, headers, body)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What is sent of a kept page."""
 
     status: int
@@ -81,21 +79,18 @@ class Answer:
         await send({"type": "http.response.body", "body": self.body})
 
 
-@dataclass(slots=True)
 class PageCache:
     """The pages that were asked for last, as long as the file has room for them; counts who found one,
     who did not, and how many were made.
     """
 
-    file: PageFile
-    hits: int = 0
-    misses: int = 0
-    made: int = 0
-    turns: Turns = field(default_factory=Turns)
-    _pages: LRUCache[Address, Kept] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._pages = LRUCache(self.file.most // 2, getsizeof=lambda kept: _counted(kept.place))
+    def __init__(self, file: PageFile) -> None:
+        self.file = file
+        self.hits = self.misses = self.made = 0
+        self.turns = Turns()
+        self._pages: LRUCache[Address, Kept] = LRUCache(
+            file.most // 2, getsizeof=lambda kept: _counted(kept.place)
+        )
 
     @property
     def size(self) -> int:

@@ -3,11 +3,12 @@
 The operating system keeps what is read often in its own memory, so reading one takes microseconds.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 from weakref import finalize
+
+from msgspec import Struct
 
 
 class PageFile:
@@ -58,8 +59,7 @@ class PageFile:
         return self._file
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     file: PageFile
     start: int
     length: int

@@ -2,13 +2,13 @@
 
 import re
 import textwrap
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from msgspec import Struct
 
 from forum.settings import Settings
 from forum.text.clean import clean_line
@@ -20,8 +20,7 @@ HANGING = ("- ", "> ")
 BLANK = re.compile(r"\n{3,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     subject: str
     text: str
     html: str

@@ -1,13 +1,12 @@
 """What a member sees of the own account."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import rows
 from forum.permissions import Viewer
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     display_name: str
     email: str
     agency: str

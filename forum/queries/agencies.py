@@ -1,8 +1,9 @@
 """Agencies: names to choose from, and the managers' list."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from forum.database import rows
 from forum.placeholders import marks
@@ -12,8 +13,7 @@ NAMES_OFFERED = 500
 AGENCIES_PER_PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyRow:
+class AgencyRow(Struct, frozen=True):
     id: int
     slug: str
     name: str

@@ -1,6 +1,6 @@
 """An agency's page: what its members argue, by type and at their best."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import rows
 from forum.errors import NotFound
@@ -10,8 +10,7 @@ from forum.queries.argument_filter import ArgumentFilter
 from forum.queries.people import LEVEL_WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyPage:
+class AgencyPage(Struct, frozen=True):
     """`level` is in words, or empty; `members` counts those who could sign in."""
 
     slug: str

@@ -1,6 +1,6 @@
 """What is argued by an agency or under a topic: how often each type, and the best of it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.models import ALL_TYPES
 from forum.queries.argument_counts import Cell, load_counts
@@ -12,8 +12,7 @@ from forum.queries.arguments_page import ArgumentCard, TypeChoice, load_cards
 SHOWN = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Argued:
+class Argued(Struct, frozen=True):
     """`types` are those that are argued, the most argued first; `url` leads to all arguments."""
 
     count: int

@@ -1,9 +1,11 @@
 """The choices beside a list of arguments, each with how many it would leave."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from forum.clock import now
 from forum.database import rows
@@ -31,8 +33,7 @@ PERIODS = ((31, "Past month"), (365, "Past year"))
 """Days, and what they are called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """`exact`, or at least so many."""
 
     n: int
@@ -51,8 +52,7 @@ class Count:
         return self if self.exact else replace(self, n=max(self.n, seen))
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """`url` chooses it, or lets go of it where it is chosen."""
 
     words: str
@@ -61,15 +61,13 @@ class Choice:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     name: str
     title: str
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """Counts by facet and value, as they are kept; of days for `since`. `total` is of facet ""."""
 
     exact: bool

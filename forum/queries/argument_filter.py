@@ -1,11 +1,13 @@
 """Which arguments across all threads a reader asks for, and the addresses of such lists."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forum.errors import Invalid
 
@@ -20,8 +22,7 @@ class ArgumentSort(StrEnum):
     NEWEST = "newest"
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
+class Narrowed(Struct, frozen=True):
     """What lists of arguments and searches are narrowed by; empty means no restriction.
 
     `evidence` is one of EVIDENCE_KINDS, `since` a date, the others slugs or words.
@@ -47,8 +48,7 @@ class Narrowed:
             raise Invalid({"since": "Give a day such as 2026-01-31."}) from None
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentFilter(Narrowed):
+class ArgumentFilter(Narrowed, frozen=True):
     """`type` is a slug, or empty for all."""
 
     type: str = ""

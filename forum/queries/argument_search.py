@@ -1,9 +1,11 @@
 """Finding the arguments that fit several choices, from whichever end takes the fewest steps."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forum.database import rows
 from forum.models import ALL_TYPES
@@ -62,8 +64,7 @@ _DRIVERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """`count` is how many arguments of the wanted type fit it alone, `of_all` of any type."""
 
     facet: str
@@ -72,8 +73,7 @@ class Chosen:
     of_all: int
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """`total` counts the arguments of the wanted type (ALL_TYPES: of any), `of_all` those of any."""
 
     type_id: int

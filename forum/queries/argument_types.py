@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from forum.database import Row, glance
 from forum.placeholders import marks
@@ -22,8 +23,7 @@ class TypeView(NamedTuple):
     retired: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageView:
+class CoverageView(Struct, frozen=True):
     """How well one type is argued in a thread: `count` for the ask, `objections` against it."""
 
     type: TypeView

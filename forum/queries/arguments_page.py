@@ -1,8 +1,9 @@
 """Arguments across all threads, best or newest, paged by key."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.errors import Invalid, NotFound
@@ -20,8 +21,7 @@ from forum.rules.distil import opening
 ARGUMENTS_PER_PAGE = 20
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentCard:
+class ArgumentCard(Struct, frozen=True):
     """One argument in a list: its main point, who made it and where."""
 
     id: int
@@ -37,15 +37,13 @@ class ArgumentCard:
     answer_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class TypeChoice:
+class TypeChoice(Struct, frozen=True):
     type: TypeView
     count: int
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentsPage:
+class ArgumentsPage(Struct, frozen=True):
     """`type` is None on the page of all types; `total` counts all that match."""
 
     wanted: ArgumentFilter

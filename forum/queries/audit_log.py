@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.errors import Invalid
@@ -27,8 +28,7 @@ PAGES_OF = {
 """Targets of deeds that have a page of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class AuditFilter:
+class AuditFilter(Struct, frozen=True):
     """What is asked for; empty means any. `actor` is a username, the days are such as 2026-01-31."""
 
     actor: str = ""
@@ -51,8 +51,7 @@ class AuditFilter:
 FILTERS = ("actor", "deed", "target", "words", "since", "until")
 
 
-@dataclass(frozen=True, slots=True)
-class AuditRow:
+class AuditRow(Struct, frozen=True):
     """`target_url` is empty where the target has no page; `before` and `after` hold what changed."""
 
     id: int
@@ -67,8 +66,7 @@ class AuditRow:
     after: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class AuditPage:
+class AuditPage(Struct, frozen=True):
     """`looked_until` is set where the words were not found in all that was looked through."""
 
     entries: list[AuditRow]

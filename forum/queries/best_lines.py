@@ -1,8 +1,10 @@
 """A thread's best arguments, each as one exact passage: what summaries are made of."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from itertools import groupby
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from forum.database import Row, rows
 from forum.queries.argument_types import TypeView
@@ -26,8 +28,7 @@ Taken = dict[int, list[Span]]
 """By reply, the spans that may not be quoted: borrowed words, and what the page shows already."""
 
 
-@dataclass(slots=True)
-class Shown:
+class Shown(Struct):
     """What a page shows already, so that nothing stands on it twice.
 
     An argument gives one passage a type: `used` has the (reply, type) pairs that gave theirs.
@@ -45,8 +46,7 @@ class Shown:
         return any(span[0] < end and start < span[1] for start, end in self.spans.get(reply_id, ()))
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A line while others may still be folded into it."""
 
     row: Row

@@ -1,9 +1,11 @@
 """A brief: a memo as a document for one leader, fitted to its room, in plain texts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forum.queries.brief_content import (
     GONE,
@@ -48,8 +50,7 @@ class Room(StrEnum):
     SCROLL = "scroll"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """The forum that a brief leaves, and when; `base_url` has no slash at its end."""
 
     site_name: str
@@ -57,8 +58,7 @@ class Origin:
     made_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(Struct, frozen=True):
     """Plain texts in the order in which they stand. A text that has nothing to say is empty.
 
     `status` says which edition it is, or that nobody curated it; `imprint` where it comes from.

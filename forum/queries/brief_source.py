@@ -1,6 +1,6 @@
 """What a brief is made of: a summary as every reader may see it, whoever asks for the brief."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import rows
 from forum.errors import NotFound
@@ -16,8 +16,7 @@ NOTHING_YET = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BriefSource:
+class BriefSource(Struct, frozen=True):
     """`edition` is None where nobody curated it; `slug` begins the names of its files."""
 
     slug: str

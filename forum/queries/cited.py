@@ -1,8 +1,9 @@
 """Cited passages as rows: the words of a revision, whose they are, and what became of the reply."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment_or_none, rows
 from forum.permissions import Viewer, may_read_reply
@@ -13,8 +14,7 @@ from forum.rules.cited import Cited
 from forum.text.quoting import place_again
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyToday:
+class ReplyToday(Struct, frozen=True):
     """What became of a reply: `plain` is what it says now, "" once it was purged."""
 
     id: int
@@ -46,8 +46,7 @@ class ReplyToday:
         return SourceState.EDITED if words in self.plain else SourceState.REWORDED
 
 
-@dataclass(frozen=True, slots=True)
-class CitedText:
+class CitedText(Struct, frozen=True):
     """The words of a passage, exactly; `by` names author and agency of today."""
 
     cited: Cited

@@ -1,13 +1,12 @@
 """What this community decided for itself."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import rows
 from forum.models import COMMUNITY
 
 
-@dataclass(frozen=True, slots=True)
-class CommunitySettings:
+class CommunitySettings(Struct, frozen=True):
     """How many posts of a new member are held, and whether who leaves may withdraw theirs."""
 
     hold_first: int = 0

@@ -1,8 +1,9 @@
 """The managers' queue: threads whose summary needs somebody, most needed first."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment_or_none, rows
 from forum.placeholders import marks
@@ -20,8 +21,7 @@ IS_UNTAGGED = """reply.depth = 1 AND reply.type_count = 0 AND reply.discussion =
 """Answers to the thread itself that could be arguments; below them discussion is the rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Untagged:
+class Untagged(Struct, frozen=True):
     """A reply without a type; `opening` is how it begins."""
 
     reply_id: int
@@ -29,8 +29,7 @@ class Untagged:
     opening: str
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(Struct, frozen=True):
     """Why a thread is here, in counts. `published_at` is None where it has no edition.
 
     `untagged` has the first of `untagged_count`, `untagged_until` is the last of all of them.

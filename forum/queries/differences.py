@@ -1,6 +1,6 @@
 """Two editions of a summary, side by side as the viewer may read them today."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import moment
 from forum.permissions import Viewer
@@ -10,15 +10,13 @@ from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.rules.edition_diff import Differences, compare
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     old: EditionChoice
     new: EditionChoice
     differences: Differences
 
 
-@dataclass(frozen=True, slots=True)
-class DifferencesPage:
+class DifferencesPage(Struct, frozen=True):
     """`compared` is None where nothing was named and there are no two editions yet."""
 
     thread: ThreadHead

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment, moment_or_none, rows
 from forum.errors import NotFound
@@ -24,8 +25,7 @@ PER_PAGE = 20
 COLUMNS = "id, place, typed, version, updated_at"
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDraft:
+class StoredDraft(Struct, frozen=True):
     id: int
     place: Place
     typed: Typed
@@ -33,8 +33,7 @@ class StoredDraft:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class DraftView:
+class DraftView(Struct, frozen=True):
     """`title` is that of the thread, "" where it cannot be read any more or is still to come.
 
     `is_open`: whether what is written here could be posted today.
@@ -46,8 +45,7 @@ class DraftView:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Post:
+class _Post(Struct, frozen=True):
     """A thread or reply, as far as permissions go."""
 
     author_id: int | None
@@ -56,14 +54,12 @@ class _Post:
     withdrawn_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Thread:
+class _Thread(Struct, frozen=True):
     title: str
     post: _Post
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
+class _Reply(Struct, frozen=True):
     thread_id: int
     post: _Post
 

@@ -1,8 +1,9 @@
 """Published summaries for a feed, each as visitors may read it today, whoever asks."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.permissions import VISITOR
@@ -17,16 +18,14 @@ EDITIONS_PER_FEED = 20
 """Each is a whole page."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEdition:
+class FeedEdition(Struct, frozen=True):
     number: int
     publisher: str
     published_at: datetime
     memo: Memo
 
 
-@dataclass(frozen=True, slots=True)
-class EditionFeed:
+class EditionFeed(Struct, frozen=True):
     """Newest first, old editions too; `older` and `newer` lead to its other parts."""
 
     editions: tuple[FeedEdition, ...]

@@ -2,8 +2,9 @@
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.permissions import Viewer
@@ -18,8 +19,7 @@ CHOICES_MAX = 200
 """Editions that a list to choose from offers, the newest."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditionEntry:
+class EditionEntry(Struct, frozen=True):
     """`note` is empty where it was purged."""
 
     number: int
@@ -29,14 +29,12 @@ class EditionEntry:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class EditionChoice:
+class EditionChoice(Struct, frozen=True):
     number: int
     published_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class EditionHistory:
+class EditionHistory(Struct, frozen=True):
     """`draft_version` and `draft_editor` are those of the draft that restoring would replace."""
 
     thread: ThreadHead

@@ -3,8 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forum.database import Row, moment, rows
 from forum.errors import NotFound
@@ -41,8 +43,7 @@ UNKNOWN_TYPE = ("neutral", "discussion")
 Form = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class EditionRow:
+class EditionRow(Struct, frozen=True):
     id: int
     thread_id: int
     number: int
@@ -53,8 +54,7 @@ class EditionRow:
     arguments_until: int
 
 
-@dataclass(frozen=True, slots=True)
-class EditionPage:
+class EditionPage(Struct, frozen=True):
     """`withheld` is a fingerprint of what visitors may not see of it; `row` is what is stored."""
 
     id: int
@@ -71,8 +71,7 @@ class EditionPage:
         return verify_edition(self.row.form, self.row.hash, texts).holds
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """The texts of an edition by hash, each as this viewer may read it."""
 
     rows: dict[str, Row]

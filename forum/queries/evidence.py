@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forum.database import Row, glance, rows
 from forum.placeholders import marks, padded
@@ -15,8 +16,7 @@ MEMO_ROWS_MAX = 12
 """Rows of one kind that a summary gathers."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(Struct, frozen=True):
     """What one reply brings along, kind by kind."""
 
     ballparks: Comparison
@@ -25,8 +25,7 @@ class EvidenceView:
     goals: tuple[EvidenceRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedBallparks:
+class OwnedBallparks(Struct, frozen=True):
     """The options that one reply compares."""
 
     comparison: Comparison
@@ -34,8 +33,7 @@ class OwnedBallparks:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """Rows of many replies, one table a kind; every item says whose it is. `withheld` counts rows."""
 
     ballparks: tuple[OwnedBallparks, ...]

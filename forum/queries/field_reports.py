@@ -1,7 +1,8 @@
 """How meetings went: what readers may know of a thread's field reports, and what members see of their own."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.errors import NotFound
@@ -23,16 +24,14 @@ LEADER_WORDS = {**AUDIENCE_WORDS, ANOTHER: "Another kind of leader"}
 OUTCOME_WORDS = {"persuaded": "Persuaded", "partly": "Partly persuaded", "no": "Not persuaded"}
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What somebody wrote of a meeting; the id is for managers, who may delete it."""
 
     id: int
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnReport:
+class OwnReport(Struct, frozen=True):
     """A report as the one who filed it sees it. `edition` is 0 for the distilled page."""
 
     id: int
@@ -44,8 +43,7 @@ class OwnReport:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class UsedLine:
+class UsedLine(Struct, frozen=True):
     """A line of the summary as it reads today, and in how many meetings it was used."""
 
     key: str
@@ -56,8 +54,7 @@ class UsedLine:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReportsPage:
+class ReportsPage(Struct, frozen=True):
     """`outcomes` and `leaders` are words with counts; `notes` of one page, in no order of time."""
 
     thread: ThreadHead
@@ -144,8 +141,7 @@ async def _load_own(viewer: Viewer, thread_id: int) -> tuple[OwnReport, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSource:
+class ReportSource(Struct, frozen=True):
     """One's own report as it was filled in; `told_of` is the thread whose page it is about."""
 
     id: int
@@ -158,8 +154,7 @@ class ReportSource:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class DoomedReport:
+class DoomedReport(Struct, frozen=True):
     """A report that the viewer may delete: the own, or as a manager one whose note shows."""
 
     id: int

@@ -1,6 +1,6 @@
 """The arguments of one type in a thread, or its objections, as a flat list paged by key."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import Row, rows
 from forum.errors import NotFound
@@ -31,8 +31,7 @@ EVIDENCE_UNIT = 4
 """Above any weight of evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class FilteredReplies:
+class FilteredReplies(Struct, frozen=True):
     replies: list[ReplyView]
     ordinals: list[int]
     next_after: str

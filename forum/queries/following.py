@@ -1,6 +1,6 @@
 """What a member follows."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import Row, glance, rows
 from forum.permissions import Viewer
@@ -11,16 +11,14 @@ from forum.queries.thread_list import thread_url
 THREADS_PER_PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class FollowedThread:
+class FollowedThread(Struct, frozen=True):
     id: int
     title: str
     url: str
     reply_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Following:
+class Following(Struct, frozen=True):
     """`types` are all, `threads` one page, those first that were followed last."""
 
     types: tuple[TypeView, ...]

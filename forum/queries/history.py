@@ -3,8 +3,9 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.queries.argument_types import load_types
@@ -20,8 +21,7 @@ NUMBER_MAX = 2**31 - 1
 """What the column of a revision's number holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """`reason` is given by who edited somebody else's words; of version 1, `changes` are all of it."""
 
     number: int
@@ -31,8 +31,7 @@ class Version:
     changes: tuple[FieldChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """Newest first; `next_after` continues it, and is "" on the last page."""
 
     versions: tuple[Version, ...]
@@ -40,8 +39,7 @@ class History:
     is_newest: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What slugs are called, retired ones too."""
 
     types: dict[str, str]

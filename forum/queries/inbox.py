@@ -1,8 +1,9 @@
 """A member's inbox: what they were told, newest first, as much of it as they may still read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.errors import NotFound
@@ -34,8 +35,7 @@ _SELECT = f"""
     LEFT JOIN member actor ON actor.id = notice.actor_id"""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One notice or a group of them: `id` is the newest of it, `names` and `others` who is behind it.
 
     `words` are those of a single reply, or of a manager. `gone` says that nothing of it shows any more:
@@ -55,8 +55,7 @@ class Told:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Inbox:
+class Inbox(Struct, frozen=True):
     """`newest` is the last notice that the page knows of, for "mark all as read"."""
 
     items: tuple[Told, ...]

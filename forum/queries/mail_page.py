@@ -1,7 +1,8 @@
 """What a member sees of the own mail, what a link that was mailed is for, and how the outbox does."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.clock import now
 from forum.database import moment_or_none, rows
@@ -9,8 +10,7 @@ from forum.models import MailChoice, Purpose
 from forum.permissions import Viewer
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """`pending` is one that waits to be verified, and takes the place of `email` then."""
 
     email: str
@@ -19,16 +19,14 @@ class Address:
     choice: MailChoice
 
 
-@dataclass(frozen=True, slots=True)
-class MailLink:
+class MailLink(Struct, frozen=True):
     """What a link is for: an address, and whose it is."""
 
     username: str
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class MailState:
+class MailState(Struct, frozen=True):
     """`failed` letters were given up; `error` is why the last one that was not sent was not."""
 
     waiting: int

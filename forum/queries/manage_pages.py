@@ -1,7 +1,8 @@
 """What managers look after: members, topics, what waits, and how much of each there is."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.clock import now
 from forum.database import Row, moment, rows
@@ -15,8 +16,7 @@ MANY = 100
 _WAITING = "SELECT COUNT(*) FROM (SELECT 1 FROM review WHERE held = ? LIMIT ?) AS waiting"
 
 
-@dataclass(frozen=True, slots=True)
-class ManageCounts:
+class ManageCounts(Struct, frozen=True):
     """`curation` are the threads whose summary needs a manager; `flagged` and `held` the posts that
     wait, counted up to MANY.
     """
@@ -30,16 +30,14 @@ class ManageCounts:
     members: int
 
 
-@dataclass(frozen=True, slots=True)
-class ManagedTopic:
+class ManagedTopic(Struct, frozen=True):
     slug: str
     name: str
     thread_count: int
     retired: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ManagedMember:
+class ManagedMember(Struct, frozen=True):
     id: int
     username: str
     display_name: str
@@ -76,8 +74,7 @@ async def load_manage_counts() -> ManageCounts:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """Posts that wait for a manager, counted up to MANY."""
 
     flagged: int

@@ -1,7 +1,9 @@
 """A member's page: who it is, and what they argued."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forum.clock import now
 from forum.database import Row, moment, moment_or_none, rows
@@ -31,8 +33,7 @@ REPLIES_PER_PAGE = 20
 ROLE_WORDS = {Role.MEMBER: "", Role.MANAGER: "Community manager", Role.ADMIN: "Administrator"}
 
 
-@dataclass(frozen=True, slots=True)
-class MemberReply:
+class MemberReply(Struct, frozen=True):
     id: int
     thread_title: str
     thread_url: str
@@ -45,8 +46,7 @@ class MemberReply:
     agency_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class BestOfType:
+class BestOfType(Struct, frozen=True):
     """The member's best arguments of a type, and how many there are."""
 
     type: TypeView
@@ -54,8 +54,7 @@ class BestOfType:
     replies: tuple[MemberReply, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MemberPage:
+class MemberPage(Struct, frozen=True):
     """`citing` are the latest of the `citing_count` summaries whose newest edition quotes the member."""
 
     id: int

@@ -3,8 +3,9 @@
 Each looks at no more than the newest so many replies, so that it costs the same for every member.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import moment, rows
 from forum.queries.argument_facets import COUNTED_TO, Count
@@ -21,8 +22,7 @@ _NEWEST = """
         AND thread.hidden = FALSE ORDER BY reply.id DESC LIMIT ?"""
 
 
-@dataclass(frozen=True, slots=True)
-class MemberCounts:
+class MemberCounts(Struct, frozen=True):
     """Of what visitors may see; `convinced` adds up the marks on it."""
 
     replies: Count
@@ -30,8 +30,7 @@ class MemberCounts:
     convinced: Count
 
 
-@dataclass(frozen=True, slots=True)
-class Citing:
+class Citing(Struct, frozen=True):
     """A summary whose newest edition quotes the member."""
 
     thread_id: int
@@ -40,8 +39,7 @@ class Citing:
     published_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """One of the member's best arguments of a type, of which there are `of_type`."""
 
     reply_id: int

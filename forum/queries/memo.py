@@ -1,8 +1,10 @@
 """A summary as pages and documents show it, whether distilled, a draft or an edition."""
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from forum.queries.argument_types import TypeView
 from forum.rules.cited import Cited
@@ -31,8 +33,7 @@ def words_url(cited: Cited) -> str:
     return f"/replies/{cited.reply_id}?words={cited.place}"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One quotation: `words` are exactly those of revision `revision` of the reply.
 
     `by` names the author and agency as they were; "Former member" for one who has left. Where
@@ -77,8 +78,7 @@ class Source:
         return f"/replies/{self.reply_id}/history#revision-{self.revision + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class MemoLine:
+class MemoLine(Struct, frozen=True):
     """`sentence` is a manager's, or empty where the first quotation speaks for itself.
 
     The first source is the one that is quoted in full, the others say the same. `nominators`
@@ -105,14 +105,12 @@ class MemoLine:
         return all(source.withheld for source in self.sources)
 
 
-@dataclass(frozen=True, slots=True)
-class MemoSection:
+class MemoSection(Struct, frozen=True):
     type: TypeView
     lines: tuple[MemoLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MemoPair:
+class MemoPair(Struct, frozen=True):
     """ "If they say … you say …". Without answers nobody has given one yet.
 
     `say` and `sentence` are a manager's words for the objection and the answer, or empty.
@@ -130,8 +128,7 @@ class MemoPair:
     above: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MemoReason:
+class MemoReason(Struct, frozen=True):
     """The one reason: picked by `count` of `total` members, in `agencies` agencies."""
 
     source: Source
@@ -144,8 +141,7 @@ class MemoReason:
         return round(100 * self.count / self.total) if self.total else 0
 
 
-@dataclass(frozen=True, slots=True)
-class MemoEvidence:
+class MemoEvidence(Struct, frozen=True):
     """A row of evidence and whose it is; `row` is None where it is withheld."""
 
     row: EvidenceRow | None
@@ -153,8 +149,7 @@ class MemoEvidence:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """Whom the page is drawn from: arguments, their authors, and the agencies of those."""
 
     arguments: int = 0
@@ -163,8 +158,7 @@ class Drawn:
     latest: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(Struct, frozen=True):
     """Which edition this is. `newest` is the number of the one that counts now."""
 
     number: int
@@ -179,8 +173,7 @@ class Imprint:
         return self.newest > self.number
 
 
-@dataclass(frozen=True, slots=True)
-class Memo:
+class Memo(Struct, frozen=True):
     """`imprint` is None for what no manager published. `audience` is in words, for the reader.
 
     `missing` are the active types that it has no line for; of an edition they are left out.

@@ -1,6 +1,6 @@
 """What managers see before they move a branch or merge a thread: both sides, and what will happen."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import rows
 from forum.errors import Invalid, NotFound
@@ -12,8 +12,7 @@ from forum.rules.moving import HIDDEN_SOURCE, ITSELF, NOT_THERE, Place, judge_ta
 from forum.rules.opening import opening_reply
 
 
-@dataclass(frozen=True, slots=True)
-class BranchMove:
+class BranchMove(Struct, frozen=True):
     """`count` replies are moved, the first of them included; `parent` is the reply to go below."""
 
     count: int
@@ -21,8 +20,7 @@ class BranchMove:
     parent: ReplyView | None
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """`picks` of `source` give way to those that the same members made in `target`."""
 
     target: ThreadHead

@@ -1,7 +1,8 @@
 """Arguments of a thread that say what somebody is about to say there again."""
 
 import asyncio
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forum.database import Row, listed, rows
 from forum.permissions import Viewer
@@ -18,8 +19,7 @@ IN_COMMON, ALIKE_FROM = 3, 0.45
 LENGTH = 180
 
 
-@dataclass(frozen=True, slots=True)
-class NearArgument:
+class NearArgument(Struct, frozen=True):
     id: int
     excerpt: tuple[Part, ...]
     author: Person

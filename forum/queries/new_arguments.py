@@ -1,14 +1,14 @@
 """The best new arguments in what a member follows, for a digest."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import rows
 from forum.queries.best_arguments import BEST_FIRST, IN_VIEW
 
 
-@dataclass(frozen=True, slots=True)
-class NewArgument:
+class NewArgument(Struct, frozen=True):
     """`url` is a path."""
 
     title: str

@@ -1,8 +1,9 @@
 """Nominations as pages show them: the words, who proposed them, and what became of both."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment, moment_or_none, rows
 from forum.errors import NotFound
@@ -21,8 +22,7 @@ OPEN_SHOWN = 50
 """Open nominations of a thread that a manager sees at once, the oldest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class NominationView:
+class NominationView(Struct, frozen=True):
     """`words` are those of the revision that was nominated, "" where `withheld` says why.
 
     `by` names the author with agency, `nominator` and `decider` are names. `source_state` says what

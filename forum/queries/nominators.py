@@ -1,7 +1,8 @@
 """Who is credited with the lines of a summary: the members whose nominations became one."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forum.database import rows
 from forum.rules.cited import Cited
@@ -9,8 +10,7 @@ from forum.rules.nominations import holder_of
 from forum.rules.summary import Content
 
 
-@dataclass(frozen=True, slots=True)
-class Nominator:
+class Nominator(Struct, frozen=True):
     member_id: int
     name: str
 

@@ -1,7 +1,8 @@
 """Notices as letters tell of them: only what the member may see at the moment of writing."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment_or_none, rows
 from forum.models import Role
@@ -14,8 +15,7 @@ CROWD = 50
 """Of those whom one post mentions, so many are told at once; the others find it in their inbox."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeLine:
+class NoticeLine(Struct, frozen=True):
     """`url` is a path; `said` are the words that it is about, or nothing. `crowded`: see CROWD."""
 
     id: int
@@ -27,8 +27,7 @@ class NoticeLine:
     crowded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Post:
+class _Post(Struct, frozen=True):
     author_id: int | None
     hidden_at: datetime | None
     withdrawn_at: datetime | None = None

@@ -1,7 +1,8 @@
 """All that the forum keeps about a member, for that member: sets of rows, a few in memory at a time."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forum.database import Row, rows
 from forum.permissions import Viewer
@@ -14,8 +15,7 @@ MEMBER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OwnSet:
+class OwnSet(Struct, frozen=True):
     """`sql` gives rows with an `id`, of a member and above an id; both are its placeholders."""
 
     name: str

@@ -1,13 +1,12 @@
 """What a member said when flagging a post."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import rows
 from forum.permissions import Viewer
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFlag:
+class OwnFlag(Struct, frozen=True):
     kind: str
     note: str
 

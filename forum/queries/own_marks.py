@@ -1,8 +1,9 @@
 """What is the viewer's own on a page of a thread."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from forum.database import glance
 from forum.permissions import Viewer
@@ -11,8 +12,7 @@ from forum.rules.places import Deed, Place
 from forum.text.bits import has_bit
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What is the viewer's own among some replies of one thread.
 
     `seen` are the ordinals that were shown on earlier visits, as bits; None for who never came.

@@ -1,7 +1,8 @@
 """What became of a member's nominations, and which of a member's own words others took up."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forum.database import Row, rows
 from forum.permissions import Viewer
@@ -26,8 +27,7 @@ _THREAD_COLUMNS = "thread.id AS in_thread, thread.title AS thread_title, thread.
 _BY_OTHERS = "(nomination.member_id IS NULL OR nomination.member_id <> ?)"
 
 
-@dataclass(frozen=True, slots=True)
-class Editions:
+class Editions(Struct, frozen=True):
     """The first and the last edition of a thread that quotes some words, and the newest there is."""
 
     thread_id: int
@@ -40,15 +40,13 @@ class Editions:
         return self.last == self.newest
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadLink:
+class ThreadLink(Struct, frozen=True):
     id: int
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnNomination:
+class OwnNomination(Struct, frozen=True):
     """`editions` is None as long as no edition quotes it."""
 
     nomination: NominationView
@@ -56,8 +54,7 @@ class OwnNomination:
     editions: Editions | None
 
 
-@dataclass(frozen=True, slots=True)
-class TakenWords:
+class TakenWords(Struct, frozen=True):
     """A reply of the member's: what editions quote of it, and what others nominated."""
 
     reply_id: int

@@ -1,8 +1,9 @@
 """Paging by key: a cursor names the last row that was shown."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from forum.database import Row, rows
 from forum.errors import Invalid
@@ -12,8 +13,7 @@ MAX_ID = 2**63 - 1
 UNREADABLE = "This link to a page of a list is damaged. Start again from the list's first page."
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(Struct, frozen=True):
     """The sort value and id of the last row shown; the next page starts after it."""
 
     value: str
@@ -51,8 +51,7 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What is asked for of a list that goes from the highest number down: what comes after one of
     them, or before it; else how the list begins.
     """
@@ -68,8 +67,7 @@ class Part:
         return cls(whole_number(after) if after else None, whole_number(before) if before else None)
 
 
-@dataclass(frozen=True, slots=True)
-class PartFound:
+class PartFound(Struct, frozen=True):
     """`older` is after which number the next part begins, `newer` before which the previous one."""
 
     rows: list[Row]

@@ -1,6 +1,6 @@
 """Rebuttal pairs: each strong objection of a thread with the best answer below it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from forum.database import Row, rows
 from forum.queries.best_arguments import BEST_FIRST, IN_VIEW, best_of, union

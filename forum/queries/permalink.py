@@ -1,7 +1,8 @@
 """Where a reply stands: the page of its thread that shows it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import glance, moment_or_none, rows
 from forum.errors import NO_REPLY, NO_THREAD, NotFound
@@ -23,8 +24,7 @@ _STANDING = Gathered(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(Struct, frozen=True):
     """A reply's place, and what of its thread says who may know of it."""
 
     thread_url: str
@@ -40,8 +40,7 @@ class _Standing:
     held: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     author_id: int | None
     held: bool
     hidden_at: datetime | None = None

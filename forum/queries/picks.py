@@ -1,7 +1,8 @@
 """The one reason: which replies members picked in a thread, and why."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.permissions import Viewer
@@ -19,8 +20,7 @@ FIRST_TYPE = """
     (SELECT MIN(reply_argument.type_id) FROM reply_argument WHERE reply_argument.reply_id = reply.id)"""
 
 
-@dataclass(frozen=True, slots=True)
-class PickReason:
+class PickReason(Struct, frozen=True):
     """Why one member picked this reply; picks are signed."""
 
     why: str
@@ -29,8 +29,7 @@ class PickReason:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PickedReply:
+class PickedReply(Struct, frozen=True):
     """A reply that `count` members of `agencies` agencies picked; `words` is its main point.
 
     The words are its passage for its first type, `type_id`, or its opening in short; `source` has
@@ -46,8 +45,7 @@ class PickedReply:
     agencies: int
 
 
-@dataclass(frozen=True, slots=True)
-class PickTally:
+class PickTally(Struct, frozen=True):
     """The top picks of `total`, and the newest reasons given for the first of them."""
 
     total: int
@@ -91,8 +89,7 @@ async def load_reasons(thread: ThreadHead, after: str) -> tuple[tuple[PickReason
     return tuple(_reason(row) for row in shown), str(shown[-1]["id"]) if more else ""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPick:
+class OwnPick(Struct, frozen=True):
     reply_id: int
     why: str
 

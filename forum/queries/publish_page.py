@@ -1,6 +1,6 @@
 """The last look before an edition goes out: what is about to be published, and what to know first."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import Row, rows
 from forum.permissions import VISITOR, Viewer
@@ -15,8 +15,7 @@ from forum.rules.publishing import STRONG_OBJECTION_FROM, Objection, warnings
 OBJECTIONS_CHECKED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class PublishPage:
+class PublishPage(Struct, frozen=True):
     """`memo` is the draft as readers would see it."""
 
     thread: ThreadHead

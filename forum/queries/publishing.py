@@ -1,8 +1,9 @@
 """What goes into an edition: the draft's passages with their words, supporters, evidence and tally."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from forum.permissions import VISITOR, Viewer
 from forum.queries.argument_types import CoverageView, load_coverage, load_types
@@ -19,8 +20,7 @@ from forum.rules.evidence_rows import EvidenceRow
 from forum.rules.summary import Content, DraftLine, DraftPair
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """`lines` and `pairs` are those of the draft that still have words to quote, in page order.
 
     `convinced` goes by the key of a line or pair. `texts` has every passage that they cite.

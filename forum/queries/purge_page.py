@@ -1,7 +1,8 @@
 """What an administrator sees before words go for good: where they stand, and what goes with them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forum.database import rows
 from forum.errors import NotFound
@@ -17,14 +18,12 @@ QUOTING_SHOWN = 50
 HEAD_PLACES = {"title": "Title", "ask": "The ask", "lead": "Lead", "note": "Change note"}
 
 
-@dataclass(frozen=True, slots=True)
-class Quoting:
+class Quoting(Struct, frozen=True):
     id: int
     author: str
 
 
-@dataclass(frozen=True, slots=True)
-class DoomedReply:
+class DoomedReply(Struct, frozen=True):
     """`editions` are the numbers of those that quote it; `quoted_by` are other replies that do, with
     their authors, the first so many.
     """
@@ -35,8 +34,7 @@ class DoomedReply:
     quoted_by: tuple[Quoting, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DoomedText:
+class DoomedText(Struct, frozen=True):
     """`place` says where in the edition it stands; `stays`: the thread itself still says it."""
 
     hash: str
@@ -45,8 +43,7 @@ class DoomedText:
     stays: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DoomedTexts:
+class DoomedTexts(Struct, frozen=True):
     """What an edition says that is no quotation: words of managers and the thread, of which `gone`
     are purged, and names.
     """

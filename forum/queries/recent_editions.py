@@ -1,8 +1,9 @@
 """Summaries that were curated last, for the front page."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.placeholders import marks
@@ -14,8 +15,7 @@ NOTE_SHOWN = 110
 """Characters of a change note."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecentEdition:
+class RecentEdition(Struct, frozen=True):
     """The newest edition of a thread; `note` has the first words of what its manager said of it."""
 
     thread_id: int

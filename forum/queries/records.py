@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from forum.database import Row, rows
 from forum.permissions import Viewer
@@ -19,8 +20,7 @@ LEFT, SOURCES = "member left", "sources withheld"
 Json = Any
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """Each part as JSON holds it. `log` is for managers, else None."""
 
     page: EditionPage

@@ -1,8 +1,9 @@
 """New replies for feeds: those of a thread, and arguments. What every reader may see, whoever asks."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from forum.database import Row, moment, moment_or_none
 from forum.errors import NotFound
@@ -35,8 +36,7 @@ _ARGUMENTS = (
 _ONCE = " AND tag.type_id = (SELECT MIN(type_id) FROM reply_argument WHERE reply_id = tag.reply_id)"
 
 
-@dataclass(frozen=True, slots=True)
-class FeedReply:
+class FeedReply(Struct, frozen=True):
     id: int
     thread_title: str
     thread_url: str
@@ -49,8 +49,7 @@ class FeedReply:
     edited_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyFeed:
+class ReplyFeed(Struct, frozen=True):
     """Newest first; `older` and `newer` lead to its other parts."""
 
     replies: tuple[FeedReply, ...]

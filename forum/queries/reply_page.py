@@ -1,6 +1,6 @@
 """One reply with its thread: what the pages to answer, edit, tag, hide or pick it need."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import rows
 from forum.errors import NO_REPLY, NotFound
@@ -10,8 +10,7 @@ from forum.queries.reply_view import REPLY_SELECT, ReplyView, reply_views
 from forum.queries.thread_head import ThreadHead, load_thread_head
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyContext:
+class ReplyContext(Struct, frozen=True):
     thread: ThreadHead
     reply: ReplyView
     types: tuple[TypeView, ...]

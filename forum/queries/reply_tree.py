@@ -1,7 +1,8 @@
 """The replies of one page of a thread, as a tree that never grows past fixed bounds."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from forum.database import Row, rows
 from forum.permissions import Viewer
@@ -24,8 +25,7 @@ class ReplySort(StrEnum):
     NEWEST = "newest"
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyPage:
+class ReplyPage(Struct, frozen=True):
     """`first` to `last` of `total` replies on the page's top level; `ordinals` of all shown."""
 
     replies: list[ReplyView]

@@ -1,9 +1,10 @@
 """A reply as pages show it: rows in, page objects out."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from forum.database import Row, glance, moment, moment_or_none, rows
 from forum.models import Role
@@ -56,8 +57,7 @@ class Rights(NamedTuple):
     purge: bool
 
 
-@dataclass(slots=True)
-class ReplyView:
+class ReplyView(Struct):
     """`stub` is "withdrawn", "hidden" or "purged" where the words do not show, and HELD where nothing
     shows at all; `more` counts the answers
     that the page leaves out and `more_url` leads to. `hidden` also tells those who may still read.
@@ -153,8 +153,7 @@ async def reply_views(
     return views
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(Struct):
     """What the replies of a page have in common: who looks, and what repeats from one to the next."""
 
     viewer: Viewer
@@ -224,8 +223,7 @@ async def load_reply(viewer: Viewer, thread: ThreadHead, reply_id: int) -> Reply
     return (await reply_views(found, thread, viewer, await load_types()))[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _ThreadState:
+class _ThreadState(Struct, frozen=True):
     author_id: int | None
     hidden_at: datetime | None
     locked_at: datetime | None

@@ -1,12 +1,11 @@
 """What a reply says now, in plain text: what passages are chosen from."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import rows
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyWords:
+class ReplyWords(Struct, frozen=True):
     plain: str
     revision: int
 

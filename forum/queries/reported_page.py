@@ -1,6 +1,6 @@
 """What a field report is about: an edition, or the distilled page, as lines to choose from."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView, load_types
@@ -13,14 +13,12 @@ from forum.rules.field_reports import DISTILLED
 WITHHELD = "A line that is withheld now"
 
 
-@dataclass(frozen=True, slots=True)
-class LineChoice:
+class LineChoice(Struct, frozen=True):
     key: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedPage:
+class ReportedPage(Struct, frozen=True):
     """`number` is DISTILLED and there is no `edition_id` where no manager published it."""
 
     thread: ThreadHead

@@ -1,6 +1,6 @@
 """One line of the newest edition, for a manager to say what is to become of it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.errors import NotFound
 from forum.permissions import Viewer
@@ -9,8 +9,7 @@ from forum.queries.memo import MemoLine, MemoPair
 from forum.queries.staleness import Staleness, load_staleness_of
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewPage:
+class ReviewPage(Struct, frozen=True):
     """`part` is a line or a rebuttal pair."""
 
     edition: EditionPage

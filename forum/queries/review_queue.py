@@ -1,9 +1,10 @@
 """The posts that wait for a manager, with their words and what was said against them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.placeholders import marks
@@ -26,8 +27,7 @@ class ReviewSort(StrEnum):
     HELD = "held"
 
 
-@dataclass(frozen=True, slots=True)
-class FlagView:
+class FlagView(Struct, frozen=True):
     kind: str
     note: str
     name: str
@@ -35,8 +35,7 @@ class FlagView:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
+class ReviewRow(Struct, frozen=True):
     """`post` is such as "reply 12", `until` its newest open flag; a thread has a title of its own.
 
     `body_html` is empty, and `evidence` None, where the author withdrew it.
@@ -60,8 +59,7 @@ class ReviewRow:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewQueue:
+class ReviewQueue(Struct, frozen=True):
     rows: tuple[ReviewRow, ...]
     sort: ReviewSort
     next_after: str

@@ -1,7 +1,8 @@
 """What posts say: as their authors typed it, for editing, and as a quotation has it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
@@ -9,8 +10,7 @@ from forum.rules.cited import Cited
 from forum.rules.evidence_rows import EvidenceRow, from_store
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """Who made a revision, and when."""
 
     editor: Person
@@ -18,8 +18,7 @@ class Saved:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadSource:
+class ThreadSource(Struct, frozen=True):
     """A thread as its author typed it."""
 
     title: str
@@ -31,8 +30,7 @@ class ThreadSource:
     saved: Saved
 
 
-@dataclass(frozen=True, slots=True)
-class ReplySource:
+class ReplySource(Struct, frozen=True):
     body: str
     evidence: tuple[EvidenceRow, ...]
     types: tuple[str, ...]
@@ -41,8 +39,7 @@ class ReplySource:
     saved: Saved
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Struct, frozen=True):
     """The plain text of version `number` of a reply, in three: before, in and after a quotation."""
 
     number: int

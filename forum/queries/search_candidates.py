@@ -1,8 +1,9 @@
 """The newest that match, found in the index in few steps, however common the words are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from forum.database import is_postgres, listed, rows
 from forum.queries.search_filter import Kind
@@ -25,8 +26,7 @@ Condition = tuple[str, Any]
 """SQL about the row of a kind, with one placeholder, and its value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(Struct, frozen=True):
     """Newest first; `exact` unless there may be more than these."""
 
     ids: list[int]

@@ -1,9 +1,10 @@
 """What narrows a search, typed or chosen: as facts in the index of replies, and as conditions on rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from forum.clock import now
 from forum.database import rows
@@ -51,8 +52,7 @@ CONDITIONS: dict[Kind, dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """`facts` has nothing where the index does not say it, and `exactly` that it says all of it.
 
     `facet` is empty for what was typed as words of the query.
@@ -71,8 +71,7 @@ class Choice:
         return None if done or sql is None else (sql, self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     all: tuple[Choice, ...] = ()
 
     def without(self, facet: str) -> "Choices":

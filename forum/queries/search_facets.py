@@ -1,7 +1,8 @@
 """The choices beside what a search found, each with how many it would leave."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forum.database import listed, rows
 from forum.queries.argument_cells import cells_of
@@ -26,16 +27,14 @@ _TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TypeChoice:
+class TypeChoice(Struct, frozen=True):
     type: TypeView
     count: str
     chosen: bool
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(Struct, frozen=True):
     types: tuple[TypeChoice, ...]
     others: tuple[Facet, ...]
 

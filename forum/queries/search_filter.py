@@ -1,9 +1,10 @@
 """What a reader searches for, and the addresses of such searches."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
+
+from msgspec.structs import replace
 
 from forum.queries import argument_filter
 from forum.queries.argument_filter import Narrowed
@@ -38,12 +39,11 @@ class SearchSort(StrEnum):
     NEWEST = "newest"
 
 
-@dataclass(frozen=True, slots=True)
-class SearchFilter(Narrowed):
+class SearchFilter(Narrowed, frozen=True):
     """`q` is what was typed and `query` what it means; `argument` is a type's slug."""
 
     q: str = ""
-    query: Query = Query()  # noqa: RUF009  (it never changes)
+    query: Query = Query()
     kind: Kind = Kind.REPLY
     sort: SearchSort = SearchSort.BEST
     argument: str = ""

@@ -2,9 +2,10 @@
 
 from asyncio import to_thread
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
+
+from msgspec import Struct
 
 from forum.database import Row, listed, moment, rows
 from forum.errors import Invalid
@@ -23,8 +24,7 @@ from forum.text.markdown import plain_of_html
 RESULTS_PER_PAGE, TITLE_MAX = 20, 200
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """One line of a page of results. Of a summary, `person` is who published it.
 
     `number` is the newest edition of a thread's summary, 0 for none. Replies have no title, and members
@@ -47,8 +47,7 @@ class Result:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """`next_after` is the cursor of the following page, or empty."""
 
     results: tuple[Result, ...]

@@ -5,8 +5,9 @@ quoted here.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from forum.database import is_postgres
 from forum.rules.search_query import Phrase, Query
@@ -18,8 +19,7 @@ EVERY: Group = ("post1",)
 Sql = tuple[str, list[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """`all` phrases, none of `without`, one of each group of `facts`; `any` are words of which one must be
     there. `of_names` finds words that begin like these.
     """

@@ -1,7 +1,9 @@
 """A page of what a search found: one kind of it, how many there are of the others, and what narrows it."""
 
 from asyncio import gather
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forum.queries.argument_facets import Count
 from forum.queries.argument_types import TypeView, load_types
@@ -24,23 +26,21 @@ FEW = 3
 """Results up to which a page also says what may have been meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Struct, frozen=True):
     words: str
     count: Count
     chosen: bool
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Struct, frozen=True):
     """`suggestion` is another query that finds something, and `more` that only the newest are looked at."""
 
     wanted: SearchFilter
     tabs: tuple[Tab, ...] = ()
-    total: Count = Count(0)  # noqa: RUF009  (it never changes)
+    total: Count = Count(0)
     results: tuple[Result, ...] = ()
-    facets: Facets = Facets((), ())  # noqa: RUF009  (it never changes)
+    facets: Facets = Facets((), ())
     next_url: str = ""
     is_first: bool = True
     suggestion: str = ""

@@ -1,7 +1,8 @@
 """Where a member is signed in, and the log of who tried to sign in from where."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.clock import now
 from forum.database import Row, moment, rows
@@ -20,8 +21,7 @@ OUTCOME_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SessionView:
+class SessionView(Struct, frozen=True):
     """`network` is where it signed in from; empty where that was not kept."""
 
     id: int
@@ -32,8 +32,7 @@ class SessionView:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TryView:
+class TryView(Struct, frozen=True):
     """`username` is empty where nobody has the name that was typed. `is_new`: the first by that browser."""
 
     words: str
@@ -45,8 +44,7 @@ class TryView:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SignInLog:
+class SignInLog(Struct, frozen=True):
     tries: tuple[TryView, ...]
     next_after: str
 

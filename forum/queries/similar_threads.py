@@ -1,6 +1,6 @@
 """Threads that ask what somebody is about to ask."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import listed, rows
 from forum.queries.search_candidates import find
@@ -16,8 +16,7 @@ ALIKE_FROM = 0.4
 OPENING = frozenset(words_of(SHARED_OPENING))
 
 
-@dataclass(frozen=True, slots=True)
-class SimilarThread:
+class SimilarThread(Struct, frozen=True):
     title: str
     url: str
     reply_count: int

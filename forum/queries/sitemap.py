@@ -1,7 +1,8 @@
 """What search engines are told to read, in parts of a bounded number of threads."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.queries.thread_list import thread_url
@@ -11,8 +12,7 @@ THREADS_PER_PART = 2500
 AGENCIES_MAX = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPage:
+class ListedPage(Struct, frozen=True):
     """`path` is an address of ours; `changed_at` is None where nobody keeps that."""
 
     path: str

@@ -1,9 +1,11 @@
 """What became stale of a thread's newest edition, as managers and readers are told."""
 
 import json
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forum.database import Row, moment, rows
 from forum.models import Verdict
@@ -26,8 +28,7 @@ from forum.rules.staleness import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Challenger:
+class Challenger(Struct, frozen=True):
     """An argument that outranks a line."""
 
     reply_id: int
@@ -35,8 +36,7 @@ class Challenger:
     convinced: int
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """What a manager said of a line, last; `reviewer` is empty for a former member."""
 
     verdict: Verdict
@@ -45,8 +45,7 @@ class Review:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Staleness:
+class Staleness(Struct, frozen=True):
     """`until` is the last tag of an argument that is there now: what a manager sees is up to it.
 
     `strong` names the types that became well supported, `reviews` has the last review of each line

@@ -1,22 +1,21 @@
 """Suggested types of an untagged reply, as its author and managers see them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forum.queries.argument_types import TypeView
 from forum.rules.suggesting import reads_as_objection, suggest_types
 
 
-@dataclass(frozen=True, slots=True)
-class SuggestedType:
+class SuggestedType(Struct, frozen=True):
     """`because` says in words why: which of the reply's words speak for the type."""
 
     type: TypeView
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suggested:
+class Suggested(Struct, frozen=True):
     """Nothing is applied by itself. Falsy where the words speak for no type."""
 
     types: tuple[SuggestedType, ...] = ()

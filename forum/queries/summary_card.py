@@ -1,6 +1,6 @@
 """The summary in short, for the card beside a thread: one line a type."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView
@@ -10,14 +10,12 @@ from forum.queries.memo import Imprint, MemoLine
 from forum.queries.thread_head import ThreadHead
 
 
-@dataclass(frozen=True, slots=True)
-class CardLine:
+class CardLine(Struct, frozen=True):
     type: TypeView
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryCard:
+class SummaryCard(Struct, frozen=True):
     """`imprint` is None where no manager published a summary yet."""
 
     lines: tuple[CardLine, ...]

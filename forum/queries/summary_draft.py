@@ -1,8 +1,9 @@
 """The working copy of a summary: what managers left it at, or the distilled page to begin with."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import moment, rows
 from forum.queries.argument_types import TypeView
@@ -12,8 +13,7 @@ from forum.queries.thread_head import ThreadHead
 from forum.rules.summary import Content, DraftLine, DraftPair
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """`version` 0 was never saved. `is_published`: it says the same as the newest edition."""
 
     content: Content

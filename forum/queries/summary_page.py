@@ -1,6 +1,6 @@
 """The summary of a thread as its page shows it: the newest edition, an old one, or distilled."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.permissions import Viewer
 from forum.queries.argument_types import load_types
@@ -14,8 +14,7 @@ from forum.queries.thread_list import TopicLink, load_thread_topics
 from forum.rules.field_reports import FieldTally
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryPage:
+class SummaryPage(Struct, frozen=True):
     """`memo` is what is printed, all else stands around it. `edition` is None where distilled.
 
     `staleness` is that of the newest edition, where it is the one that is shown.

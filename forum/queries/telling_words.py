@@ -1,7 +1,8 @@
 """The words that tell most of a text that somebody is writing: to find what is like it."""
 
-from dataclasses import dataclass
 from math import log
+
+from msgspec import Struct
 
 from forum.queries.search_suggestion import UP_TO, known_words
 from forum.text.stems import stem
@@ -15,8 +16,7 @@ TELLING = 8
 SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """Weights by stem, the rarer the heavier, and the words to look for."""
 
     weights: dict[str, float]

@@ -1,8 +1,9 @@
 """New threads for feeds: of the whole forum, or of a topic. What every reader may see, whoever asks."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from forum.database import Row, moment, moment_or_none
 from forum.queries.paging import Part, load_part
@@ -12,8 +13,7 @@ from forum.queries.thread_list import TopicFound, TopicLink, load_thread_topics,
 THREADS_PER_FEED = 50
 
 
-@dataclass(frozen=True, slots=True)
-class FeedThread:
+class FeedThread(Struct, frozen=True):
     id: int
     url: str
     title: str
@@ -25,8 +25,7 @@ class FeedThread:
     edited_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadFeed:
+class ThreadFeed(Struct, frozen=True):
     """Newest first; `older` and `newer` lead to its other parts."""
 
     threads: tuple[FeedThread, ...]

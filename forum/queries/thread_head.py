@@ -1,7 +1,8 @@
 """What every page about one thread needs of it: its title, its state, who asks."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, glance, moment, moment_or_none
 from forum.errors import NO_THREAD, Merged, NotFound
@@ -19,8 +20,7 @@ AUDIENCE_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadHead:
+class ThreadHead(Struct, frozen=True):
     id: int
     url: str
     slug: str

@@ -1,9 +1,10 @@
 """Lists of threads: the front page, a topic, a member; paged by key."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from forum.database import Row, glance, moment, rows
 from forum.placeholders import marks
@@ -54,21 +55,18 @@ _PINNED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TopicLink:
+class TopicLink(Struct, frozen=True):
     slug: str
     name: str
     thread_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class TopicFound:
+class TopicFound(Struct, frozen=True):
     id: int
     link: TopicLink
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadRow:
+class ThreadRow(Struct, frozen=True):
     """A thread in a list. `lead` holds the opening words that most titles share, or nothing.
 
     `edition_number` is the newest edition of its summary, 0 for none.
@@ -90,8 +88,7 @@ class ThreadRow:
     edition_number: int
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadList:
+class ThreadList(Struct, frozen=True):
     """One page of threads; `next_after` is the cursor of the following page, or empty."""
 
     rows: tuple[ThreadRow, ...]

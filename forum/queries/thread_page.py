@@ -1,6 +1,6 @@
 """The page of a thread: the question, its coverage, its picks, and one page of replies."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.errors import Elsewhere, NotFound
 from forum.permissions import Viewer, may_edit_thread, may_flag, may_moderate, may_post_in
@@ -19,8 +19,7 @@ from forum.rules.coverage import Strength
 from forum.rules.field_reports import FieldTally
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadView:
+class ThreadView(Struct, frozen=True):
     """How the viewer asked to see the replies: an order, one kind of argument, or one branch."""
 
     sort: ReplySort = ReplySort.BEST
@@ -30,16 +29,14 @@ class ThreadView:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadRights:
+class ThreadRights(Struct, frozen=True):
     post: bool
     edit: bool
     flag: bool
     moderate: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadPage:
+class ThreadPage(Struct, frozen=True):
     """`gap` is the type that most needs an argument; `ordinals` are the replies now shown.
 
     `replies` is a tree, or with `view.argument` a flat list that `next_after` continues.

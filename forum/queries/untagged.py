@@ -1,9 +1,10 @@
 """The managers' queue of replies without a type whose words speak for one, paged by key."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.errors import Invalid
@@ -33,8 +34,7 @@ _WALKS = {
 """What else a reply must be, and the column of the order; ties go by id."""
 
 
-@dataclass(frozen=True, slots=True)
-class UntaggedReply:
+class UntaggedReply(Struct, frozen=True):
     """`words` are what it comes to; `suggested` is never empty here."""
 
     id: int
@@ -47,8 +47,7 @@ class UntaggedReply:
     suggested: Suggested
 
 
-@dataclass(frozen=True, slots=True)
-class UntaggedPage:
+class UntaggedPage(Struct, frozen=True):
     """Of the `looked_at` replies that this page read, those with a suggestion."""
 
     sort: UntaggedSort

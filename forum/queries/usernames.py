@@ -1,6 +1,6 @@
 """Members by their usernames: whom a post mentions, and how a name that somebody types may go on."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.database import glance, is_postgres
 from forum.gathering import Gathered
@@ -19,8 +19,7 @@ async def load_named(keys: list[str]) -> dict[str, Named]:
     return {key: Named(row["id"], row["username"]) for key, row in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     username: str
     name: str
     agency: str

@@ -1,7 +1,8 @@
 """Which edition a document is of: by the hash of its bytes, or by one that somebody typed."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.database import Row, moment, rows
 from forum.errors import NotFound
@@ -14,8 +15,7 @@ CANDIDATES_MAX = 10
 """Briefs with the same bytes: one made before something was withheld may be like one made after."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFile:
+class KnownFile(Struct, frozen=True):
     """A brief that this forum made. `audience` is in words, empty for any leader.
 
     `changed`: what readers may see of the edition is not what they might see when it was made.

@@ -1,7 +1,8 @@
 """The curator's workspace: the draft, and beside it what could stand in it, best first."""
 
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from forum.database import Row
 from forum.permissions import Viewer
@@ -24,8 +25,7 @@ OBJECTIONS_SHOWN = 12
 ANSWERS_SHOWN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A passage that could become a line. `dropped` is a manager's reason to leave it out.
 
     `line_key` names the line that quotes this argument already. `is_new` says that nobody has
@@ -41,14 +41,12 @@ class Candidate:
     is_new: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateType:
+class CandidateType(Struct, frozen=True):
     type: TypeView
     candidates: tuple[Candidate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CandidatePair:
+class CandidatePair(Struct, frozen=True):
     """An objection with its answers, the best first; `in_draft` where it stands there already.
 
     `dropped` is a manager's reason to leave it out.
@@ -61,8 +59,7 @@ class CandidatePair:
     dropped: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """`content` is what the form shows: the draft, or what was typed on top of it.
 
     `memo` is `content` as a page; `found` has the words of every passage in it. `edition` is the

@@ -1,8 +1,9 @@
 """Ballparks: what each option costs, and how the options differ, in exact decimal arithmetic."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from forum.rules.evidence_rows import EXACT, EvidenceRow, of_kind
 from forum.text.names import name_key
@@ -10,8 +11,7 @@ from forum.text.names import name_key
 DOLLARS = "USD"
 
 
-@dataclass(frozen=True, slots=True)
-class BallparkLine:
+class BallparkLine(Struct, frozen=True):
     """One row in words: `quantity` such as "1,200 forms", `unit_cost` and `total` such as "$3.10"."""
 
     quantity: str
@@ -25,8 +25,7 @@ class BallparkLine:
         return f"{self.quantity} × {self.unit_cost}"
 
 
-@dataclass(frozen=True, slots=True)
-class BallparkOption:
+class BallparkOption(Struct, frozen=True):
     """`total` adds up all lines; where their currencies differ, one sum a currency."""
 
     name: str
@@ -39,8 +38,7 @@ class BallparkOption:
         return len(self.lines) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """The option named `less` costs `amount` less than the one named `more`; "" is nothing."""
 
     less: str
@@ -54,8 +52,7 @@ class Difference:
         return f"{self.less} costs {self.amount} less than {self.more}"
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Options in the order in which they were first named.
 
     `differences` are between the cheapest option and each other one; none where there is but one

@@ -1,7 +1,8 @@
 """Fitting a brief: which items stand in the room that there is, and in which column."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 WORTH_BREAKING = 2
 """Parts stay whole unless so many more items get in when a part may go on in the next column,"""
@@ -11,8 +12,7 @@ STEPS = 24
 """Halvings in the search for the shortest columns, exact to a fraction of a point."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """The heights of a part's heading and of its items, in points; a solid one is never broken."""
 
     head: float
@@ -21,8 +21,7 @@ class Stack:
     solid: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """Items of one part, by index, that stand together in a column."""
 
     part: int
@@ -34,8 +33,7 @@ Turn = tuple[int, int]
 """A part and one of its items, by index."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """`left` counts the items of each part that did not get in."""
 
     columns: tuple[Column, ...]

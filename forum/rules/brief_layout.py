@@ -1,7 +1,9 @@
 """Laying a brief out: on one Letter page, on the slides of a deck, or as one long text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forum.rules.brief_fit import Column, Fit, fit
 from forum.rules.brief_parts import BriefNote, BriefPart, Spread
@@ -18,8 +20,7 @@ Band = Sequence[tuple[Style, str]]
 """What stands above and below the columns of a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(Struct, frozen=True):
     """`left_out` is in words, or empty: "2 arguments on Risk, 1 objection"."""
 
     spreads: tuple[Spread, ...]

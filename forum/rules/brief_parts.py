@@ -1,10 +1,9 @@
 """What a brief is made of: plain texts in small frozen pieces, the same for every format."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class BriefLine:
+class BriefLine(Struct, frozen=True):
     """`sentence` is a manager's or "", `quote` stands in quotation marks, `source` says whose.
 
     Where nothing of it may be read, the sentence says so and the rest is empty.
@@ -15,8 +14,7 @@ class BriefLine:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class BriefPair:
+class BriefPair(Struct, frozen=True):
     """If they say `objection`, you say `answer`, backed by `quote`; `source` says who answers.
 
     There is no answer where nobody has given one, or the objection may not be read.
@@ -33,16 +31,14 @@ class BriefPair:
         return self.answer.startswith("“")
 
 
-@dataclass(frozen=True, slots=True)
-class BriefRow:
+class BriefRow(Struct, frozen=True):
     """A row of a table, and who gave it."""
 
     cells: tuple[str, ...]
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class BriefBallpark:
+class BriefBallpark(Struct, frozen=True):
     """One member's comparison. Rows are option, quantity × unit cost, total; `sums` are rows too.
 
     `results` are sentences such as "Web forms costs $312,800 less than Keep the PDFs".
@@ -55,8 +51,7 @@ class BriefBallpark:
     notes: str
 
 
-@dataclass(frozen=True, slots=True)
-class BriefNote:
+class BriefNote(Struct, frozen=True):
     """What a page says of itself at its end."""
 
     text: str
@@ -66,8 +61,7 @@ BALLPARK_HEAD = ("Option", "Quantity × unit cost", "Total")
 BriefItem = BriefLine | BriefPair | BriefRow | BriefBallpark | BriefNote
 
 
-@dataclass(frozen=True, slots=True)
-class BriefPart:
+class BriefPart(Struct, frozen=True):
     """What stands under one heading, or under none: items of one sort.
 
     `head` names the columns where they are rows. `one` and `many` are words for counting items,
@@ -114,8 +108,7 @@ class BriefPart:
         return f"Given by {'; '.join(names)}." if names else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """A stretch of a document, or a slide: parts in columns, set at `scale`."""
 
     title: str

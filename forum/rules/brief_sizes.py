@@ -1,6 +1,6 @@
 """How large everything in a brief is set, and so how high each piece of it will be."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.rules.brief_fit import Stack
 from forum.rules.brief_parts import (
@@ -18,8 +18,7 @@ from forum.rules.lettering import Face, Style
 SANS, SANS_BOLD, SERIF, SERIF_BOLD = Face.SANS, Face.SANS_BOLD, Face.SERIF, Face.SERIF_BOLD
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """Points. A column is `column` wide; a spread's columns are at most `depth` high.
 
     A lone quotation has no sentence above it.
@@ -71,8 +70,7 @@ PAGE = Sizes(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """Styles of what stands above and below the columns of a page."""
 
     top: Style
@@ -141,8 +139,7 @@ def stack(part: BriefPart, sizes: Sizes, scale: float = 1) -> Stack:
     return Stack(head, items, part.waits, solid=bool(part.head))
 
 
-@dataclass(frozen=True, slots=True)
-class Ruler:
+class Ruler(Struct, frozen=True):
     """Measures pieces of a brief that stand in a column `room` points wide."""
 
     sizes: Sizes

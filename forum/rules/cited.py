@@ -1,9 +1,9 @@
 """Where quoted words stand: a reply, a version of it, and a span of that version's plain text."""
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, Self
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Id = Annotated[int, Field(ge=1, lt=2**63)]
@@ -48,8 +48,7 @@ class Cited(Part):
         return cls(reply_id=reply_id, revision=revision, start=start, end=end)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a passage stands in a draft: in which line or pair."""
 
     key: str

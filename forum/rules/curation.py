@@ -1,6 +1,6 @@
 """How much a thread's summary needs a manager."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.rules.staleness import Stale
 
@@ -10,8 +10,7 @@ MOST = 999
 """Of each kind of need that counts: with three kinds the number still fits into its column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """What a thread has for a manager to do; counts of things."""
 
     has_edition: bool = False

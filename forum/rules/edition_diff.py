@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 from forum.rules.edition_parts import Evidence, Line, Memo, Pair, Reason, Source, TypeOfLine
 from forum.rules.evidence_words import in_words
@@ -18,16 +19,14 @@ Place = tuple[int, int, int, int]
 """Of a passage: reply, revision, start and length."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """A line, or half of a rebuttal pair, as one of the two editions has it."""
 
     sentence: Pieces
     sources: Sources
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """`old` or `new` is None where that edition does not have it; `notes` say what changed."""
 
     old: Side | None
@@ -39,8 +38,7 @@ class Change:
         return not self.notes
 
 
-@dataclass(frozen=True, slots=True)
-class PairChange:
+class PairChange(Struct, frozen=True):
     """An objection, and what to answer; a pair that came or went without an answer has no change
     of it.
     """
@@ -53,8 +51,7 @@ class PairChange:
         return self.objection.is_same and self.answer.is_same
 
 
-@dataclass(frozen=True, slots=True)
-class TypeChanges:
+class TypeChanges(Struct, frozen=True):
     """The lines of one type that changed, and how many did not."""
 
     type: TypeOfLine
@@ -62,15 +59,13 @@ class TypeChanges:
     same: int
 
 
-@dataclass(frozen=True, slots=True)
-class TextChange:
+class TextChange(Struct, frozen=True):
     name: str
     old: Pieces
     new: Pieces
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(Struct, frozen=True):
     """`reasons` are the one reason before and after, or None where nothing changed about it."""
 
     texts: tuple[TextChange, ...]
@@ -137,8 +132,7 @@ def _types(old: Memo, new: Memo) -> Iterator[TypeChanges]:
         yield TypeChanges(type, changed, len(lines) - len(changed))
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     line: Line
     type: TypeOfLine
     place: int

@@ -1,7 +1,8 @@
 """Excerpts: a stretch of a plain text around what was searched for, with that marked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forum.text.stems import stem
 from forum.text.words import WORD, folded
@@ -14,8 +15,7 @@ READ_MAX, HITS_MAX = 20_000, 200
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Words of an excerpt; `marked` are what was searched for."""
 
     words: str

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Annotated
 
+from msgspec import Struct, field
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from forum.errors import Invalid
@@ -77,8 +77,7 @@ def judge_lines(chosen: Iterable[str], offered: Sequence[str]) -> list[str]:
     return [key for key in offered if key in wanted]
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """A report as it counts. `agency_id` is the member's at that moment, 0 for none.
 
     `shown` says that it has come out in a group, so that readers may know what it said.
@@ -92,8 +91,7 @@ class Meeting:
     shown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FieldTally:
+class FieldTally(Struct, frozen=True):
     """How often a summary was taken into a meeting, and what readers may know of how it went.
 
     `meetings` counts all reports. Everything else is of the first `shown` of them: outcomes and

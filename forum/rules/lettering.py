@@ -5,9 +5,10 @@ to the point. So what is counted here holds in Word and in LibreOffice, on every
 """
 
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 
 class Face(StrEnum):
@@ -53,8 +54,7 @@ MARKS_MAX = 2
 """Marks on one letter that take no room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a paragraph is set; all numbers are points.
 
     Lines are `leading` apart whatever stands in them, so that a letter from another font does not

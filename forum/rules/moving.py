@@ -1,11 +1,11 @@
 """Where a manager wants replies to go: addresses as they are pasted, and what is no place for them."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Protocol
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from pydantic import AfterValidator, Field
 
 from forum.errors import Invalid
@@ -32,8 +32,7 @@ NOT_IN_VIEW = "That reply is hidden or withdrawn. Choose one that is in view."
 THERE_ALREADY = "It stands there already. Choose another place."
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A thread, or a reply to go below; one of the two."""
 
     thread_id: int | None = None

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from forum.rules.evidence import AMOUNT, FIGURE
 from forum.text.sentences import Sentence, split_sentences
@@ -60,8 +61,7 @@ ASKING = re.compile(r"(?:how|what) about\b|why (?:not|don['’]t)\b|what if\b", 
 QUOTED = re.compile(rf"[“\"]([^“”\"\n]{{{QUOTE_MIN},}})[”\"]")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Exactly `plain[start:end]` of a revision's plain text, in code points."""
 
     start: int

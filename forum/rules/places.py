@@ -1,8 +1,9 @@
 """Places of drafts: what somebody is writing, and where."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 _WORDS = re.compile(
     r"thread new|reply (?P<thread>[0-9]{1,18})(?: to (?P<to>[0-9]{1,18}))?"
@@ -17,8 +18,7 @@ class Deed(StrEnum):
     EDIT_REPLY = "edit reply"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """`id` is that of the thread, or of the reply that is edited; `to` of the reply that is answered.
 
     >>> str(Place(Deed.REPLY, 12, 34)), str(Place(Deed.START))

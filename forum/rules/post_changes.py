@@ -1,7 +1,8 @@
 """What a post says, field by field, and how two versions of it differ."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forum.text.diff import changes
 
@@ -9,8 +10,7 @@ Said = Mapping[str, str | Sequence[str] | None]
 """By the name of a field: its words, its items such as topics, or None where that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(Struct, frozen=True):
     """`pieces` are "same", "added" or "removed" with their text; `listed`: each is an item of a list."""
 
     name: str

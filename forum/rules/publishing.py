@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forum.rules.cited import Cited
 from forum.rules.coverage import STRONG_FROM
@@ -12,8 +13,7 @@ STRONG_OBJECTION_FROM = 2
 """Members who expect to hear an objection, from which it should have an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
+class Objection(Struct, frozen=True):
     reply_id: int
     by: str
     marks: int

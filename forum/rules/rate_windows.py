@@ -3,11 +3,10 @@
 Tries of the window before count with the share of it that still lies within the last `seconds`.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """Tries since `started`, a time in seconds, and in the window before it."""
 
     started: int

@@ -8,8 +8,9 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 Form = dict[str, Any]
 PARTS = ("lines", "pairs", "evidence")
@@ -17,8 +18,7 @@ PARTS = ("lines", "pairs", "evidence")
 HEAD_TEXTS = ("title", "ask", "lead", "note", "publisher")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Whether an edition is what was sealed. `altered` are hashes of texts that do not fit.
 
     `checked` counts the texts that are there and fit, `withheld` those that are gone.

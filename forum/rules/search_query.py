@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forum.errors import Invalid
 from forum.text.stems import stem
@@ -25,8 +27,7 @@ Phrase = tuple[str, ...]
 """Words that stand side by side; a word by itself is a phrase of one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """`all` must be there and none of `without`. The rest narrows, and is empty where nothing was said.
 
     `common` are words that stand in nearly every text, and so are not looked for.

@@ -1,8 +1,9 @@
 """What became stale of the newest edition: line by line, and as a whole."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from forum.rules.summary import OBJECTION
 
@@ -31,8 +32,7 @@ class Cause(StrEnum):
         return self in {Cause.EDITED, Cause.REWORDED}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """`mark` names this very edit or hiding, and none that comes later."""
 
     cause: Cause
@@ -40,8 +40,7 @@ class Change:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineToday:
+class LineToday(Struct, frozen=True):
     """A line or rebuttal pair of the edition; a pair has no `type`.
 
     `score` is the best of its replies that are in view, None where none is.
@@ -53,8 +52,7 @@ class LineToday:
     score: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentToday:
+class ArgumentToday(Struct, frozen=True):
     """A visible reply under one of its types; `tag_id` grows with every tag that was ever set."""
 
     reply_id: int
@@ -69,8 +67,7 @@ class ArgumentToday:
         return self.type if self.is_for else OBJECTION
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Struct, frozen=True):
     """The edition's lines and what surrounds them now.
 
     `spared` are arguments that cannot be missing from the edition: the replies that it cites, and
@@ -94,8 +91,7 @@ class Today:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What managers have said, and what was found before.
 
     `seen` has, by the line's key, the marks of what was stale when a manager called it still valid;
@@ -107,8 +103,7 @@ class Known:
     reviewed_until: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StaleLine:
+class StaleLine(Struct, frozen=True):
     """`challengers` are replies that outrank it, the one that takes its place first."""
 
     key: str
@@ -121,8 +116,7 @@ class StaleLine:
         return (*(change.mark for change in self.changes), *map(rank_mark, self.challengers))
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(Struct, frozen=True):
     """Only what no manager has looked at; `new` are replies, `strong` types that became so."""
 
     lines: tuple[StaleLine, ...] = ()

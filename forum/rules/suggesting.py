@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
+
+from msgspec import Struct
 
 from forum.rules.evidence import NAMED_AGENCY
 from forum.rules.passages import QUOTED
@@ -50,8 +51,7 @@ class TypeLike(Protocol):
     def name(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """`words` stand in the text as they are here, the most telling first."""
 
     slug: str

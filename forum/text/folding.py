@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 DASHES = "-‐‑‒–—―−"
 SINGLE_QUOTES, DOUBLE_QUOTES = "'’‘‚‛`´′", '"“”„‟″«»'
@@ -20,8 +21,7 @@ AS_IT_IS = r"[!#-&(-,./0-9:-_a-z{-~]"
 PIECE = re.compile(rf"{AS_IT_IS}(?: ?{AS_IT_IS})+(?![^\x00-\x7f])|.", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """A text as it is compared; `starts` and `ends` say where each of its characters came from."""
 
     text: str

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html import unescape
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
+from msgspec import Struct
 
 from forum.text.mentions import Members, link_mentions
 from forum.text.plain import to_plain
@@ -56,8 +56,7 @@ Keep = Callable[[str, str, str], str | None]
 """Of tag, name and value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """`html` is sanitised; `plain` is what a reader sees, and what quotations are spans of.
 
     `too_deep` says that quotations or lists were nested deeper than the parser follows, so that

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import quote
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from msgspec import Struct
 
 from forum.text.names import name_key
 
@@ -20,8 +20,7 @@ MENTION = re.compile(r"(?<![\w@/.-])@([^\W_](?:[\w-]{0,58}[^\W_])?)(?![^\W_]|@)"
 DEPTH = {"blockquote_open": 1, "blockquote_close": -1}
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A member as a post can mention one."""
 
     id: int

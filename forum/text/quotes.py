@@ -5,9 +5,9 @@ The link is a line of its own, as in `> — [Ana Ruiz](/replies/12?words=1.0.85)
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from forum.text.folding import fold
 from forum.text.plain import BREAKS, to_plain
@@ -23,8 +23,7 @@ ADDRESSES = re.compile(r"(https?://[^\s\\`*\[\]<>|]+)")
 OPENING = re.compile(r"^(\d{1,9}(?=[.)])|(?=[#+=-]))", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Struct, frozen=True):
     """Words that a post quotes; `place` is such as "12.1.0.85": the reply, its version, a span of it."""
 
     place: str

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from forum.text.folding import Folded, fold, folded_char
@@ -34,8 +34,7 @@ WORD = re.compile(r"\S+")
 FOOTNOTE_MARK = re.compile(r"\[\d{1,3}(?::\d{1,3})?\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A stretch of a text: `text` is exactly `plain[start:end]`, in code points, in whole words.
 
     `same` says that it has the words that were looked for; if not, it has the nearest.

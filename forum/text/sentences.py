@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 QUOTE_MARK = "> "
 """Begins each line of plain text that was quoted from elsewhere."""
@@ -22,8 +23,7 @@ END = re.compile(
 BULLET = re.compile(r"\s*(?:[-–—*•▪■]|\d{1,2}[.)])\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """`text` is exactly `plain[start:end]`; `line` numbers the line of the text it stands in.
 
     `announced` says that the line is an item of a list that a line ending in ":" introduced.
@@ -36,8 +36,7 @@ class Sentence:
     announced: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     start: int
     text: str
     number: int

@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from forum.text.names import name_key
 from forum.transfer.imported import Author, ImportedReply

@@ -1,13 +1,13 @@
 """The shape in which every import format hands over what it read."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from forum.rules.evidence_rows import EvidenceRow
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Struct, frozen=True):
     """`origin` is a stable key within the source, so that one person stays one member."""
 
     origin: str
@@ -15,8 +15,7 @@ class Author:
     email: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedReply:
+class ImportedReply(Struct, frozen=True):
     """`body` is Markdown, `created_at` UTC; without an author it shows "Former member".
 
     `arguments` are slugs of types that this forum has; only with one is `evidence` shown.
@@ -32,8 +31,7 @@ class ImportedReply:
     evidence: tuple[EvidenceRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedThread:
+class ImportedThread(Struct, frozen=True):
     """`replies` stand in the order of their dates, parents before their children."""
 
     origin: str
@@ -47,8 +45,7 @@ class ImportedThread:
     replies: tuple[ImportedReply, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A record that was not taken, named so that a person finds it, and why."""
 
     what: str

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from forum.actions.access import hold_thread
 from forum.actions.argument_counts import counted_thread
@@ -38,8 +39,7 @@ PLACEHOLDER_MARK = ".imported"
 NAME_MAX = 200
 
 
-@dataclass(slots=True)
-class ImportReport:
+class ImportReport(Struct):
     """What an import did: counts by noun of what was `created` and `known`, and what was skipped."""
 
     created: Counter[str] = field(default_factory=Counter)

@@ -1,6 +1,6 @@
 """The order in which a thread's replies are written: by date, each parent before its answers."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from forum.transfer.addressed import with_parents_by_name
 from forum.transfer.imported import ImportedReply

@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
@@ -13,6 +12,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
+from msgspec import Struct, field
 
 from forum.clock import now
 from forum.errors import Unreadable
@@ -36,8 +36,7 @@ REFUSED_STATUS = {
 Record = ImportedThread | Skipped
 
 
-@dataclass(slots=True)
-class _Site:
+class _Site(Struct):
     """What stands before the posts: the site's address and its authors by login."""
 
     address: str = ""

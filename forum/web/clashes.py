@@ -1,14 +1,13 @@
 """Edits that conflict: what stands now, and what the other text would change about it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.permissions import Viewer
 from forum.queries.revisions import Saved
 from forum.rules.post_changes import FieldChange, Said, all_of, compare
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """`is_own`: the viewer saved the other version too, in another window."""
 
     saved: Saved

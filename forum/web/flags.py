@@ -1,8 +1,8 @@
 """Flagging a post for managers, and taking that back."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,8 +20,7 @@ from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.rules.flags import KINDS, FlagDraft
 
 
-@dataclass(frozen=True, slots=True)
-class _Post:
+class _Post(Struct, frozen=True):
     """What is flagged: a reply, or else its thread."""
 
     thread: ThreadHead

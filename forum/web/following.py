@@ -1,7 +1,6 @@
 """Following threads and types of argument, and the list of what one follows."""
 
-from dataclasses import asdict
-
+from msgspec.structs import asdict
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 

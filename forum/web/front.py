@@ -40,7 +40,7 @@ async def topic(request: Request) -> Response:
     found = await load_topic(request.path_params["slug"])
     after = request.query_params.get("after", "")
     threads = await load_thread_list(_sort(request), after, topic=found)
-    context = {"topic": found.link, "list": threads, "argued": None}
+    context: dict[str, object] = {"topic": found.link, "list": threads, "argued": None}
     if threads.is_first:
         wanted, cell = ArgumentFilter(topic=found.link.slug), ("topic", str(found.id))
         context["argued"] = await load_argued(wanted, cell, BEST_SHOWN)

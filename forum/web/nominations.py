@@ -1,7 +1,6 @@
 """Nominations: choosing the words of a reply, deciding, and what became of one's own."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,13 +23,15 @@ from forum.rules.nominations import WORDS_MAX, NominationDraft, NotInReply, find
 from forum.text.quoting import Found
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
+class _Chosen(Struct, frozen=True):
     """What the form says of the words beside it: where they stand, or the nearest that do."""
 
     found: Found | None = None
     nearest: str = ""
     edited: bool = False
+
+
+NOTHING_CHOSEN = _Chosen()
 
 
 async def quote_form(request: Request) -> Response:
@@ -104,7 +105,7 @@ async def _quote_form(
     found: ReplyContext,
     now: ReplyWords,
     form: FormState,
-    chosen: _Chosen = _Chosen(),
+    chosen: _Chosen = NOTHING_CHOSEN,
 ) -> Response:
     context = {
         "thread": found.thread,

@@ -1,7 +1,6 @@
 """The forms of replies: post one, and edit one."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -33,8 +32,7 @@ from forum.web.clashes import Clash, clash_of
 from forum.web.drafts import with_draft
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """A reply as it would read: HTML, and evidence.
 
     `suggested` are types that it could have, where none is chosen.

@@ -1,11 +1,11 @@
 """A reply as HTML with slots, for pages of threads: what most viewers see, and what its author does."""
 
 import secrets
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from forum.http.render import environment
 from forum.http.slots import TOKEN, place
@@ -21,8 +21,7 @@ ID, THREAD_ID, NAME = (secrets.token_hex(12) for _ in range(3))
 KINDS_KEPT = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Acts:
+class Acts(Struct, frozen=True):
     """All that the lowest part of a reply goes by, but for the ids and the name that are written in.
 
     There are many fewer of them than replies, and making one takes longer than all else of a reply.

@@ -1,7 +1,6 @@
 """Signing in and out, where a member is signed in, and the log of it."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 

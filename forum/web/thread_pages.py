@@ -3,12 +3,12 @@
 import marshal
 from array import array
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 from cachetools import LRUCache
 from markupsafe import Markup
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -44,8 +44,7 @@ PIECE = 600
 END_OF_REPLY = b"</article>\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What is known of a page as any member of one role sees it, at these versions.
 
     `ids`, `authors` and `ordinals` are of its replies, 0 for a former member; `seen` has the ordinals as
@@ -87,7 +86,6 @@ class Kept(NamedTuple):
         return {f"acts-{id}": Piece(*piece) for id, piece in acts if id in ids}
 
 
-@dataclass(slots=True)
 class ThreadPages:
     """What thread pages are put together from: fragments, up to so many bytes in memory, and members'
     shared pages, as long as the file has room for them.
@@ -96,20 +94,15 @@ class ThreadPages:
     Counts members' shared pages that were found here, and those that were not.
     """
 
-    most: int
-    file: PageFile
-    pages_found: int = 0
-    pages_made: int = 0
-    turns: Turns = field(default_factory=Turns)
-    fragments: CountedCache[Fragment] = field(init=False)
-    last: CountedCache[bytes] = field(init=False)
-    shared: LRUCache[tuple[str, str], tuple[Shared, Place]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.last = CountedCache(self.most // LAST_SHARE, len)
-        self.fragments = CountedCache(self.most - self.most // LAST_SHARE, _size)
-        most = min(self.file.most // 2, SHARED_MOST)
-        self.shared = LRUCache(most, getsizeof=lambda kept: kept[1].length)
+    def __init__(self, most: int, file: PageFile) -> None:
+        self.file = file
+        self.pages_found = self.pages_made = 0
+        self.turns = Turns()
+        self.last: CountedCache[bytes] = CountedCache(most // LAST_SHARE, len)
+        self.fragments: CountedCache[Fragment] = CountedCache(most - most // LAST_SHARE, _size)
+        self.shared: LRUCache[tuple[str, str], tuple[Shared, Place]] = LRUCache(
+            min(file.most // 2, SHARED_MOST), getsizeof=lambda kept: kept[1].length
+        )
 
     def html(
         self, thread: ThreadHead, viewer: Viewer, reply: ReplyView, *, deep: bool, links: bool

@@ -1,7 +1,6 @@
 """Checking a document against the editions that it may come from."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,8 +16,7 @@ from forum.rules.verifying import hash_of_file, typed_hash
 NOTHING = "Choose a file, or type a hash below."
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What was `asked` for, a "file" or a "hash", and what is known of it."""
 
     asked: str

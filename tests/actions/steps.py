@@ -1,8 +1,10 @@
 """One random deed after another, as a busy forum sees them."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
+
+from msgspec.structs import replace
 
 from forum.actions import moderation
 from forum.actions.agencies import join_agencies, update_agency

@@ -1,10 +1,10 @@
 """Clocks that jump, days that have 23 hours, and dates from many zones: the order stays, tokens stay dead."""
 
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from msgspec.structs import replace
 
 from forum import clock
 from forum.actions.mail_tokens import make_token, use_token

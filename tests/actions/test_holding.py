@@ -1,10 +1,10 @@
 """First posts of new members wait for a manager where the community wants that."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from msgspec.structs import replace
 
 from forum.actions.community import change_community
 from forum.actions.decisions import decide

@@ -1,10 +1,11 @@
 """Memos to make briefs of: a small one, a good one, one that is far too full, one of naughty words."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import cycle
+
+from msgspec.structs import replace
 
 from forum.queries.argument_types import TypeView
 from forum.queries.brief import Origin
@@ -54,7 +55,7 @@ def withheld(why: Withheld = Withheld.HIDDEN) -> Source:
 
 def line(words: str, by: str = RENATA, sentence: str = "", **fields: object) -> MemoLine:
     made = MemoLine("0" * 8, sentence, (source(words, by),), convinced=16, agencies=12)
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)
 
 
 def pair(objection: str, answer: str, sentence: str = "", say: str = "") -> MemoPair:

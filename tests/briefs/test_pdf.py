@@ -1,11 +1,11 @@
 """The PDF: one tagged page with title and language, set from data and not from markup."""
 
 import sys
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from forum.briefs import pdf

@@ -1,12 +1,12 @@
 """The Word document: real headings, marked tables, a title and a language."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 from docx import Document
 from docx.oxml.ns import qn
+from msgspec.structs import replace
 
 from forum.briefs import word
 from forum.queries.brief import Brief, make_brief

@@ -1,6 +1,6 @@
 """One of everything, and one of each kind of person, to try every address with."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forum.actions.drafts import save_draft
 from forum.actions.editions import publish
@@ -24,8 +24,7 @@ OF_EDITIONS = (
 ROLES = ("visitor", "suspended", "stranger", "author", "manager", "admin")
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True):
     """`thread`, `reply` and the `reports` are the author's; `answer` is somebody else's.
 
     `published` is a thread with two editions, `lead` the hash of a manager's words in the second

@@ -1,7 +1,8 @@
 """The states that threads, replies and members can be in, made as the forum makes them."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from forum.actions.merges import merge_threads
 from forum.actions.moderation import hide_reply, hide_thread, lock

@@ -1,8 +1,7 @@
 """Posts that wait for a manager are on no page for others, and neither is that they are there."""
 
-from dataclasses import replace
-
 import pytest_asyncio
+from msgspec.structs import replace
 
 from forum.actions.replies import post_reply
 from forum.actions.threads import start_thread

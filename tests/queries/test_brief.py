@@ -1,8 +1,7 @@
 """A brief says what its memo says, chosen for one leader, and what it left out."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from forum.queries.brief import NOT_CURATED, Brief, Room, make_brief
 from forum.queries.brief_content import GONE

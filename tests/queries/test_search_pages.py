@@ -1,8 +1,7 @@
 """Pages of a search: what is looked at of many matches, how pages follow each other, what is suggested."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from forum.actions.moderation import hide_reply, hide_thread
 from forum.actions.search_index import count_words

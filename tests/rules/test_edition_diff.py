@@ -1,9 +1,8 @@
 """What changed between two editions: each change is found once, and nothing else is."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from forum.queries.argument_types import TypeView
 from forum.queries.memo import (
@@ -34,7 +33,7 @@ def line(key: str, *replies: int, sentence: str = "") -> MemoLine:
 def memo(*roi: MemoLine, risk: tuple[MemoLine, ...] = (), **fields: object) -> Memo:
     sections = (MemoSection(ROI, roi), MemoSection(RISK, risk))
     made = Memo(1, "Title", "The ask", "", "", tuple(s for s in sections if s.lines))
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)
 
 
 def lines(found: Differences) -> list[Change]:

@@ -1,10 +1,11 @@
 """Field reports: what one may hold, and what readers may know of many."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from forum.errors import Invalid
 from forum.rules.drafts import judge
@@ -77,7 +78,7 @@ def test_lines_are_kept_in_the_order_of_the_page() -> None:
 
 
 def met(member: int | None, agency: int = 0, outcome: str = "no", **fields: object) -> Meeting:
-    return replace(Meeting(member, agency, outcome, "finance"), **fields)  # type: ignore[arg-type]
+    return replace(Meeting(member, agency, outcome, "finance"), **fields)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from forum.text.markdown import render
 from forum.text.quotes import Quoted, quotation
+from forum.text.sentences import QUOTE_MARK
 
 PLACE = "12.1.0.85"
 LINK = "[Ana](/replies/12?words=1.0.85)"
@@ -87,7 +88,7 @@ def test_what_is_offered_as_a_quotation_stands_in_the_reply(body: str) -> None:
     for quote in made.quotes:
         assert quote.place == PLACE
         assert quote.not_in(plain) == ""
-    own = [line for line in plain.split("\n") if line.strip() and not line.startswith(">")]
+    own = [line for line in plain.split("\n") if line.strip() and not line.startswith(QUOTE_MARK)]
     assert len(made.quotes) == bool(own)
     assert made.html.endswith('words=1.0.85" rel="nofollow ugc noopener">Ana [of] *Elm*</a></p>\n'
                               "</blockquote>\n")  # fmt: skip

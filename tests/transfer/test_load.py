@@ -1,10 +1,10 @@
 """Writing imported threads: once each, in order, and on again after a crash."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from forum.actions.members import sign_up
 from forum.actions.recount import recount_thread

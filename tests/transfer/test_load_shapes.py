@@ -1,9 +1,9 @@
 """Imported trees: parents, places, names and dates of every shape."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from msgspec.structs import replace
 
 from forum.actions.endorsements import endorse
 from forum.models import AuditEntry, Member, Reply, ReplyRevision, Thread

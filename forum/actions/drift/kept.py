@@ -1,8 +1,9 @@
 """What a drift is, and two ways to find some: columns of rows, and rows that are counts themselves."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from forum.database import Statement, is_postgres, rows
 
@@ -12,8 +13,7 @@ Cell = tuple[Any, ...]
 Counted = Callable[[int, int], Awaitable[dict[Cell, Cell]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(Struct, frozen=True):
     """`place` names a row, such as "thread 12". What has no statements that mend it, such as a drift of
     the search index, is mended together; None says that only a backup can mend it.
     """
@@ -41,8 +41,7 @@ class Kept(Protocol):
     async def drifts(self, first: int, last: int) -> list[Drift]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column; `query` selects id, kept and counted, with two placeholders for the range, or four."""
 
     table: str
@@ -78,8 +77,7 @@ def each(table: str, name: str, counted: str, within: str = "thread_id") -> Colu
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """Rows of numbers under a key; one that is not there says the same as one of noughts."""
 
     table: str

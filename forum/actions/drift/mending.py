@@ -1,8 +1,8 @@
 """Going through everything that is kept, to name what differs from what is counted, or to mend it."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from tortoise.exceptions import IntegrityError
 
 from forum.actions.access import hold_every_thread, hold_thread
@@ -21,8 +21,7 @@ PASSES = 1000
 """How often one thing may be mended in one thread: what is mended may show what else is not right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """What is kept by ids of a table, of which so many are looked at together."""
 
     name: str

@@ -1,9 +1,10 @@
 """Invented members and agencies, as many as a forum of that size would have."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
+
+from msgspec import Struct, field
 
 from forum.demo.generated.pieces import agency_name
 from forum.text.names import name_key
@@ -23,14 +24,12 @@ UNCONFIRMED = 0.2
 """Share of agencies that no manager has confirmed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     id: int
     agency_id: int
 
 
-@dataclass(slots=True)
-class Cast:
+class Cast(Struct):
     """`rows` by table; `confirmed` are ids of agencies."""
 
     people: list[Person] = field(default_factory=list)

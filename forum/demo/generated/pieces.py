@@ -1,7 +1,8 @@
 """Paragraphs to put posts together from, rendered once."""
 
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from forum.rules.evidence import FIGURE, LINK, NAMED_AGENCY
 from forum.text.markdown import render
@@ -55,8 +56,7 @@ ENDINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A paragraph as Markdown, HTML and plain text; `facts` has a bit for each kind of evidence."""
 
     body: str

@@ -1,9 +1,10 @@
 """All rows of one invented thread, with every counter and score as the forum would have counted it."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+
+from msgspec import Struct, field
 
 from forum.demo.generated.cast import Cast, Person
 from forum.demo.generated.pieces import CHANGES, Piece
@@ -24,8 +25,7 @@ AUDIENCES = ("finance", "counsel", "technology", "program", "cautious", "")
 Row = tuple[object, ...]
 
 
-@dataclass(slots=True)
-class Numbered:
+class Numbered(Struct):
     """A reply while its thread is put together."""
 
     id: int
@@ -52,15 +52,13 @@ class Numbered:
         return facts.bit_count() if self.types else 0
 
 
-@dataclass(slots=True)
-class Made:
+class Made(Struct):
     """`rows` by table, in the order of `store.COLUMNS`."""
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
 
 
-@dataclass(slots=True)
-class Maker:
+class Maker(Struct):
     """Makes threads one after the other; the same chance gives the same ones."""
 
     chance: Random

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal
 
+from msgspec import Struct
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NonNegativeInt
 from tortoise import Model
 from tortoise.fields.base import Field as ModelField
@@ -90,8 +90,7 @@ class Header(BaseModel):
     digest: str = Field(pattern="^[0-9a-f]{64}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """`encode` makes JSON of what either database stores, `decode` the reverse or raises Unfit.
 
     `default` is what the database gets where an archive says nothing.

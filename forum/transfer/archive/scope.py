@@ -1,8 +1,8 @@
 """What goes into an archive: everything, or only what visitors may read."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from tortoise import Model
 
 from forum.database import Row, rows
@@ -39,8 +39,7 @@ _NAMED_IN_EDITIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Public:
+class Public(Struct, frozen=True):
     """The columns and rows of a table that visitors may read.
 
     `instead` has what stands for the words and facts of a reply that is hidden or withdrawn:

@@ -1,8 +1,9 @@
 """What a backup holds, and whether this version can take it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from forum.errors import Conflict, Unreadable
 from forum.migrating import known_migrations
@@ -17,8 +18,7 @@ TAKEN = (
 IN_USE = "Something else has the database open: stop the server and all workers, then try again."
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """How many rows of each noun, and the content digest where it was asked for."""
 
     threads: int

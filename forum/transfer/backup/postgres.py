@@ -6,9 +6,9 @@ import re
 from asyncio.subprocess import Process
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from tortoise import Tortoise
 
 from forum.database import connected, rows, snapshot
