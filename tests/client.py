@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx2
 from bs4 import BeautifulSoup, Tag
+from lxml import html
+from lxml.html import HtmlElement
 from starlette.applications import Starlette
 
 from forum.actions.sessions import open_session
@@ -31,6 +33,18 @@ class Page:
     def soup(self) -> BeautifulSoup:
         kind = self.response.headers.get("content-type", "").split(";")[0]
         return BeautifulSoup(self.html, "xml" if kind.endswith(("/xml", "+xml")) else "lxml")
+
+    @cached_property
+    def tree(self) -> HtmlElement:
+        """The same in a tenth of the time and with fewer ways to look at it, for who reads many pages."""
+        return html.document_fromstring(self.html)
+
+    @cached_property
+    def links(self) -> list[str]:
+        """Where its links and its redirect lead."""
+        is_html = self.response.headers.get("content-type", "").startswith("text/html")
+        found = self.tree.xpath("//a/@href") if is_html and self.html else []
+        return [*map(str, found), self.location]
 
     @property
     def location(self) -> str:
@@ -65,14 +79,23 @@ class Client(httpx2.AsyncClient):
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
         super().__init__(transport=transport, base_url=BASE, **options)
         self.app = app
+        self._token: tuple[dict[str, str], str] = ({}, "")
 
     async def open(self, path: str, follow: bool = True, **options: Any) -> Page:
         return Page(await self.get(path, follow_redirects=follow, **options))
 
     async def submit(self, path: str, **fields: Any) -> Page:
         """Post a form with its token; lists repeat a field."""
-        data = {"csrf_token": await self.form_token(), **fields}
+        data = {"csrf_token": await self._known_token(), **fields}
         return Page(await self.post(path, data=data, follow_redirects=False))
+
+    async def _known_token(self) -> str:
+        """Of the page read before, as long as this browser has the same cookies."""
+        cookies, token = self._token
+        if not token or cookies != dict(self.cookies):
+            token = await self.form_token()
+            self._token = dict(self.cookies), token
+        return token
 
     async def form_token(self) -> str:
         page = await self.open("/account/password" if SESSION_COOKIE in self.cookies else FORM_PAGE)

@@ -2,8 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import asyncpg
@@ -30,6 +31,16 @@ class SqliteCopies:
         path = folder / "forum.sqlite3"
         shutil.copy(self.template, path)
         yield f"sqlite://{path}?busy_timeout=5000&synchronous=OFF&secure_delete=ON"
+
+
+def file_of(url: str) -> str:
+    return url.removeprefix("sqlite://").partition("?")[0]
+
+
+def copy_sqlite(source: str, goal: str) -> None:
+    """Also where connections to either are open."""
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(goal)) as other:
+        one.backup(other)
 
 
 class PostgresCopies:

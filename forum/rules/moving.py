@@ -12,10 +12,10 @@ from forum.errors import Invalid
 from forum.rules.drafts import Draft, Line, Reason
 
 TO_MAX = 500
-THREAD = re.compile(r"/threads/([0-9]{1,18})(?:/|\Z)")
-REPLY = re.compile(r"/replies/([0-9]{1,18})(?:/|\Z)")
-ANCHOR = re.compile(r"reply-([0-9]{1,18})")
-NUMBER = re.compile(r"#?([0-9]{1,18})")
+THREAD = re.compile(r"/threads/([1-9][0-9]{0,17})(?:/|\Z)")
+REPLY = re.compile(r"/replies/([1-9][0-9]{0,17})(?:/|\Z)")
+ANCHOR = re.compile(r"reply-([1-9][0-9]{0,17})")
+NUMBER = re.compile(r"#?([1-9][0-9]{0,17})")
 
 UNCLEAR = "Paste the address of a thread or reply of this forum, or type a thread's number."
 NOT_THREAD = "That is the address of a reply. Paste the address of a thread, or type its number."

@@ -6,7 +6,6 @@ import pytest
 
 from forum.clock import now
 from forum.database import moment, rows
-from forum.demo.fill import fill_demo
 from forum.demo.summaries import passage
 from forum.demo.threads import read_threads
 from forum.models import (
@@ -34,13 +33,9 @@ from forum.rules.ballparks import compare
 from forum.rules.evidence_rows import KINDS
 from forum.rules.field_reports import FieldTally
 from forum.rules.sealing import verify_edition
-from forum.settings import Settings
 from tests.client import viewer_for
 
-
-@pytest.fixture(autouse=True)
-async def demo(db: str, settings: Settings) -> None:
-    await fill_demo(settings)
+pytestmark = pytest.mark.usefixtures("demo")
 
 
 async def thread_named(name: str) -> Thread:

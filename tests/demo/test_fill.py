@@ -15,10 +15,8 @@ from forum.settings import Settings
 from tests.factories import make_member
 
 
-async def test_every_thread_of_the_demo_has_a_summary_worth_reading(
-    db: str, settings: Settings
-) -> None:
-    await fill_demo(settings)
+@pytest.mark.usefixtures("demo")
+async def test_every_thread_of_the_demo_has_a_summary_worth_reading() -> None:
     for thread in await Thread.all():
         page = await load_summary_page(VISITOR, thread.id)
         assert page.memo.reason

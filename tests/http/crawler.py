@@ -21,7 +21,7 @@ async def crawl(client: Client, starts: list[str]) -> dict[str, Page]:
     while waiting and len(found) < PAGES_MAX:
         address = waiting.pop(0)
         page = found[address] = await client.open(address, follow=False)
-        for link in [*(str(a["href"]) for a in page.all("a[href]")), page.location]:
+        for link in page.links:
             path = local(address, link)
             if not path or path in seen or path.startswith(SIGN_IN):
                 continue

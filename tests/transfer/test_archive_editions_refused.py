@@ -1,6 +1,7 @@
 """Editions that somebody changed in an archive: refused, whatever the archive's own digest says."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +11,10 @@ from forum.database import connected
 from forum.errors import Unreadable
 from forum.models import Edition, Member
 from forum.rules.sealing import Form, hash_form
-from forum.transfer.archive.export import export_archive
 from forum.transfer.archive.intake import import_archive
 from tests.conftest import Copies
 from tests.transfer.archive_files import Parts, remade
-from tests.transfer.archive_forum import build_forum
+from tests.transfer.conftest import Archives
 
 
 def first_row(table: str, change: Callable[[Form], None]) -> Callable[[Parts], None]:
@@ -59,6 +59,7 @@ def with_number(row: Form) -> None:
     ],
 )
 async def test_an_edition_that_was_changed_is_refused(
+    archives: Archives,
     copies: Copies,
     tmp_path: Path,
     private: bool,
@@ -66,11 +67,8 @@ async def test_an_edition_that_was_changed_is_refused(
     change: Callable[[Form], None],
     words: str,
 ) -> None:
-    archive = tmp_path / "forum.zip"
-    async with copies.copy(tmp_path) as url, connected(url):
-        await build_forum()
-        await export_archive(archive, private=private)
-    forged = remade(archive, first_row(table, change))
+    archive = shutil.copy(await archives(private), tmp_path)
+    forged = remade(Path(archive), first_row(table, change))
     async with copies.copy(tmp_path) as url, connected(url):
         with pytest.raises(Unreadable, match=words):
             await import_archive(forged)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import stat
 import time
 from collections.abc import Awaitable, Callable
@@ -34,17 +35,15 @@ from tests.transfer.archive_files import (
     write_parts,
 )
 from tests.transfer.archive_forum import build_forum
+from tests.transfer.conftest import Archives
 
 
 @pytest_asyncio.fixture
-async def archive(copies: Copies, tmp_path: Path) -> Path:
+async def archive(archives: Archives, tmp_path: Path) -> Path:
     """A good private archive, in a folder of its own."""
     folder = tmp_path / "archives"
     folder.mkdir()
-    async with copies.copy(tmp_path) as url, connected(url):
-        await build_forum()
-        await export_archive(folder / "forum.zip", private=True)
-    return folder / "forum.zip"
+    return Path(shutil.copy(await archives(True), folder / "forum.zip"))
 
 
 Expect = Callable[[Path, str], Awaitable[None]]
