@@ -24,13 +24,13 @@ pdf: $(VENV)/pdf.stamp
 test: test-sqlite test-postgres test-browser
 
 test-sqlite: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest tests $(APART) -n auto
+	$(BIN)/python -m pytest tests $(APART) -n auto --dist worksteal
 
 test-postgres: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest $(POSTGRES_TESTS) $(APART) -n auto --database=postgres
+	$(BIN)/python -m pytest $(POSTGRES_TESTS) $(APART) -n auto --dist worksteal --database=postgres
 
 test-browser: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest tests/browser -n auto -rs
+	$(BIN)/python -m pytest tests/browser -n auto --dist worksteal -rs
 
 # Crashes, faults, races and load: long, with processes of their own. On both databases; figures are printed.
 test-hostile: $(VENV)/dev.stamp

@@ -11,6 +11,7 @@ from forum.actions.access import hold_thread
 from forum.actions.endorsements import endorse
 from forum.database import (
     at_end,
+    connection,
     execute,
     glance,
     in_turn,
@@ -80,7 +81,7 @@ async def test_what_a_transaction_begins_with_and_leaves_for_its_end_is_part_of_
 async def test_a_transaction_that_cannot_begin_is_no_hindrance_to_the_next(db: str) -> None:
     if is_postgres():
         return  # where they always can
-    await execute("PRAGMA busy_timeout=0")
+    connection().pragmas["busy_timeout"] = 0
     file = db.removeprefix("sqlite://").split("?")[0]
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -18,7 +18,9 @@ RULES = {
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
+    },
+    "resultTypes": ["violations"],
+    "elementRef": False,
 }
 EXPECTED_FAILURES = ("the server responded with a status of",)
 """Chromium reports an error page's own status in the console; everything else there is a fault."""

@@ -8,7 +8,6 @@ from html import escape
 from pathlib import Path
 
 import feedparser
-import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
@@ -90,10 +89,10 @@ def check(page: Page) -> None:
     if page.status == 303:
         assert page.location.startswith("/")
         assert not page.location.startswith(("//", "/\\"))
-    elif kind == "text/html" and page.soup.title:
+    elif kind == "text/html" and page.tree.xpath("//title"):
         assert_inert(page)
     elif kind == "text/html":  # a part of a page, such as a preview
-        assert not page.soup.find_all(["script", "iframe", "object", "embed", "style"])
+        assert not page.tree.xpath("//script | //iframe | //object | //embed | //style")
     elif kind == "application/atom+xml":
         check_feed(page)
     elif kind.endswith("/xml"):
@@ -127,9 +126,8 @@ def check_zip(content: bytes) -> None:
                 assert not BeautifulSoup(archive.read(name), "lxml").find_all(["script", "iframe"])
 
 
-@pytest.mark.parametrize("role", ["visitor", "author", "admin"])
 async def test_what_every_form_took_is_inert_on_every_page(
-    role: str, cast: dict[str, Client], world: World
+    cast: dict[str, Client], world: World
 ) -> None:
     taken = await fill(cast, world)
     said = {path for path, fields in FIELDS.items() if WORDS & set(fields)}
@@ -140,15 +138,16 @@ async def test_what_every_form_took_is_inert_on_every_page(
         str(link["href"]) for link in latest.all("h2 a, h3 a") if "/threads/" in str(link["href"])
     }
     queries = ("?argument=roi", "?sort=newest", "?argument=objection", "?q=script", "?view=words")
-    addresses = [world.fill(row.path, role) for row in PAGES if row.method == "GET"]
-    addresses += [f"/threads/{world.thread.id}/{world.thread.slug}{query}" for query in queries]
+    addresses = [f"/threads/{world.thread.id}/{world.thread.slug}{query}" for query in queries]
     of_editions = ("", "/print", ".md", ".docx", ".pptx", ".zip", "/history", "/differences")
     addresses += [f"/threads/{world.published.id}/summary{part}" for part in of_editions]
     addresses += ["/search?q=%3Cscript%3Ealert", "/search?q=alert&kind=threads", "/?sort=newest"]
-    for address in [*addresses, *sorted(threads)]:
-        page = await cast[role].open(address)
-        assert page.status < 500, address
-        check(page)
+    for role in ("visitor", "author", "admin"):
+        own = [world.fill(row.path, role) for row in PAGES if row.method == "GET"]
+        for address in [*own, *addresses, *sorted(threads)]:
+            page = await cast[role].open(address)
+            assert page.status < 500, address
+            check(page)
 
 
 async def test_what_was_imported_is_inert(visitor: Client, db: str, tmp_path: Path) -> None:

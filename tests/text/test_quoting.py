@@ -172,7 +172,7 @@ def folded(text: str) -> str:
     return fold(text).text.strip()
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(spans())
 def test_every_span_is_found_however_it_was_mangled(case: tuple[str, str, str]) -> None:
     plain, words, copied = case
@@ -185,7 +185,7 @@ def test_every_span_is_found_however_it_was_mangled(case: tuple[str, str, str]) 
     assert folded(words)[1:] in folded(found.text)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=3, max_size=40), st.data())
 def test_whole_words_come_back_exactly(written: list[str], data: st.DataObject) -> None:
     """Numbered, so that no words stand in two places."""
@@ -199,7 +199,7 @@ def test_whole_words_come_back_exactly(written: list[str], data: st.DataObject) 
     assert found == Found(start, end, plain[start:end], same=True)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(texts, texts)
 def test_whatever_is_found_stands_there(words: str, plain: str) -> None:
     found = find_words(words, plain)
