@@ -1,6 +1,7 @@
 """Fixtures that every test can use: a database, the application, and a cast of people."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -41,6 +42,13 @@ def _leave_out_what_needs_no_database(config: pytest.Config, items: list[pytest.
     needing = [item for item in items if "db" in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(needing)])
     items[:] = needing
+
+
+def pytest_collection_finish() -> None:
+    """Code and tests stay until the end: they need not be searched for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
