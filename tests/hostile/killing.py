@@ -4,12 +4,13 @@ import random
 import subprocess
 import sys
 import time
+from functools import cache
 
 from tests.cli.backing_up import Place
 from tests.cli.running import ROOT, SECONDS, environment
 
-MIDDLE = (0.3, 1.05)
-"""Of the time that the command takes: before that it only reads its own code."""
+LATEST = 1.05
+"""Times what the command takes is when it is killed at the latest."""
 
 
 def started(place: Place, *words: str) -> subprocess.Popen[bytes]:
@@ -28,11 +29,20 @@ def seconds_of(place: Place, *words: str) -> float:
     return time.monotonic() - began
 
 
+@cache
+def _reads() -> float:
+    """Seconds until a command has read its own code: before that nothing can happen to anybody."""
+    began = time.monotonic()
+    explain = [sys.executable, "main.py", "--help"]
+    subprocess.run(explain, cwd=ROOT, capture_output=True, check=True)  # noqa: S603
+    return time.monotonic() - began
+
+
 def killed(place: Place, *words: str, takes: float, chance: random.Random) -> bool:
     """Whether it was still at it when the signal came, which nothing can catch."""
     process = started(place, *words)
     try:
-        process.wait(timeout=takes * chance.uniform(*MIDDLE))
+        process.wait(timeout=chance.uniform(min(_reads(), takes), takes * LATEST))
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
