@@ -94,7 +94,7 @@ def render(
 
 def sanitise(html: str) -> str:
     """Whatever the parser let through, only these tags, attributes and schemes leave."""
-    return str(CLEANER.clean(html))
+    return CLEANER.clean(html)
 
 
 def with_whole_links(html: str, page: str) -> str:
@@ -102,7 +102,7 @@ def with_whole_links(html: str, page: str) -> str:
 
     Anchors are those of `page`, the whole address of the post.
     """
-    return str(_cleaner(lambda *attribute: _whole(page, *attribute)).clean(html))
+    return _cleaner(lambda *attribute: _whole(page, *attribute)).clean(html)
 
 
 def _whole(page: str, tag: str, name: str, value: str) -> str | None:
