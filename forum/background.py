@@ -26,6 +26,8 @@ from forum.actions.visits import VisitQueue
 
 EVERY = 60
 """Seconds between two rounds: ranks move at most once a minute by visits."""
+GATHERED = 0.1
+"""Seconds between two rounds of telling: what happens meanwhile is told of together."""
 REST = 4.0
 """Long work pauses for so many times as long as it takes: an import leaves minutes of it behind."""
 LOST = 1.0
@@ -102,11 +104,15 @@ class Background:
             self._when_told()
 
     async def _tell_for_ever(self) -> None:
-        """As soon as something happened in this process, and once a minute for the others."""
+        """As soon as something happened in this process, and once a minute for the others.
+
+        What happens in a rush is told of some at a time: one transaction each costs more than the posts.
+        """
         with woken() as event:
             while True:
                 event.clear()
                 await self.tell()
+                await asyncio.sleep(GATHERED)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(event.wait(), EVERY)
 

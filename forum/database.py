@@ -49,6 +49,7 @@ def _credentials(url: str, seconds: float | None) -> dict[str, Any]:
     """
     found: dict[str, Any] = expand_db_url(url)
     if url.startswith("asyncpg:"):
+        found["engine"] = postgres.ENGINE
         found["credentials"]["connection_class"] = postgres.LeftAlone
         found["credentials"].setdefault("command_timeout", seconds)
         found["credentials"]["server_settings"] = {"jit": "off", "random_page_cost": "1.1"}

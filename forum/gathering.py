@@ -1,7 +1,7 @@
 """Rows that many requests ask for by a key at one moment, read from PostgreSQL by one statement."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from contextvars import Context
 from typing import Any
 
@@ -23,29 +23,31 @@ class Gathered:
 
     def __init__(self, sql: str) -> None:
         self._sql = sql
-        self._waiting: dict[Any, asyncio.Future[Row | None]] = {}
+        self._waiting: dict[Any, list[asyncio.Future[Row | None]]] = {}
         self._asking: asyncio.Task[None] | None = None
 
     async def row(self, key: Any) -> Row | None:
-        return (await self.rows([key])).get(key)
+        if _alone():
+            return (await self._read([key], glance)).get(key)
+        return await self._wait_for(key)
 
     async def rows(self, keys: Collection[Any]) -> dict[Any, Row]:
         """By these keys, those that there are."""
         if not keys:
             return {}
-        if not is_postgres() or isinstance(connection(), TransactionalDBClient):
+        if _alone():
             return await self._read(list(keys), glance)
-        waiting = [self._wait_for(key) for key in keys]
-        answered = await asyncio.gather(*map(asyncio.shield, waiting))
+        answered = await asyncio.gather(*map(self._wait_for, keys))
         return {row["key"]: row for row in answered if row}
 
     def _wait_for(self, key: Any) -> asyncio.Future[Row | None]:
-        if key not in self._waiting:
-            self._waiting[key] = asyncio.get_running_loop().create_future()
+        """One of its own for each who asks, who may give up while others go on waiting."""
+        future: asyncio.Future[Row | None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(key, []).append(future)
         if self._asking is None:
             # Of no request, and so of no transaction that one of them begins.
             self._asking = asyncio.create_task(self._ask(), context=Context())
-        return self._waiting[key]
+        return future
 
     async def _read(self, keys: list[Any], ask: Reading) -> dict[Any, Row]:
         """PostgreSQL would plan `= ANY` of one list anew each time."""
@@ -61,12 +63,23 @@ class Gathered:
         finally:
             self._asking = None
 
-    async def _answer(self, waiting: dict[Any, asyncio.Future[Row | None]]) -> None:
+    async def _answer(self, waiting: dict[Any, list[asyncio.Future[Row | None]]]) -> None:
         try:
             found = await self._read(list(waiting), rows)
         except Exception as error:
-            for future in waiting.values():
+            for future in _still_waiting(waiting.values()):
                 future.set_exception(error)
             return
-        for key, future in waiting.items():
-            future.set_result(found.get(key))
+        for key, futures in waiting.items():
+            for future in _still_waiting([futures]):
+                future.set_result(found.get(key))
+
+
+def _alone() -> bool:
+    return not is_postgres() or isinstance(connection(), TransactionalDBClient)
+
+
+def _still_waiting(
+    asked: Iterable[list[asyncio.Future[Row | None]]],
+) -> Iterator[asyncio.Future[Row | None]]:
+    return (future for futures in asked for future in futures if not future.done())

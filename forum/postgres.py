@@ -1,12 +1,22 @@
-"""What PostgreSQL wants done otherwise than the ORM does it: handing back connections, failing to begin."""
+"""What PostgreSQL wants done otherwise than the ORM does it: reading, handing back connections, failing to
+begin. The ORM finds this module by the name `ENGINE`.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any, NoReturn, cast
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContextPooled
+from tortoise.backends.base.client import (
+    NestedTransactionContext,
+    TransactionalDBClient,
+    TransactionContext,
+    TransactionContextPooled,
+)
 from tortoise.connection import get_connections
+
+ENGINE = __name__
 
 
 class LeftAlone(asyncpg.Connection):  # type: ignore[misc]  # it has no types
@@ -18,9 +28,49 @@ class LeftAlone(asyncpg.Connection):  # type: ignore[misc]  # it has no types
         return ""
 
 
+class Client(AsyncpgDBClient):
+    """Reads with as little around the driver as can be: a page waits for three rows or so."""
+
+    async def execute_query_dict(
+        self, query: str, values: list[Any] | None = None
+    ) -> list[dict[str, Any]]:
+        try:
+            return [dict(row) for row in await self._fetch(query, values or [])]
+        except asyncpg.PostgresError as error:
+            await self._translate_exceptions(_raise, error)
+            raise
+
+    async def _fetch(self, query: str, values: list[Any]) -> list[asyncpg.Record]:
+        if (pool := self._pool) is None:
+            await self.acquire_connection().ensure_connection()
+            pool = cast(asyncpg.Pool, self._pool)
+        async with pool.acquire() as connection:
+            found: list[asyncpg.Record] = await connection.fetch(query, *values)
+        return found
+
+
+async def _raise(_: AsyncpgDBClient, error: Exception) -> NoReturn:
+    raise error
+
+
+client_class = Client
+
+
+class _Held(Client, TransactionWrapper):
+    """The one connection of a transaction."""
+
+    async def _fetch(self, query: str, values: list[Any]) -> list[asyncpg.Record]:
+        async with self._lock:
+            found: list[asyncpg.Record] = await self._connection.fetch(query, *values)
+        return found
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(_Held(self))
+
+
 @asynccontextmanager
 async def transaction(client: AsyncpgDBClient) -> AsyncIterator[TransactionalDBClient]:
-    async with _Context(TransactionWrapper(client), client._pool_init_lock) as held:
+    async with _Context(_Held(client), client._pool_init_lock) as held:
         yield held
 
 

@@ -4,6 +4,7 @@ import ipaddress
 import os
 import re
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -246,21 +247,47 @@ def data_folder(settings: Settings) -> Path:
 
 @lru_cache(maxsize=4)
 def secret_key(settings: Settings) -> bytes:
-    """The key that form tokens are made with; generated once when the environment names none."""
+    """The key that form tokens are made with; generated once when the environment names none.
+
+    Whichever process makes the file first has made it for all of them.
+    """
     if settings.secret_key:
         return settings.secret_key.encode()
     path = data_folder(settings) / SECRET_FILE
-    if not path.exists():
-        try:
-            write_private(path, secrets.token_urlsafe(48))
-        except OSError as error:
-            raise SettingsError(f"FORUM_DATA_DIR: cannot write {path}: {error.strerror}") from None
-    return path.read_bytes().strip()
+    try:
+        if not path.exists():
+            with suppress(FileExistsError):
+                write_private(path, secrets.token_urlsafe(48), over=False)
+        key = path.read_bytes().strip()
+    except OSError as error:
+        why = error.strerror or error
+        raise SettingsError(f"FORUM_DATA_DIR: cannot use {path}: {why}") from None
+    if len(key) < SECRET_MIN_LENGTH:
+        raise SettingsError(f"FORUM_DATA_DIR: {path} is damaged; delete it, and a new one is made")
+    return key
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only this user can read, whole or not at all."""
+def write_private(path: Path, text: str, *, over: bool = True) -> None:
+    """Write a file that only this user can read, whole or not at all.
+
+    Raises FileExistsError where there is one that it is not to be written `over`.
+    """
     draft = path.with_suffix(f".{os.getpid()}.tmp")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    draft.replace(path)
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        (os.replace if over else _name)(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _name(draft: Path, path: Path) -> None:
+    """Unless something has this name; in a folder where no file can have two, it is taken from it."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        os.replace(draft, path)

@@ -107,7 +107,9 @@ async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
                 ),
                 *coverage,
             ),
-            *joined(*moving(thread, reply), *_counting_in(reply), *counts),
+            # PostgreSQL does the last of these first, then the others in their order: so the counts, which
+            # writers of other threads wait for, are held as short as can be.
+            *joined(*moving(thread, reply), *counts, *_counting_in(reply)),
         )
         return reply
 

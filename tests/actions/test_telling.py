@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import pytest
 
+from forum import background as background_work
 from forum.actions import notices
 from forum.actions.following import follow_type
 from forum.actions.notices import drain_happenings, forget_old_notices
@@ -112,6 +113,21 @@ async def test_what_happens_is_told_at_once(author: Member, ana: Member, thread:
         await make_reply(ana, thread)
         await turns_of(background, 2)
         assert len(await told(author)) == 1
+
+
+async def test_what_happens_in_a_rush_is_told_some_at_a_time(
+    author: Member, ana: Member, thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background_work, "GATHERED", 0.5)
+    background, posts = Background(VisitQueue()), 20
+    async with background.running(), asyncio.timeout(30):
+        await turns_of(background, 1)
+        for _ in range(posts):
+            await make_reply(ana, thread)
+        while await Happening.exists():  # noqa: ASYNC110  (as above)
+            await asyncio.sleep(0)
+    assert len(await told(author)) == posts
+    assert background.done["notices"] < posts / 2
 
 
 async def test_one_that_cannot_be_told_keeps_no_other(

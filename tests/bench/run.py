@@ -46,11 +46,12 @@ class Case:
 
 
 def cases(served: Served, stored: Stored, session: Session) -> list[Case]:
-    *read, mixed, posted, slow = thread_paths(stored, 90, 130)
+    *paths, mixed, slow = thread_paths(stored, 90, 130)
+    read, posted = paths[::2], paths[1::2]
     longest, replies_in_it = longest_thread(stored)
     cookie = {"Cookie": session.cookie}
     words = words_in(stored)
-    post_rare(served.url, posted, session)
+    post_rare(served.url, mixed, session)
 
     def searched(kind: str, some: Sequence[str]) -> Case:
         paths = [f"/search?q={word}" for word in some]
@@ -73,9 +74,9 @@ def cases(served: Served, stored: Stored, session: Session) -> list[Case]:
         searched("common", words.common),
         Case("member, thread", 6, lambda: pages(read, cookie)),
         Case(f"member, thread of {replies_in_it:,}", 0, lambda: pages([longest], cookie)),
-        Case("member, every tenth a new reply", 3, lambda: replies(mixed, session, 9)),
+        Case("member, every tenth a new reply", 3, lambda: replies([mixed], session, 9)),
         Case("new reply", 1.5, lambda: replies(posted, session, 0)),
-        Case("new reply, one at a time", 0, lambda: replies(slow, session, 0), 1, 8),
+        Case("new reply, one at a time", 0, lambda: replies([slow], session, 0), 1, 8),
     ]
 
 

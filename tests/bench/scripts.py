@@ -47,21 +47,22 @@ end
 """
 
 
-def replies(path: str, session: Session, reads: int) -> str:
-    """New replies to the thread, each after so many readings of its page."""
-    thread = "/".join(path.split("/")[:3])
+def replies(paths: list[str], session: Session, reads: int) -> str:
+    """New replies to threads by chance, each after so many readings of such pages."""
+    listed = ", ".join(f'"{path}"' for path in paths)
     return f"""{GZIP}wrk.headers["Cookie"] = "{_lua(session.cookie)}"
-local n, start = 0, os.time()
+local n, start, paths = 0, os.time(), {{{listed}}}
 local function body()
   local fields = "csrf_token={session.token}&argument=roi&stance=for&body={quote_plus(WORDS)}+"
   return fields .. n .. "+of+" .. start
 end
 request = function()
   n = n + 1
-  if n % {reads + 1} ~= 0 then return wrk.format("GET", "{path}") end
+  local path = paths[math.random(#paths)]
+  if n % {reads + 1} ~= 0 then return wrk.format("GET", path) end
   local headers = {{["Content-Type"] = "application/x-www-form-urlencoded"}}
   for name, value in pairs(wrk.headers) do headers[name] = value end
-  return wrk.format("POST", "{thread}/replies", headers, body())
+  return wrk.format("POST", path:match("/threads/%d+") .. "/replies", headers, body())
 end
 """
 

@@ -1,5 +1,6 @@
 """Settings are checked once, at the start, and a bad one is told in one clear line."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -72,6 +73,64 @@ def test_a_secret_is_made_for_this_user_alone_and_kept(tmp_path: Path) -> None:
     environment.secret_key.cache_clear()
     assert environment.secret_key(settings) == made
     assert [path.name for path in folder.iterdir()] == [environment.SECRET_FILE]
+
+
+@pytest.mark.parametrize(
+    ("of", "call"),
+    [(os, "open"), (os, "fdopen"), (os, "fsync"), (Path, "read_bytes"), (Path, "unlink")],
+)
+def test_a_secret_that_cannot_be_kept_is_one_line_and_made_at_the_next_start(
+    of: object, call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    environment.secret_key.cache_clear()
+    settings = Settings(data_dir=tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(of, call, fail)
+        with pytest.raises(SettingsError, match="No space left on device") as caught:
+            environment.secret_key(settings)
+    assert len(str(caught.value).splitlines()) == 1
+    assert len(environment.secret_key(settings)) >= 32
+    file = tmp_path / environment.SECRET_FILE
+    assert [path for path in tmp_path.iterdir() if path.suffix != ".tmp"] == [file]
+
+
+def test_a_folder_whose_files_have_one_name_each_has_a_secret_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", fail)
+    environment.secret_key.cache_clear()
+    assert len(environment.secret_key(Settings(data_dir=tmp_path))) >= 32
+    assert [path.name for path in tmp_path.iterdir()] == [environment.SECRET_FILE]
+
+
+def test_processes_that_start_at_one_moment_have_one_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, exists = Settings(data_dir=tmp_path), Path.exists
+
+    def other_is_faster(path: Path) -> bool:
+        there = exists(path)
+        if path.name == environment.SECRET_FILE:
+            path.write_text("o" * 64)
+        return there
+
+    environment.secret_key.cache_clear()
+    monkeypatch.setattr(Path, "exists", other_is_faster)
+    assert environment.secret_key(settings) == b"o" * 64
+
+
+@pytest.mark.parametrize("left", ["", "short\n"])
+def test_a_damaged_secret_is_not_used(left: str, tmp_path: Path) -> None:
+    (tmp_path / environment.SECRET_FILE).write_text(left)
+    environment.secret_key.cache_clear()
+    with pytest.raises(SettingsError, match="delete it"):
+        environment.secret_key(Settings(data_dir=tmp_path))
 
 
 def test_two_forums_have_two_secrets(tmp_path: Path) -> None:
