@@ -266,14 +266,14 @@ def _numbered(sql: str) -> str:
     return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
 
 
-def listed(ids: list[int]) -> tuple[str, Any]:
+def listed(ids: Sequence[int]) -> tuple[str, Any]:
     """A table `listed` with a row for each of these ids, and the value of its placeholder.
 
     One statement for any number of them, which needs not be prepared anew for each number.
     """
     if is_postgres():
-        return "unnest(CAST(? AS bigint[])) AS listed (id)", ids
-    return "(SELECT value AS id FROM json_each(?)) AS listed", json.dumps(ids)
+        return "unnest(CAST(? AS bigint[])) AS listed (id)", list(ids)
+    return "(SELECT value AS id FROM json_each(?)) AS listed", json.dumps(list(ids))
 
 
 def day_of(column: str) -> str:

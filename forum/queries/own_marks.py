@@ -5,9 +5,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from forum.database import glance
+from forum.database import glance, listed
 from forum.permissions import Viewer
-from forum.placeholders import marks, padded
 from forum.rules.places import Deed, Place
 from forum.text.bits import has_bit
 
@@ -46,11 +45,11 @@ async def load_marks(
     """One batch for the whole page of replies, each by its author, however many it has."""
     if not viewer.member_id:
         return Marks()
-    of_page = padded(ids)
+    these, of_page = listed(ids)
     found = await glance(
-        _own_among(marks(of_page)),
+        _own_among(these),
         *(viewer.member_id, thread_id),
-        *(viewer.member_id, *of_page),
+        *(viewer.member_id, of_page),
         *(viewer.member_id, thread_id),
         *(viewer.member_id, str(Place(Deed.REPLY, thread_id))),
         *(viewer.member_id, thread_id),
@@ -68,11 +67,11 @@ async def load_marks(
 
 
 @lru_cache
-def _own_among(replies: str) -> str:
+def _own_among(these: str) -> str:
     return (
         "SELECT 0 AS kind, thread_id AS id, seen FROM visit WHERE member_id = ? AND thread_id = ?"
         " UNION ALL SELECT 1, reply_id, NULL FROM endorsement"
-        f" WHERE member_id = ? AND reply_id IN ({replies})"
+        f" WHERE member_id = ? AND reply_id IN (SELECT id FROM {these})"
         " UNION ALL SELECT 2, reply_id, NULL FROM pick WHERE member_id = ? AND thread_id = ?"
         " UNION ALL SELECT 3, id, NULL FROM draft WHERE member_id = ? AND place = ?"
         " UNION ALL SELECT 4, thread_id, NULL FROM thread_follow"
