@@ -8,7 +8,7 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 
 import structlog
@@ -24,23 +24,32 @@ log = structlog.get_logger()
 
 @asynccontextmanager
 async def answering(folder: str, figures: Figures) -> AsyncIterator[None]:
-    """Tell the other processes of this `serve`, where there are any, what this one counted."""
-    if not folder:
-        yield
-        return
+    """Tell the other processes of this `serve`, where there are any, what this one counted.
 
-    async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(_packed(figures()))
-        await writer.drain()
-        writer.close()
-
+    Where that cannot be, this one serves all the same: its figures are told by it alone.
+    """
     path = Path(folder) / f"{os.getpid()}.sock"
-    server = await asyncio.start_unix_server(answer, path)
+    server = await _listening(path, figures) if folder else None
     try:
         yield
     finally:
-        server.close()
-        path.unlink(missing_ok=True)
+        if server:
+            server.close()
+            with suppress(OSError):
+                path.unlink()
+
+
+async def _listening(path: Path, figures: Figures) -> asyncio.Server | None:
+    async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with closing(writer), suppress(OSError):  # whoever asked may have gone
+            writer.write(_packed(figures()))
+            await writer.drain()
+
+    try:
+        return await asyncio.start_unix_server(answer, path)
+    except OSError as error:
+        log.warning("other workers cannot ask for figures", error=str(error))
+        return None
 
 
 async def of_all_workers(folder: str, figures: Figures) -> list[Metric]:
