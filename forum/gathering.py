@@ -22,13 +22,14 @@ class Gathered:
     """
 
     def __init__(self, sql: str) -> None:
-        self._sql = sql
+        self._sql, self._of_one = sql, f"{sql} = ?"
         self._waiting: dict[Any, list[asyncio.Future[Row | None]]] = {}
         self._asking: asyncio.Task[None] | None = None
 
     async def row(self, key: Any) -> Row | None:
         if _alone():
-            return (await self._read([key], glance)).get(key)
+            found = await glance(self._of_one, key)
+            return found[0] if found else None
         return await self._wait_for(key)
 
     async def rows(self, keys: Collection[Any]) -> dict[Any, Row]:
