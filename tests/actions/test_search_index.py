@@ -22,6 +22,7 @@ from tests.actions.test_edition_properties import a_desk
 from tests.client import viewer_for
 from tests.factories import EVIDENCE, make_member, make_reply, make_thread
 
+PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~‐‒–—―−‘’‚‛“”„‟•·«»¿¡§"
 pytestmark = pytest.mark.usefixtures("db")
 SEEDS = range(6)
 STEPS = 25
@@ -194,3 +195,15 @@ async def test_emptying_the_index_of_what_was_taken_out_takes_nothing_else(
     await empty_of_deleted()
     assert await contents() == before
     await assert_true()
+
+
+async def test_punctuation_goes_from_words_and_nothing_else() -> None:
+    if not is_postgres():
+        return
+    found = await rows(
+        "SELECT chr(n) AS letter, search_fold(chr(n)) AS folded FROM generate_series(33, 12287) AS n"
+        " WHERE normalize(chr(n), NFKD) = chr(n) AND n NOT BETWEEN 768 AND 879"
+    )
+    assert {row["letter"] for row in found if row["folded"] == " "} == set(PUNCTUATION)
+    kept = [row for row in found if row["letter"] not in PUNCTUATION]
+    assert [row for row in kept if row["folded"] != row["letter"]] == []
