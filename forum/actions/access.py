@@ -5,10 +5,12 @@ from contextlib import asynccontextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from msgspec.structs import replace
+
 from forum.actions.versions import raising_thread, thread_changed
 from forum.database import Row, Statement, glance, lock_table, rows, together, transaction
 from forum.errors import NO_REPLY, NO_THREAD, Conflict, Forbidden, Merged, NotFound
-from forum.models import SLOTS, Reply, Thread
+from forum.models import SLOTS, Member, Reply, Role, Thread
 from forum.permissions import (
     VISITOR,
     Viewer,
@@ -199,3 +201,14 @@ def require_manager(viewer: Viewer) -> None:
 def require_administrator(viewer: Viewer) -> None:
     if not may_purge(viewer):
         raise Forbidden("Only administrators may do this.")
+
+
+async def as_of_now(viewer: Viewer) -> Viewer:
+    """With the role that they have now, and not when the page was asked for; none while suspended."""
+    found = await Member.get_or_none(id=viewer.member_id, suspended_at=None, left_at=None)
+    return replace(viewer, role=found.role if found else Role.MEMBER)
+
+
+def outranks(member: Member, viewer: Viewer) -> bool:
+    """Managers may not act on managers and administrators; administrators may act on all."""
+    return member.role is not Role.MEMBER and not viewer.is_admin

@@ -4,7 +4,7 @@ from forum.actions import audit
 from forum.actions.access import hold_every_thread, hold_thread
 from forum.actions.account_letters import tell_of_departure
 from forum.actions.argument_counts import count_thread, counted_authors
-from forum.actions.passwords import matches
+from forum.actions.passwords import is_still, matches
 from forum.actions.replies import take_from_view
 from forum.actions.thread_topics import count_in_topics
 from forum.actions.versions import site_changed
@@ -56,6 +56,8 @@ async def leave(viewer: Viewer, draft: LeaveDraft, settings: Settings | None = N
     async with transaction():
         await hold_every_thread()
         await site_changed()  # holds its row, so that administrators leave one after the other
+        if not await is_still(member):
+            raise Invalid({"password": WRONG})
         await _require_another_administrator(member)
         await tell_of_departure(settings, member)
         async with counted_authors(member.id):

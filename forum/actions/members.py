@@ -14,7 +14,7 @@ from forum.actions.argument_counts import counted_authors
 from forum.actions.badges import settle_badge
 from forum.actions.mail_tokens import drop_tokens
 from forum.actions.outbox import post
-from forum.actions.passwords import hash_new, matches
+from forum.actions.passwords import hash_new, is_still, matches
 from forum.actions.sessions import open_session
 from forum.actions.sign_ins import Caller, forget_devices, know_device
 from forum.actions.versions import site_changed
@@ -30,6 +30,7 @@ from forum.settings import Settings
 from forum.text.names import name_key
 
 TAKEN = "That username is taken. Choose another."
+NOT_CURRENT = "That is not your current password."
 NOT_YOURS = "Only an administrator gives roles, and nobody changes their own."
 
 
@@ -139,9 +140,11 @@ async def change_password(
     """Needs the current password; all other sessions end. The account knows this `device` from now on."""
     member = await Member.get(id=viewer.member_id)
     if not await matches(draft.current_password[:1000], member.password_hash):
-        raise Invalid({"current_password": "That is not your current password."})
+        raise Invalid({"current_password": NOT_CURRENT})
     hashed = await new_hash(member, draft.password, settings)
     async with transaction():
+        if not await is_still(member):
+            raise Invalid({"current_password": NOT_CURRENT})
         await store_password(member, hashed, settings, keep_session=viewer.session_id)
         await Session.filter(id=viewer.session_id).update(proved_at=now())
         if device:

@@ -6,7 +6,14 @@ from typing import Any
 from msgspec import Struct
 
 from forum.actions import audit
-from forum.actions.access import lock_reply, lock_thread, require_manager, wherever_it_stands
+from forum.actions.access import (
+    as_of_now,
+    lock_reply,
+    lock_thread,
+    outranks,
+    require_manager,
+    wherever_it_stands,
+)
 from forum.actions.account_letters import tell_of_suspension
 from forum.actions.argument_counts import count_thread, counted
 from forum.actions.happenings import wake
@@ -18,7 +25,7 @@ from forum.actions.versions import site_changed
 from forum.clock import now
 from forum.database import after_commit, execute, transaction
 from forum.errors import Conflict, Forbidden, NotFound
-from forum.models import FlagState, Member, Reply, Role, Session, Thread
+from forum.models import FlagState, Member, Reply, Session, Thread
 from forum.permissions import Viewer
 from forum.rules.standing import is_on
 from forum.settings import Settings
@@ -248,7 +255,8 @@ async def _set_standing(  # noqa: PLR0913  (who, whom, what, why, how long)
     at_column, until_column = f"{what.word}_at", f"{what.word}_until"
     on = reason is not None
     async with transaction():
-        member = await _get(viewer, username)
+        await site_changed()  # holds its row, so that of two who suspend each other one is too late
+        member = await _get(viewer and await as_of_now(viewer), username)
         ends: datetime | None = getattr(member, until_column)
         was = is_on(getattr(member, at_column), ends, now())
         if was == on and (not on or ends == until):
@@ -288,8 +296,3 @@ async def _get(viewer: Viewer | None, username: str) -> Member:
             "You may not do this to yourself, nor to someone with more rights than you."
         )
     return member
-
-
-def outranks(member: Member, viewer: Viewer) -> bool:
-    """Managers may not act on managers and administrators; administrators may act on all."""
-    return member.role is not Role.MEMBER and not viewer.is_admin

@@ -5,7 +5,9 @@ import asyncio
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from forum.database import rows
 from forum.errors import Invalid
+from forum.models import Member
 from forum.rules.passwords import why_not
 
 # OWASP's recommendation for argon2id: 19 MiB, two passes, one lane; about 40 ms here.
@@ -39,6 +41,21 @@ async def matches(password: str, stored: str) -> bool:
     """Takes as long for a member who does not exist, whose `stored` is empty."""
     async with _turn():
         return await asyncio.to_thread(_matches, password, stored)
+
+
+async def is_still(member: Member) -> bool:
+    """Inside a transaction: whether this member, as loaded before the password was checked, has that
+    password yet, and is here; then nobody changes either until the transaction ends.
+
+    Checking takes long: what was changed meanwhile ended every session, and the account perhaps.
+    """
+    return bool(
+        await rows(
+            "UPDATE member SET password_hash = password_hash"
+            " WHERE id = ? AND password_hash = ? AND left_at IS NULL RETURNING id",
+            *(member.id, member.password_hash),
+        )
+    )
 
 
 def _matches(password: str, stored: str) -> bool:

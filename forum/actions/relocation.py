@@ -21,7 +21,7 @@ from forum.models import NominationState, Reply, Thread
 BRANCH = """
     WITH RECURSIVE branch (id) AS (
         SELECT id FROM reply WHERE id = ?
-        UNION ALL SELECT reply.id FROM branch JOIN reply ON reply.parent_id = branch.id)
+        UNION SELECT reply.id FROM branch JOIN reply ON reply.parent_id = branch.id)
     SELECT id FROM branch"""
 """The ids of a reply and of all that stands below it."""
 WHOLE = "SELECT id FROM reply WHERE thread_id = ?"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from forum.actions.account_letters import tell_of_browser
-from forum.actions.passwords import matches
+from forum.actions.passwords import is_still, matches
 from forum.actions.sign_ins import Caller, is_unusual, know_device, note
 from forum.actions.tokens import hash_token, new_token
 from forum.clock import now
@@ -54,9 +54,12 @@ async def open_session(member: Member, caller: Caller, settings: Settings | None
     """Always a new token; the one that the browser came with ends.
 
     Whoever reads the member's mail is told of a browser that is none of theirs, as far as we know.
+    Raises Invalid where the password was changed, or the account deleted, since the member was loaded.
     """
     token, caller = new_token(), caller.cleaned()
     async with transaction():
+        if not await is_still(member):
+            raise Invalid({"form": WRONG})
         await Session.filter(token_hash=hash_token(caller.old_token)).delete()
         await forget_old_sessions()
         known = bool(caller.device) and await know_device(member.id, caller.device)

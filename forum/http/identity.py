@@ -114,7 +114,9 @@ def client_address(request: Request) -> str:
     """The network that rate limits count by: the last hop that a trusted proxy did not add."""
     settings: Settings = request.app.state.settings
     address = request.client.host if request.client else UNKNOWN_ADDRESS
-    hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")]
+    # A proxy may add a line of its own after those that came with the request.
+    told = ",".join(request.headers.getlist("x-forwarded-for"))
+    hops = [hop.strip() for hop in told.split(",")]
     while address in settings.proxies and hops and hops[-1]:
         address = hops.pop()
     return _network(address)

@@ -113,9 +113,12 @@ async def load_drafts(viewer: Viewer, after: str) -> tuple[tuple[DraftView, ...]
 async def _views(viewer: Viewer, found: list[Row]) -> tuple[DraftView, ...]:
     drafts = list(_drafts(found))
     replies = await _load_replies(
-        draft.place.to or draft.place.id
-        for draft in drafts
-        if draft.place.to or draft.place.deed is Deed.EDIT_REPLY
+        viewer,
+        (
+            draft.place.to or draft.place.id
+            for draft in drafts
+            if draft.place.to or draft.place.deed is Deed.EDIT_REPLY
+        ),
     )
     threads = await _load_threads(_thread_id(draft.place, replies) for draft in drafts)
     return tuple(_view(viewer, draft, replies, threads) for draft in drafts)
@@ -134,12 +137,13 @@ def _thread_id(place: Place, replies: dict[int, _Reply]) -> int:
     return place.id
 
 
-async def _load_replies(ids: Iterable[int]) -> dict[int, _Reply]:
+async def _load_replies(viewer: Viewer, ids: Iterable[int]) -> dict[int, _Reply]:
+    """Those that this viewer may know of: of a held one nobody else learns that it is there."""
     wanted = sorted(set(ids))
     found = await rows(
         "SELECT id, thread_id, author_id, hidden_at, withdrawn_at FROM reply"
-        f" WHERE id IN ({marks(wanted)})",
-        *wanted,
+        f" WHERE id IN ({marks(wanted)}) AND (held = FALSE OR author_id = ? OR ? = 1)",
+        *(*wanted, viewer.member_id, int(viewer.is_manager)),
     )
     return {
         row["id"]: _Reply(

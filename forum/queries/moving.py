@@ -35,7 +35,7 @@ async def load_branch_move(viewer: Viewer, moved: ReplyContext, to: Place) -> Br
     judge_target(target)
     found = await rows(
         "WITH RECURSIVE branch (id) AS (SELECT id FROM reply WHERE id = ?"
-        " UNION ALL SELECT reply.id FROM branch JOIN reply ON reply.parent_id = branch.id)"
+        " UNION SELECT reply.id FROM branch JOIN reply ON reply.parent_id = branch.id)"
         " SELECT COUNT(*) AS n FROM branch",
         moved.reply.id,
     )

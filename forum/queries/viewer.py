@@ -18,7 +18,7 @@ _BY_SESSION = Gathered(
     f" WHERE notice.member_id = session.member_id AND notice.read_at IS NULL LIMIT {UNREAD_MAX}) few)"
     " AS unread FROM session JOIN member ON member.id = session.member_id"
     " LEFT JOIN agency ON agency.id = member.agency_id"
-    " WHERE member.placeholder = FALSE AND session.token_hash"
+    " WHERE member.placeholder = FALSE AND member.left_at IS NULL AND session.token_hash"
 )
 
 

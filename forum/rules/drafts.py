@@ -1,6 +1,7 @@
 """Drafts: what a form, or later another entry point, hands in; judged here once."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, TypeVar
@@ -39,6 +40,8 @@ USERNAME_SHAPE = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 # Nothing that a mail server could read as another address: "ann@evil.example(.harbor.gov" is Ann's there.
 _HOST = r"(?:[A-Za-z0-9-]|[^\s\x00-\x7f])+"
 EMAIL_SHAPE = re.compile(rf"[^@\s<>()\[\]\",;:\\]+@{_HOST}(?:\.{_HOST})+")
+ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+"""Whose letters look like each other's."""
 AUDIENCES = ("finance", "counsel", "technology", "program", "cautious")
 
 
@@ -60,6 +63,8 @@ def _username(text: str) -> str:
         raise ValueError(
             "Use letters, digits, - and _, beginning and ending with a letter or digit."
         )
+    if len(ALPHABETS.intersection(unicodedata.name(one, "").split(" ")[0] for one in text)) > 1:
+        raise ValueError("Use letters of one alphabet: those of another may look the same.")
     return text
 
 

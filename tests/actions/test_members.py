@@ -37,6 +37,17 @@ async def test_the_command_line_vouches_for_the_agency_it_names() -> None:
     assert (await Agency.get(name="City of Elm")).confirmed
 
 
+@pytest.mark.parametrize("username", ["\u0410na", "b\u03bf\u0455s", "demo-m\u0430nager"])
+def test_letters_of_one_alphabet_do_not_pass_for_those_of_another(username: str) -> None:
+    with pytest.raises(ValueError, match="one alphabet"):
+        SignUpDraft(**{**ANA.model_dump(), "username": username})
+
+
+@pytest.mark.parametrize("username", ["Борис-7", "Ελένη", "zoë", "ana_日本"])
+def test_any_alphabet_is_good_for_a_name(username: str) -> None:
+    assert SignUpDraft(**{**ANA.model_dump(), "username": username}).username == username
+
+
 @pytest.mark.parametrize("username", ["Ana", "ANA", "ａｎａ"])
 async def test_a_name_that_looks_the_same_is_taken(username: str) -> None:
     await sign_up(ANA)

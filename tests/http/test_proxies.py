@@ -17,12 +17,13 @@ def forum(folder: Path, proxies: str) -> Starlette:
 
 
 async def sign_ups(app: Starlette, forwarded: list[str]) -> list[int]:
-    """The statuses of attempts to sign up, one for each header."""
+    """The statuses of attempts to sign up, one for each header, which may have several lines."""
     statuses = []
     async with Client(app) as client:
         data = {**BAD, "csrf_token": await client.form_token()}
         for text in forwarded:
-            response = await client.post("/signup", data=data, headers={"x-forwarded-for": text})
+            lines = [("x-forwarded-for", line) for line in text.split("\n")]
+            response = await client.post("/signup", data=data, headers=lines)
             statuses.append(response.status_code)
     return statuses
 
@@ -44,6 +45,13 @@ async def test_behind_a_proxy_one_person_is_one_person(db: str, tmp_path: Path) 
 
 async def test_what_a_visitor_put_before_the_proxy_is_not_believed(db: str, tmp_path: Path) -> None:
     forged = [f"198.51.100.{number}, 203.0.113.7" for number in range(11)]
+    assert await sign_ups(forum(tmp_path, "127.0.0.1"), forged) == [422] * 10 + [429]
+
+
+async def test_a_line_that_the_proxy_adds_of_its_own_is_the_one_that_counts(
+    db: str, tmp_path: Path
+) -> None:
+    forged = [f"198.51.100.{number}\n203.0.113.7" for number in range(11)]
     assert await sign_ups(forum(tmp_path, "127.0.0.1"), forged) == [422] * 10 + [429]
 
 

@@ -119,6 +119,7 @@ def without(name: str) -> Callable[[Parts], None]:
         (with_row("reply_revision", evidence=7), "its evidence is not filled in"),
         (with_row("reply_revision", evidence=to_store([RISK]) * 9), "its evidence is not filled"),
         (with_row("reply", thread_id=999), "contradicts itself"),
+        (with_row("reply", parent_id=1), "stands below itself"),
         (with_lines("agency", b""), "contradicts itself"),
         (with_file("session.jsonl"), "'session.jsonl' does not belong"),
         (with_file("../../evil.py"), "evil.py' does not belong"),

@@ -6,6 +6,7 @@ from itertools import islice
 from forum.actions.argument_counts import recount_arguments
 from forum.actions.recount import recount_held_thread
 from forum.database import Row, continue_ids, execute, execute_many, rows
+from forum.errors import Unreadable
 from forum.text.markdown import sanitise
 from forum.text.names import name_key
 from forum.text.slugs import slugify
@@ -19,6 +20,10 @@ COUNT_ORDINALS = """
     UPDATE thread SET last_ordinal = (SELECT MAX(ordinal) FROM reply WHERE reply.thread_id = thread.id)
     WHERE last_ordinal < (SELECT MAX(ordinal) FROM reply WHERE reply.thread_id = thread.id)"""
 """Older archives and public ones do not say it."""
+OUT_OF_REACH = """
+    WITH RECURSIVE tree (id) AS (SELECT id FROM reply WHERE parent_id IS NULL
+        UNION ALL SELECT reply.id FROM tree JOIN reply ON reply.parent_id = tree.id)
+    SELECT MIN(id) AS id FROM reply WHERE id NOT IN (SELECT id FROM tree)"""
 VALUES_A_STATEMENT = 16_000
 """SQLite takes 32,766, PostgreSQL 32,767."""
 
@@ -36,12 +41,20 @@ async def fill_from(archive: Archive, on_thread: Callable[[], None]) -> None:
             public.completed(table, found) if public else found,
             on_thread if table == "thread" else lambda: None,
         )
+    await _require_trees()
     await execute(COUNT_ORDINALS)
     if public:
         await _recount()
     await recount_arguments()
     for table in tables:
         await continue_ids(table)
+
+
+async def _require_trees() -> None:
+    """No reply stands below itself: whoever walked up or down from there would never arrive."""
+    [found] = await rows(OUT_OF_REACH)
+    if found["id"]:
+        raise Unreadable(f"Reply {found['id']} stands below itself, or below one that does.")
 
 
 def _made_safe(row: Row) -> Row:
