@@ -13,6 +13,7 @@ from forum.permissions import (
     may_answer_reply,
     may_edit_reply,
     may_edit_thread,
+    may_know_reply,
     may_post_in,
     may_read_thread,
 )
@@ -52,6 +53,7 @@ class _Post(Struct, frozen=True):
     hidden_at: datetime | None
     locked_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    held: bool = False
 
 
 class _Thread(Struct, frozen=True):
@@ -141,21 +143,23 @@ async def _load_replies(viewer: Viewer, ids: Iterable[int]) -> dict[int, _Reply]
     """Those that this viewer may know of: of a held one nobody else learns that it is there."""
     wanted = sorted(set(ids))
     found = await rows(
-        "SELECT id, thread_id, author_id, hidden_at, withdrawn_at FROM reply"
-        f" WHERE id IN ({marks(wanted)}) AND (held = FALSE OR author_id = ? OR ? = 1)",
-        *(*wanted, viewer.member_id, int(viewer.is_manager)),
+        "SELECT id, thread_id, author_id, hidden_at, withdrawn_at, held FROM reply"
+        f" WHERE id IN ({marks(wanted)})",
+        *wanted,
     )
-    return {
+    replies = {
         row["id"]: _Reply(
             row["thread_id"],
             _Post(
                 row["author_id"],
                 moment_or_none(row["hidden_at"]),
                 withdrawn_at=moment_or_none(row["withdrawn_at"]),
+                held=bool(row["held"]),
             ),
         )
         for row in found
     }
+    return {id: reply for id, reply in replies.items() if may_know_reply(viewer, reply.post)}
 
 
 async def _load_threads(ids: Iterable[int]) -> dict[int, _Thread]:

@@ -9,8 +9,12 @@ from forum.actions.members import change_password, set_password
 from forum.actions.moderation import suspend
 from forum.actions.sessions import open_session, sign_in
 from forum.actions.sign_ins import Caller
+from forum.actions.tokens import hash_token
+from forum.clock import now
 from forum.errors import Forbidden, Invalid
 from forum.models import Member, Role, Session
+from forum.permissions import VISITOR
+from forum.queries.viewer import load_viewer
 from forum.rules.drafts import PasswordDraft
 from forum.rules.leaving import LeaveDraft
 from tests.client import viewer_for
@@ -41,6 +45,13 @@ async def test_nobody_gets_a_session_of_an_account_that_was_deleted_meanwhile() 
     with pytest.raises(Invalid):
         await open_session(member, CALLER)
     assert not await Session.exists()
+
+
+async def test_a_session_that_outlived_its_account_is_a_visitors() -> None:
+    member = await dana()
+    token = await open_session(member, CALLER)
+    await Member.filter(id=member.id).update(left_at=now())
+    assert await load_viewer(hash_token(token)) == VISITOR
 
 
 async def test_of_two_changes_of_one_password_at_one_moment_one_is_done() -> None:

@@ -261,3 +261,14 @@ async def test_a_reply_to_a_locked_thread_is_refused_and_can_be_kept(
     sent = await stranger.submit("/drafts", **typed)
     assert "Too late." in (await stranger.open(sent.location)).text
     assert await Reply.all().count() == 0
+
+
+async def test_a_draft_tells_nobody_of_a_held_reply(
+    author: Client, stranger: Client, thread: Thread
+) -> None:
+    reply = await make_reply(author.member, thread)
+    await Reply.filter(id=reply.id).update(held=True)
+    for client in (author, stranger):
+        await keep(client, f"edit reply {reply.id}", body="What I would rather say.")
+    assert thread.title in (await author.open("/drafts")).text
+    assert thread.title not in (await stranger.open("/drafts")).text
