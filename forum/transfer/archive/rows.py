@@ -20,6 +20,11 @@ COUNT_ORDINALS = """
     UPDATE thread SET last_ordinal = (SELECT MAX(ordinal) FROM reply WHERE reply.thread_id = thread.id)
     WHERE last_ordinal < (SELECT MAX(ordinal) FROM reply WHERE reply.thread_id = thread.id)"""
 """Older archives and public ones do not say it."""
+CLOSE_GAPS = """
+    UPDATE reply SET position = placed.place FROM (SELECT id, ROW_NUMBER() OVER (
+        PARTITION BY thread_id, parent_id ORDER BY position, id) AS place FROM reply) AS placed
+    WHERE reply.id = placed.id AND reply.position <> placed.place"""
+"""Where a held reply stood, which public archives leave out."""
 OUT_OF_REACH = """
     WITH RECURSIVE tree (id) AS (SELECT id FROM reply WHERE parent_id IS NULL
         UNION ALL SELECT reply.id FROM tree JOIN reply ON reply.parent_id = tree.id)
@@ -121,5 +126,6 @@ def _parents_to_come(table: str, chunk: list[Row]) -> list[tuple[int, int]]:
 
 async def _recount() -> None:
     """A public archive has no marks, so nothing that is counted from them may stay."""
+    await execute(CLOSE_GAPS)
     for row in await rows("SELECT id FROM thread ORDER BY id"):
         await recount_held_thread(row["id"])

@@ -25,6 +25,10 @@ def _open_reply(where: str) -> str:
     )
 
 
+def _held(where: str) -> str:
+    return f"(SELECT COUNT(*) FROM reply AS held WHERE held.held = TRUE AND held.{where})"
+
+
 _IS_OPEN_TEXT = f"edition_text.reply_id IS NULL OR ({_IS_OPEN})"
 _PUBLISHERS = (
     "SELECT edition.publisher_id FROM edition JOIN thread ON thread.id = edition.thread_id"
@@ -43,14 +47,15 @@ class Public(Struct, frozen=True):
     """The columns and rows of a table that visitors may read.
 
     `instead` has what stands for the words and facts of a reply that is hidden or withdrawn:
-    the reply itself stays, because its branch does. `withhold` takes out of rows what cannot be
-    told from the rows alone.
+    the reply itself stays, because its branch does. A held one does not, and `counted` leaves it out of
+    numbers. `withhold` takes out of rows what cannot be told from the rows alone.
     """
 
     columns: str
     where: str = "TRUE"
     open: str = "TRUE"
     instead: Mapping[str, str] = field(default_factory=dict)
+    counted: Mapping[str, str] = field(default_factory=dict)
     withhold: Callable[[list[Row]], Awaitable[None]] | None = None
 
 
@@ -70,6 +75,10 @@ PUBLIC: dict[str, Public] = {
         "id title slug ask audience body_html revision author_id created_at edited_at active_at"
         " reply_count top_level_count argument_count pick_count edition_number locked_at",
         "thread.hidden = FALSE",
+        counted={
+            "reply_count": "thread.reply_count - thread.held_count",
+            "top_level_count": f"thread.top_level_count - {_held('thread_id = thread.id AND held.depth = 1')}",
+        },
     ),
     "thread_revision": Public(
         "id thread_id number title ask body created_at",
@@ -84,7 +93,7 @@ PUBLIC: dict[str, Public] = {
         "id thread_id parent_id author_id body_html revision stance ordinal position depth"
         " child_count created_at edited_at withdrawn_at hidden_at held purged_at type_count evidence"
         " endorsement_count agency_count pick_count",
-        _open_thread("thread.id = reply.thread_id"),
+        f"reply.held = FALSE AND {_open_thread('thread.id = reply.thread_id')}",
         _IS_OPEN,
         {
             "author_id": "NULL",
@@ -97,11 +106,12 @@ PUBLIC: dict[str, Public] = {
             "agency_count": "0",
             "pick_count": "0",
         },
+        {"child_count": f"reply.child_count - {_held('parent_id = reply.id')}"},
     ),
     "reply_revision": Public(
         "id reply_id number body plain evidence created_at",
         "EXISTS (SELECT 1 FROM reply WHERE reply.id = reply_revision.reply_id"
-        " AND reply.revision = reply_revision.number"
+        " AND reply.revision = reply_revision.number AND reply.held = FALSE"
         f" AND {_open_thread('thread.id = reply.thread_id')})",
         _open_reply("reply.id = reply_revision.reply_id"),
         {"body": "''", "plain": "''", "evidence": "'[]'"},
@@ -128,7 +138,7 @@ PUBLIC: dict[str, Public] = {
         "(edition_text.kind <> 'name' OR edition_text.member_id IS NOT NULL) AND"
         f" (edition_text.reply_id IS NULL OR {_open_reply('reply.id = edition_text.reply_id')})",
         {"salt": "NULL", "text": "NULL", "member_id": "NULL"},
-        withhold_sentences,
+        withhold=withhold_sentences,
     ),
 }
 """Picks are signed on pages, so they go out with their members. Who found a reply convincing never
@@ -164,14 +174,14 @@ async def table_lines(table: str, private: bool) -> AsyncIterator[bytes]:
 
 def _select(table: str, columns: list[Column], private: bool) -> str:
     public = Public("") if private else PUBLIC[table]
-    shown = ", ".join(
-        f'CASE WHEN {public.open} THEN {table}."{column.name}" ELSE {public.instead[column.name]} END'
-        f' AS "{column.name}"'
-        if column.name in public.instead
-        else f'{table}."{column.name}"'
-        for column in columns
-    )
+    shown = ", ".join(f'{_shown(table, public, column)} AS "{column.name}"' for column in columns)
     return (
         f"SELECT {shown} FROM {table} WHERE {table}.id > ? AND ({public.where})"
         f" ORDER BY {table}.id LIMIT ?"
     )
+
+
+def _shown(table: str, public: Public, column: Column) -> str:
+    value = public.counted.get(column.name, f'{table}."{column.name}"')
+    instead = public.instead.get(column.name)
+    return f"CASE WHEN {public.open} THEN {value} ELSE {instead} END" if instead else value
