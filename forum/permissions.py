@@ -12,8 +12,8 @@ class Viewer(Struct, frozen=True):
     """Whoever looks at a page; without `member_id` a visitor. `unread` notices count up to 100.
 
     `verified` is False only where the forum waits for a member to open the link that it mailed.
-    A silenced member reads, and posts nothing; without `silenced_until` until a manager lifts it. As long
-    as fewer of a member's posts than `hold_first` were let through, the next one waits for a manager.
+    A silenced member reads, posts nothing and manages nothing; without `silenced_until` until a manager
+    lifts it. As long as fewer of a member's posts than `hold_first` were let through, the next one waits for a manager.
     """
 
     member_id: int | None = None
@@ -51,11 +51,11 @@ class Viewer(Struct, frozen=True):
 
     @property
     def is_manager(self) -> bool:
-        return self.is_member and self.role in {Role.MANAGER, Role.ADMIN}
+        return self.may_speak and self.role in {Role.MANAGER, Role.ADMIN}
 
     @property
     def is_admin(self) -> bool:
-        return self.is_member and self.role is Role.ADMIN
+        return self.may_speak and self.role is Role.ADMIN
 
 
 VISITOR = Viewer()

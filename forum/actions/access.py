@@ -8,6 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 from msgspec.structs import replace
 
 from forum.actions.versions import raising_thread, thread_changed
+from forum.clock import now
 from forum.database import Row, Statement, glance, lock_table, rows, together, transaction
 from forum.errors import NO_REPLY, NO_THREAD, Conflict, Forbidden, Merged, NotFound
 from forum.models import SLOTS, Member, Reply, Role, Thread
@@ -20,6 +21,7 @@ from forum.permissions import (
     may_read_thread,
 )
 from forum.records import as_model
+from forum.rules.standing import is_on
 
 LOCKED = "This thread is locked: it can be read, and no longer changed."
 HELD = "version = version + 1, unchecked = TRUE"
@@ -195,18 +197,22 @@ def require(allowed: bool, thread: Thread, refusal: str, viewer: Viewer = VISITO
 
 def require_manager(viewer: Viewer) -> None:
     if not may_moderate(viewer):
-        raise Forbidden("Only community managers may do this.")
+        raise Forbidden(viewer.silence or "Only community managers may do this.")
 
 
 def require_administrator(viewer: Viewer) -> None:
     if not may_purge(viewer):
-        raise Forbidden("Only administrators may do this.")
+        raise Forbidden(viewer.silence or "Only administrators may do this.")
 
 
 async def as_of_now(viewer: Viewer) -> Viewer:
-    """With the role that they have now, and not when the page was asked for; none while suspended."""
-    found = await Member.get_or_none(id=viewer.member_id, suspended_at=None, left_at=None)
-    return replace(viewer, role=found.role if found else Role.MEMBER)
+    """With the role that they have now, and not when the page was asked for; none while it rests."""
+    found, at = await Member.get_or_none(id=viewer.member_id, left_at=None), now()
+    rests = found is None or (
+        is_on(found.suspended_at, found.suspended_until, at)
+        or is_on(found.silenced_at, found.silenced_until, at)
+    )
+    return replace(viewer, role=found.role if found and not rests else Role.MEMBER)
 
 
 def outranks(member: Member, viewer: Viewer) -> bool:

@@ -141,9 +141,9 @@ def admit(viewer: Viewer, guard: Guard, *, private: bool) -> None:
     if not viewer.is_member:
         raise SignInNeeded("Sign in to go on.")
     if guard is Guard.MANAGER and not viewer.is_manager:
-        raise Forbidden("Only community managers may open this page.")
+        raise Forbidden(viewer.silence or "Only community managers may open this page.")
     if guard is Guard.ADMIN and not viewer.is_admin:
-        raise Forbidden("Only administrators may open this page.")
+        raise Forbidden(viewer.silence or "Only administrators may open this page.")
 
 
 def require_voice(viewer: Viewer) -> None:

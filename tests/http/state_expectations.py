@@ -2,8 +2,8 @@
 
 Columns as there: visitor, stranger, author, manager, admin. Each state names every row of the route table
 that has to do with posts, in groups by what is met; "as open" is what `EXPECTED` says. The state is that of
-both threads of the world, or of its reply. A silenced member reads, and curates as far as the role goes: that
-state names the rows that take a member. T, R, N stand for addresses of a thread, reply, nomination.
+both threads of the world, or of its reply. A silenced member reads, whatever the role: that
+state names the rows that take a member, and those of managers are refused. T, R, N stand for addresses of a thread, reply, nomination.
 """
 
 from tests.http.expectations import DRAFT, EXPECTED, REPORT, N, R, T
@@ -185,18 +185,21 @@ login 404 303 303 303
     "silenced": """
 as open
   GET /account /account/password /account/sessions /account/sign-ins /account/nominations /inbox /following
-    /usernames /account/mail /account/data /account/delete R/withdraw /drafts DRAFT REPORT/delete
+    /usernames /account/mail /account/data /account/delete R/withdraw /drafts DRAFT
   POST /account /account/password /account/sessions/end-others /account/sessions/{id:id}/end /inbox/open
     /inbox/read T/follow T/unfollow /arguments/{slug}/follow /arguments/{slug}/unfollow /account/mail
     /account/mail/verify /account/delete /threads/similar T/nearest T/unflag R/withdraw R/unflag /drafts
-    /account/data DRAFT/delete REPORT/delete
+    /account/data DRAFT/delete
+login 404 200 404 404
+  GET REPORT/delete
+login 404 303 404 404
+  POST REPORT/delete
 login 403 403 403 403
   POST T/replies R/endorse /threads T/edit T/summary/reports T/pick T/unpick T/flag R/edit R/unendorse
     R/quote R/flag
   GET /threads/new T/edit T/summary/report T/reply T/pick T/flag R/edit R/quote R/flag
-login 403 403 200 200
+login 403 403 403 403
   GET R/tags
-login 403 403 303 303
   POST R/tags
 login 404 403 404 404
   GET REPORT/edit
@@ -232,3 +235,6 @@ def _path(word: str) -> str:
 
 
 IN_STATE = {state: _read(text) for state, text in _STATES.items()}
+IN_STATE["silenced"] |= {
+    row: "login 403 403 403 403" for row, met in EXPECTED.items() if met.startswith("login 403 403")
+}

@@ -17,7 +17,7 @@ ORDER = ("visitor", "stranger", "manager", "admin", "author")
 
 def rows_of(state: str) -> list[Page]:
     if state == "silenced":
-        return [page for page in PAGES if page.guard is Guard.MEMBER]
+        return [page for page in PAGES if page.guard not in {Guard.PUBLIC, Guard.READER}]
     return [page for page in PAGES if page.path.startswith(OF_POSTS)]
 
 
