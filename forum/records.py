@@ -21,7 +21,15 @@ def inserting(model: type[Model], more: str = "", **values: Any) -> Statement:
 
 
 def _stored(field: Field[Any], value: Any) -> Any:
-    return field.to_db_value(value, field.model)
+    """As the ORM would store it, which is not asked about what it would leave as it is."""
+    as_it_is = value is None or (type(value) is field.field_type and _keeps(field))
+    return value if as_it_is else field.to_db_value(value, field.model)
+
+
+@lru_cache(maxsize=None)
+def _keeps(field: Field[Any]) -> bool:
+    """Whether it takes every value of its type, and stores that."""
+    return type(field).to_db_value is Field.to_db_value and not field.validators
 
 
 @lru_cache

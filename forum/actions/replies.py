@@ -26,11 +26,11 @@ from forum.actions.ranks import last_page, move_reply, moving
 from forum.actions.rendering import REPLY_TOP_HEADING, render_body
 from forum.actions.reply_quotes import change_quotes, check_quotes, quoting
 from forum.actions.submission import first_submission, submission_key
-from forum.actions.tags import set_tags, tagging, tags_of, types_by_slug
+from forum.actions.tags import set_tags, tagging, tags_of, type_ids
 from forum.clock import now
 from forum.database import Statement, at_end, in_turn, joined, transaction
 from forum.errors import Conflict, Invalid
-from forum.models import ArgumentType, HappeningKind, Reply, ReplyRevision, Review, Stance, Thread
+from forum.models import HappeningKind, Reply, ReplyRevision, Review, Stance, Thread
 from forum.permissions import (
     Viewer,
     may_answer_reply,
@@ -55,7 +55,7 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
     Where the thread was merged into another, or what is answered was moved, it is posted there.
     Raises NotFound, Forbidden (locked), or Invalid (unknown type or parent, misquoted words).
     """
-    types = await types_by_slug(draft.argument)
+    types = await type_ids(draft.argument)
     facts = (draft.parent_id, draft.body, *to_store(draft.evidence))
     # Of the thread that was asked for: the same form sent again is known wherever it was posted.
     key = submission_key("reply", viewer.member_id, thread_id, *facts)
@@ -69,7 +69,7 @@ class _Written(Struct, frozen=True):
     """What is to be posted, judged and rendered."""
 
     draft: ReplyDraft
-    types: list[ArgumentType]
+    types: list[int]
     rendered: Rendered
     key: str
     place: Place
@@ -89,12 +89,12 @@ async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
         if where is None:
             await in_turn(*dropped)
             return reply
-        type_ids, kinds = [type.id for type in types], {row.kind for row in draft.evidence}
-        coverage, counts = counting_new(reply, [] if held else type_ids, kinds, where)
+        kinds = {row.kind for row in draft.evidence}
+        coverage, counts = counting_new(reply, [] if held else types, kinds, where)
         thread.top_level_count += reply.depth == 1
         await at_end(
             *joined(
-                *tagging(reply, type_ids),
+                *tagging(reply, types),
                 *storing_evidence(reply.id, draft.evidence),
                 # After its tags and evidence: with its words it goes into the search index, once.
                 _revising(reply, draft, written.rendered.plain, viewer.member_id),
@@ -115,7 +115,7 @@ async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
 
 
 def _made(
-    viewer: Viewer, draft: ReplyDraft, types: list[ArgumentType], rendered: Rendered
+    viewer: Viewer, draft: ReplyDraft, types: list[int], rendered: Rendered
 ) -> dict[str, Any]:
     """The columns of a new reply, all but its place."""
     weight = evidence_weight(draft.body, rendered.plain, draft.evidence) if types else 0
@@ -180,7 +180,7 @@ async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
     Managers give a reason, which its author is told. Raises Conflict when somebody edited or
     retagged it since this began, unless it says the same.
     """
-    types = await types_by_slug(draft.argument)
+    types = await type_ids(draft.argument)
     rendered = await render_body(draft.body, f"r{reply_id}", REPLY_TOP_HEADING)
     quoted = await check_quotes(await thread_id_of(reply_id), rendered.quotes)
     async with transaction():

@@ -13,7 +13,6 @@ from forum.database import Statement, in_turn, transaction
 from forum.errors import Invalid
 from forum.gathering import Gathered
 from forum.models import (
-    ArgumentType,
     HappeningKind,
     Reply,
     ReplyArgument,
@@ -22,29 +21,26 @@ from forum.models import (
     Thread,
 )
 from forum.permissions import Viewer, may_tag_reply
-from forum.records import as_model, inserting
+from forum.records import inserting
 from forum.rules.drafts import TagDraft
 from forum.rules.evidence import evidence_weight
 from forum.rules.evidence_rows import from_store
 
-_BY_SLUG = Gathered(
-    "SELECT argument_type.slug AS key, argument_type.* FROM argument_type"
-    " WHERE argument_type.retired = FALSE AND argument_type.slug"
-)
+_BY_SLUG = Gathered("SELECT slug AS key, id FROM argument_type WHERE retired = FALSE AND slug")
 
 
-async def types_by_slug(slugs: list[str]) -> list[ArgumentType]:
+async def type_ids(slugs: list[str]) -> list[int]:
     """Raises Invalid for a type that is not there, or retired."""
     found = await _BY_SLUG.rows(slugs)
     if missing := [slug for slug in slugs if slug not in found]:
         raise Invalid({"argument": f"There is no type “{missing[0][:40]}”. Choose from the list."})
-    return [as_model(ArgumentType, found[slug]) for slug in slugs]
+    return [found[slug]["id"] for slug in slugs]
 
 
 @wherever_it_stands
 async def retag_reply(viewer: Viewer, reply_id: int, draft: TagDraft) -> Reply:
     """Authors and managers say what kind of argument a reply is; a manager's deed is logged."""
-    types = await types_by_slug(draft.argument)
+    types = await type_ids(draft.argument)
     async with transaction():
         thread, reply = await lock_reply(viewer, reply_id)
         allowed = may_tag_reply(viewer, reply, thread)
@@ -64,7 +60,7 @@ async def retag_reply(viewer: Viewer, reply_id: int, draft: TagDraft) -> Reply:
         return reply
 
 
-async def set_tags(thread: Thread, reply: Reply, types: list[ArgumentType], stance: str) -> None:
+async def set_tags(thread: Thread, reply: Reply, types: list[int], stance: str) -> None:
     """Inside the transaction that holds the thread: tags, evidence, coverage and rank follow.
 
     Only an argument carries evidence: without a type its rows stay in the revision alone, and come
@@ -78,7 +74,7 @@ async def set_tags(thread: Thread, reply: Reply, types: list[ArgumentType], stan
         reply.evidence = evidence_weight(revision.body, revision.plain, evidence) if types else 0
         reply.discussion = reply.discussion and not types
         await reply.save(update_fields=["stance", "type_count", "evidence", "discussion"])
-        await _change_tags(reply, [type.id for type in types])
+        await _change_tags(reply, types)
         await keep_evidence(reply.id, evidence)
         await move_reply(thread, reply)
 

@@ -15,8 +15,9 @@ MENTIONS_MAX = 20
 """Members that one post can mention; further names stay words."""
 LOOKED_UP = 100
 """Different names in one post of which it is looked up whether they are members'."""
-# No name begins inside a word or an address, and none goes on where a letter follows.
-MENTION = re.compile(r"(?<![\w@/.-])@([^\W_](?:[\w-]{0,58}[^\W_])?)(?![^\W_]|@)")
+# No name begins inside a word or an address, and none goes on where a letter follows. What stands before
+# the @ is looked at from behind it: so most of a text is passed over at once.
+MENTION = re.compile(r"@(?<![\w@/.-]@)([^\W_](?:[\w-]{0,58}[^\W_])?)(?![^\W_]|@)")
 DEPTH = {"blockquote_open": 1, "blockquote_close": -1}
 
 

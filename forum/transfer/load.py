@@ -11,7 +11,7 @@ from forum.actions.evidence import keep_evidence
 from forum.actions.recount import recount_held_thread
 from forum.actions.rendering import REPLY_TOP_HEADING, THREAD_TOP_HEADING, render_as_it_is
 from forum.actions.submission import submission_key
-from forum.actions.tags import types_by_slug
+from forum.actions.tags import type_ids
 from forum.actions.thread_topics import set_topics
 from forum.actions.versions import thread_changed
 from forum.clock import now
@@ -168,7 +168,7 @@ async def _insert_reply(  # noqa: PLR0913  (a row's worth of facts)
     parent: Reply | None,
     report: ImportReport,
 ) -> Reply:
-    types = await types_by_slug(list(record.arguments))
+    types = await type_ids(list(record.arguments))
     body = clean_text(record.body)
     reply = await Reply.create(
         thread_id=thread.id,
@@ -190,13 +190,13 @@ async def _insert_reply(  # noqa: PLR0913  (a row's worth of facts)
         body=body,
         plain=rendered.plain,
         evidence=to_store(record.evidence),
-        types=[type.slug for type in types],
+        types=list(record.arguments),
         stance=record.stance if types else Stance.FOR.value,
         editor_id=reply.author_id,
         created_at=record.created_at,
     )
-    for type in types:
-        await ReplyArgument.create(reply_id=reply.id, type_id=type.id, thread_id=thread.id)
+    for id in types:
+        await ReplyArgument.create(reply_id=reply.id, type_id=id, thread_id=thread.id)
     if types and record.evidence:
         await keep_evidence(reply.id, record.evidence)
     return reply
