@@ -266,7 +266,10 @@ def _numbered(sql: str) -> str:
     return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
 
 
-def listed(ids: Sequence[int]) -> tuple[str, Any]:
+Listed = tuple[str, Any]
+
+
+def listed(ids: Sequence[int]) -> Listed:
     """A table `listed` with a row for each of these ids, and the value of its placeholder.
 
     One statement for any number of them, which needs not be prepared anew for each number.

@@ -53,7 +53,8 @@ class Kept(Struct, frozen=True):
         asked = _asked(scope)
         squeezed = takes_gzip(asked.get(b"accept-encoding", b""))
         etag = b'"%s-gz"' % self.etag if squeezed else b'"%s"' % self.etag
-        headers, status, body = [(b"etag", etag), *HEADERS], 304, b""
+        headers, status = [(b"etag", etag), *HEADERS], 304
+        body: bytes | bytearray = b""
         if not is_named(asked.get(b"if-none-match", b""), etag):
             kept = self.place.read()
             if kept is None:
@@ -71,7 +72,7 @@ class Answer(Struct, frozen=True):
 
     status: int
     headers: list[tuple[bytes, bytes]]
-    body: bytes
+    body: bytes | bytearray
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         start = {"type": "http.response.start", "status": self.status, "headers": self.headers}

@@ -3,6 +3,7 @@
 The operating system keeps what is read often in its own memory, so reading one takes microseconds.
 """
 
+import os
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -24,7 +25,7 @@ class PageFile:
         self._folder = folder
         self._file: IO[bytes] | None = None
 
-    def put(self, data: bytes) -> "Place | None":
+    def put(self, data: bytes | bytearray) -> "Place | None":
         """None where it could not be kept."""
         left = self.most - self.written % self.most
         start = self.written if len(data) <= left else self.written + left
@@ -33,17 +34,16 @@ class PageFile:
         self.written = start + len(data)
         return Place(self, start, len(data))
 
-    def read(self, place: "Place") -> bytes | None:
-        """None where the disk does not give it back."""
+    def read(self, place: "Place") -> bytearray | None:
+        """The reader's own, to be written over; None where the disk does not give it back."""
+        found = bytearray(place.length)
         try:
-            file = self._opened()
-            file.seek(place.start % self.most)
-            found = file.read(place.length)
+            got = os.preadv(self._opened().fileno(), [found], place.start % self.most)
         except OSError:
             return None
-        return found if len(found) == place.length else None
+        return found if got == place.length else None
 
-    def _write(self, data: bytes, offset: int) -> bool:
+    def _write(self, data: bytes | bytearray, offset: int) -> bool:
         try:
             file = self._opened()
             file.seek(offset)
@@ -72,5 +72,5 @@ class Place(Struct, frozen=True):
         """Whether nothing was written over it yet."""
         return self.start >= self.file.written - self.file.most
 
-    def read(self) -> bytes | None:
+    def read(self) -> bytearray | None:
         return self.file.read(self)

@@ -112,7 +112,7 @@ class Press:
     def done(self) -> Squeezed:
         self.piece(Piece())
         lines = bytes(self._shorts), bytes(self._named)
-        return Squeezed(bytes(self._stream), Edge(*self._end), self._tokens.tobytes(), *lines)
+        return Squeezed(self._stream, Edge(*self._end), self._tokens.tobytes(), *lines)
 
     def _add(self, piece: Piece) -> None:
         stream, length, crc, stamps, tokens, shorts = piece

@@ -54,10 +54,10 @@ class Edge(NamedTuple):
 
 class Squeezed(NamedTuple):
     """`tokens` is an array of where form tokens lie; `shorts` has a line for each short span, `named` for
-    each piece that has a name: where they are.
+    each piece that has a name: where they are. The stream is written over, so a page is filled once.
     """
 
-    stream: bytes
+    stream: bytearray
     end: Edge
     tokens: bytes
     shorts: bytes
@@ -106,8 +106,8 @@ def _found(lines: bytes, own: Mapping[str, Own]) -> Iterator[tuple[list[int], Ow
 class _Filling:
     """One page for one viewer, from its beginning to its end."""
 
-    def __init__(self, stream: bytes, tokens: "array[int]", stamp: bytes) -> None:
-        self._stream, self._stamp = bytearray(stream), stamp
+    def __init__(self, stream: bytearray, tokens: "array[int]", stamp: bytes) -> None:
+        self._stream, self._stamp = stream, stamp
         for at in tokens:
             self._stream[at : at + len(STAMP)] = stamp
         self._differences = list[tuple[int, int]]()

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from forum.database import glance, listed
+from forum.database import Listed, glance, listed
 from forum.permissions import Viewer
 from forum.rules.places import Deed, Place
 from forum.text.bits import has_bit
@@ -40,12 +40,19 @@ class Marks(Struct, frozen=True):
 
 
 async def load_marks(
-    viewer: Viewer, thread_id: int, ids: Sequence[int], authors: Sequence[int | None]
+    viewer: Viewer,
+    thread_id: int,
+    ids: Sequence[int],
+    authors: Sequence[int | None],
+    named: Listed | None = None,
 ) -> Marks:
-    """One batch for the whole page of replies, each by its author, however many it has."""
+    """One batch for the whole page of replies, each by its author, however many it has.
+
+    `named` are the ids as `listed` gives them, for who asks again and again about the same ones.
+    """
     if not viewer.member_id:
         return Marks()
-    these, of_page = listed(ids)
+    these, of_page = named or listed(ids)
     found = await glance(
         _own_among(these),
         *(viewer.member_id, thread_id),

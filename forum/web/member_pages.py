@@ -10,6 +10,7 @@ from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import Response
 
+from forum.database import listed
 from forum.http.csrf import form_token
 from forum.http.press import Press, pressed
 from forum.http.render import frame_of, me, squeezed_page
@@ -70,10 +71,12 @@ def _known(page: ThreadPage, versions: Versions) -> Shared:
     all = list(in_order(page.replies))
     apart = {page.thread.author_id} | {one.author_id for one in all if one.stub or one.hidden}
     shown = [one for one in all if one.is_there]
+    ids = array("q", (one.id for one in shown))
     return Shared(
         versions=versions,
         thread=page.thread,
-        ids=array("q", (one.id for one in shown)),
+        ids=ids,
+        named=listed(ids),
         authors=array("q", (one.author_id or 0 for one in shown)),
         ordinals=array("q", (one.ordinal for one in shown)),
         seen=with_bits(b"", (one.ordinal for one in shown)),
@@ -86,7 +89,8 @@ def _known(page: ThreadPage, versions: Versions) -> Shared:
 async def for_member(request: Request, viewer: Viewer, kept: Kept, pages: ThreadPages) -> Response:
     """The shared page with this member's marks, rights and names; the same as last time if all of it is."""
     shared = kept.shared
-    own = await load_marks(viewer, shared.thread.id, shared.ids, shared.authors)
+    about = (shared.thread.id, shared.ids, shared.authors, shared.named)
+    own = await load_marks(viewer, *about)
     token = form_token(request)
     if own.drafted or own.picked:  # they say more than the marks do
         return squeezed_page(request, await _filled(viewer, kept, own, token))

@@ -12,6 +12,7 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
+from forum.database import Listed
 from forum.http.counted_cache import CountedCache
 from forum.http.csrf import form_token
 from forum.http.forms import FormState
@@ -39,6 +40,8 @@ DEEP = 3
 """Levels that are indented; those below them have no room for it."""
 LAST_SHARE = 8
 """One part in so many of the memory for fragments holds pages as single members got them."""
+LENGTH = 4
+"""Bytes that say where in the file a page's stream ends, and the rest begins."""
 PIECE = 600
 """Bytes about, that a piece takes beside its stream."""
 END_OF_REPLY = b"</article>\n"
@@ -47,13 +50,14 @@ END_OF_REPLY = b"</article>\n"
 class Shared(Struct, frozen=True):
     """What is known of a page as any member of one role sees it, at these versions.
 
-    `ids`, `authors` and `ordinals` are of its replies, 0 for a former member; `seen` has the ordinals as
-    bits. `apart` are members who see more than others here: they get a page of their own.
+    `ids`, `authors` and `ordinals` are of its replies, 0 for a former member; `named` are the ids for a
+    query, `seen` has the ordinals as bits. `apart` are members who see more than others here: they get a page of their own.
     """
 
     versions: Versions
     thread: ThreadHead
     ids: "array[int]"
+    named: Listed
     authors: "array[int]"
     ordinals: "array[int]"
     seen: bytes
@@ -154,13 +158,15 @@ class ThreadPages:
         if written is None:
             return None
         self.pages_found += 1
-        stream, end, *lines, own = marshal.loads(written)  # noqa: S302  (nobody else can write there)
-        return Kept(found[0], Squeezed(stream, Edge(*end), *lines), own)
+        begin = int.from_bytes(written[-LENGTH:], "little")
+        end, *lines, own = marshal.loads(memoryview(written)[begin:])  # noqa: S302  (nobody else can write there)
+        return Kept(found[0], Squeezed(written, Edge(*end), *lines), own)
 
     def keep(self, address: str, role: str, kept: Kept) -> None:
         self.pages_made += 1
         stream, end, *lines = kept.page
-        place = self.file.put(marshal.dumps((stream, tuple(end), *lines, kept.own)))
+        rest = marshal.dumps((tuple(end), *lines, kept.own))
+        place = self.file.put(stream + rest + len(stream).to_bytes(LENGTH, "little"))
         if place and place.length <= self.shared.maxsize:
             self.shared[address, role] = kept.shared, place
 
