@@ -13,7 +13,8 @@ class Viewer(Struct, frozen=True):
 
     `verified` is False only where the forum waits for a member to open the link that it mailed.
     A silenced member reads, posts nothing and manages nothing; without `silenced_until` until a manager
-    lifts it. As long as fewer of a member's posts than `hold_first` were let through, the next one waits for a manager.
+    lifts it. As long as fewer of a member's posts than `hold_first` were let through, the next one waits
+    for a manager.
     """
 
     member_id: int | None = None

@@ -1,6 +1,6 @@
 """Rows of a model's table, written and read by SQL where the ORM would take longer than the database."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from tortoise.fields import DatetimeField
@@ -26,7 +26,7 @@ def _stored(field: Field[Any], value: Any) -> Any:
     return value if as_it_is else field.to_db_value(value, field.model)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _keeps(field: Field[Any]) -> bool:
     """Whether it takes every value of its type, and stores that."""
     return type(field).to_db_value is Field.to_db_value and not field.validators

@@ -4,6 +4,7 @@ import secrets
 
 from forum.actions import audit
 from forum.actions.access import Moved, lock_thread, require_manager, wherever_it_stands
+from forum.actions.holding import require_let_through
 from forum.actions.submission import SAME_FOR
 from forum.clock import now
 from forum.database import rows, transaction
@@ -36,8 +37,10 @@ PLACES = 2**62
 async def file_report(viewer: Viewer, thread_id: int, draft: FieldReportDraft) -> FieldReport:
     """Tell of one meeting. The same told again within the hour is the first report.
 
-    Raises NotFound for an edition that is not there, Invalid for lines that it does not have.
+    Raises NotFound for an edition that is not there, Invalid for lines that it does not have, and for a
+    note while this member's first posts wait.
     """
+    await _judge_note(viewer, draft)
     page = await load_reported_page(viewer, thread_id, draft.edition)
     keys = judge_lines(draft.line, page.keys)
     async with transaction():
@@ -69,6 +72,12 @@ async def file_report(viewer: Viewer, thread_id: int, draft: FieldReportDraft) -
         return report
 
 
+async def _judge_note(viewer: Viewer, draft: FieldReportDraft) -> None:
+    """A new member whose posts still wait tells the numbers only."""
+    if draft.note:
+        await require_let_through(viewer, "note")
+
+
 async def _let_out(thread_id: int) -> None:
     """Show the reports that wait, as soon as they are a group."""
     waiting = FieldReport.filter(thread_id=thread_id, shown=False)
@@ -94,6 +103,7 @@ async def change_report(viewer: Viewer, report_id: int, draft: FieldReportDraft)
     Lines that it named and that are no longer on the distilled page may stay too. Once it is out
     with others only its note changes: new numbers would tell, by subtraction, what it said.
     """
+    await _judge_note(viewer, draft)
     thread_id, of_edition = await _page_of(report_id)
     page = await load_reported_page(viewer, *of_edition)
     async with transaction():

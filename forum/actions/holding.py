@@ -8,10 +8,12 @@ from typing import Any
 
 from forum.clock import now
 from forum.database import Statement, glance
+from forum.errors import Invalid
 from forum.models import Reply, Review, Thread
 from forum.permissions import Viewer, is_held_back
 from forum.records import inserting
 
+FIRST_POSTS = "Here managers look at the first posts of new members before others read them."
 _LET_THROUGH = """
     SELECT (SELECT COUNT(*) FROM (
             SELECT 1 FROM reply WHERE author_id = ? AND hidden_at IS NULL LIMIT ?) AS replies)
@@ -26,6 +28,15 @@ async def holds(viewer: Viewer) -> bool:
     few = (viewer.member_id, viewer.hold_first)
     found = await glance(_LET_THROUGH, *few, *few)
     return is_held_back(viewer, found[0]["n"])
+
+
+async def require_let_through(viewer: Viewer, field: str) -> None:
+    """Before words that would be read at once, as no queue has them. Raises Invalid for this field."""
+    if await holds(viewer):
+        posts = "a post" if viewer.hold_first == 1 else f"{viewer.hold_first} posts"
+        raise Invalid(
+            {field: f"{FIRST_POSTS} Once {posts} of yours came through, you can say this."}
+        )
 
 
 def as_held() -> dict[str, Any]:

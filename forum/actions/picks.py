@@ -1,17 +1,37 @@
-"""Picking the one reason of a thread, moving the pick, taking it back; history is kept."""
+"""Picking the one reason of a thread, moving the pick, taking it back; history is kept.
 
-from forum.actions.access import follow, in_its_thread, lock_thread, require, thread_held
+Managers take from view what somebody said of a pick.
+"""
+
+from forum.actions import audit
+from forum.actions.access import (
+    Moved,
+    follow,
+    in_its_thread,
+    lock_thread,
+    require,
+    require_manager,
+    thread_held,
+    wherever_it_stands,
+)
 from forum.actions.endorsements import NOT_OWN
+from forum.actions.holding import post_name, require_let_through
+from forum.actions.telling import tell
 from forum.clock import now
 from forum.database import execute, rows, together, transaction
-from forum.errors import Invalid
+from forum.errors import Invalid, NotFound
 from forum.models import Pick, PickHistory, Reply
 from forum.permissions import Viewer, may_know_reply, may_mark_reply, may_post_in
+from forum.queries.picks import NO_PICK
 from forum.rules.drafts import PickDraft
 
 
 async def pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
-    """Make this reply the member's one reason in its thread, instead of any other."""
+    """Make this reply the member's one reason in its thread, instead of any other.
+
+    Raises Invalid also for a new member whose posts still wait: everybody reads the why at once.
+    """
+    await require_let_through(viewer, "why")
     await in_its_thread(thread_id, lambda id: _pick(viewer, id, draft))
 
 
@@ -50,6 +70,43 @@ async def _unpick(viewer: Viewer, thread_id: int) -> None:
         thread = await lock_thread(viewer, thread_id)
         require(may_post_in(viewer, thread), thread, "You cannot change your pick here.", viewer)
         await _end(viewer, thread.id)
+
+
+@wherever_it_stands
+async def remove_why(viewer: Viewer, pick_id: int, reason: str) -> None:
+    """Take from view what a member said of a pick, now and before; the pick stays, and they are told."""
+    async with transaction():
+        found = await _hold(viewer, pick_id)
+        require_manager(viewer)
+        if not found.why:
+            return
+        said = {"thread_id": found.thread_id, "member_id": found.member_id, "why": found.why}
+        await Pick.filter(**said).update(why="")
+        await PickHistory.filter(**said).update(why="")
+        reply = await Reply.get(id=found.reply_id)
+        entry = await audit.record(
+            viewer,
+            "remove why of a pick",
+            post_name(reply),
+            reason=reason,
+            before={"why": found.why},
+        )
+        words = f"A manager took from view why you picked this reply: {reason}"
+        await tell({f"deed {entry.id}": found.member_id}, words, reply)
+
+
+async def _hold(viewer: Viewer, pick_id: int) -> Pick:
+    """The pick as it is now that its thread is held."""
+    before = await Pick.get_or_none(id=pick_id)
+    if before is None:
+        raise NotFound(NO_PICK)
+    thread = await lock_thread(viewer, before.thread_id)
+    found = await Pick.get_or_none(id=pick_id)
+    if found is None:
+        raise NotFound(NO_PICK)
+    if found.thread_id != thread.id:
+        raise Moved(found.thread_id)
+    return found
 
 
 async def _end(viewer: Viewer, thread_id: int) -> None:

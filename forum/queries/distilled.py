@@ -21,13 +21,17 @@ async def load_distilled(thread: ThreadHead, types: dict[int, TypeView]) -> Memo
         source = top.source
         shown.add(top.reply_id, top.type_id, (source.start, source.start + len(source.words)))
     pairs = await load_pairs(thread, shown, {row.type.id: row.count for row in coverage})
+    # Where the one reason is all that there is to quote, it also stands under its type.
+    sections = await load_best_lines(thread, types, shown) or (
+        await load_best_lines(thread, types, Shown()) if picks.top else ()
+    )
     return Memo(
         thread_id=thread.id,
         title=thread.title,
         ask=thread.ask,
         audience=thread.audience,
         lead="",
-        sections=await load_best_lines(thread, types, shown),
+        sections=sections,
         pairs=pairs,
         reason=reason_of(picks),
         evidence=await load_memo_evidence(thread.id),

@@ -5,17 +5,19 @@ from datetime import datetime
 from msgspec import Struct
 
 from forum.database import Row, moment, rows
+from forum.errors import NotFound
 from forum.permissions import Viewer
 from forum.placeholders import marks
 from forum.queries.memo import Source
 from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
-from forum.queries.thread_head import ThreadHead
+from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.rules.distil import find_passage, opening, opening_span
 
 TOP_PICKS = 3
 REASONS_SHOWN = 3
 REASONS_PER_PAGE = 50
+NO_PICK = "This pick is not there any more, or says nothing."
 FIRST_TYPE = """
     (SELECT MIN(reply_argument.type_id) FROM reply_argument WHERE reply_argument.reply_id = reply.id)"""
 
@@ -23,6 +25,7 @@ FIRST_TYPE = """
 class PickReason(Struct, frozen=True):
     """Why one member picked this reply; picks are signed."""
 
+    id: int
     why: str
     person: Person
     reply_id: int
@@ -103,11 +106,30 @@ async def load_own_pick(viewer: Viewer, thread_id: int) -> OwnPick | None:
     return OwnPick(found[0]["reply_id"], found[0]["why"]) if found else None
 
 
+class DoomedWhy(Struct, frozen=True):
+    """What a manager is about to take from view."""
+
+    thread: ThreadHead
+    reason: PickReason
+
+
+async def load_doomed_why(viewer: Viewer, pick_id: int) -> DoomedWhy:
+    """Raises NotFound where nothing is said, or by somebody in a thread that this viewer may not read."""
+    found = await rows("SELECT thread_id FROM pick WHERE id = ?", pick_id)
+    if not found:
+        raise NotFound(NO_PICK)
+    thread = await load_thread_head(viewer, found[0]["thread_id"])
+    reasons = await _load_reasons("pick.id = ?", [pick_id], 1)
+    if not reasons:
+        raise NotFound(NO_PICK)
+    return DoomedWhy(thread, _reason(reasons[0]))
+
+
 async def _load_reasons(where: str, values: list[int], limit: int) -> list[Row]:
     return await rows(
         f"SELECT pick.id, pick.why, pick.reply_id, pick.created_at, {PERSON_COLUMNS}"
         f" FROM pick JOIN reply ON reply.id = pick.reply_id {PERSON_JOINS.format(owner='pick.member_id')}"
-        f" WHERE {where} AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
+        f" WHERE {where} AND pick.why <> '' AND reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
         " ORDER BY pick.id DESC LIMIT ?",
         *values,
         limit,
@@ -150,4 +172,6 @@ def _picked_reply(row: Row, words: Row) -> PickedReply:
 
 
 def _reason(row: Row) -> PickReason:
-    return PickReason(row["why"], person(row), row["reply_id"], moment(row["created_at"]))
+    return PickReason(
+        row["id"], row["why"], person(row), row["reply_id"], moment(row["created_at"])
+    )

@@ -1,4 +1,4 @@
-"""Marks: convincing, and the one reason."""
+"""Marks: convincing, the one reason, and why that was picked."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -13,9 +13,9 @@ from forum.models import Reply
 from forum.queries.departed import was_in
 from forum.queries.paging import whole_number
 from forum.queries.permalink import find_url_of_done
-from forum.queries.picks import load_own_pick
+from forum.queries.picks import load_doomed_why, load_own_pick
 from forum.queries.reply_page import load_reply_context
-from forum.rules.drafts import PickDraft
+from forum.rules.drafts import PickDraft, ReasonDraft
 
 
 async def endorse(request: Request) -> Response:
@@ -61,6 +61,26 @@ async def unpick(request: Request) -> Response:
     thread_id = request.path_params["id"]
     await picks.unpick(await viewer_of(request), thread_id)
     return see_other(f"/threads/{thread_id}")
+
+
+async def remove_why_form(request: Request) -> Response:
+    return await _remove_why_form(request, FormState())
+
+
+async def remove_why(request: Request) -> Response:
+    viewer, form, pick_id = await viewer_of(request), request.state.form, request.path_params["id"]
+    found = await load_doomed_why(viewer, pick_id)
+    try:
+        await picks.remove_why(viewer, pick_id, to_draft(ReasonDraft, form).reason)
+    except Invalid as error:
+        return await _remove_why_form(request, form.with_errors(error.fields))
+    return see_other(f"/threads/{found.thread.id}/reasons")
+
+
+async def _remove_why_form(request: Request, form: FormState) -> Response:
+    found = await load_doomed_why(await viewer_of(request), request.path_params["id"])
+    context = {"thread": found.thread, "pick": found.reason, "form": form}
+    return await render(request, "picks/remove_why.html", context, 422 if form.errors else 200)
 
 
 async def _pick_form(request: Request, form: FormState) -> Response:

@@ -172,6 +172,8 @@ PAGES = [
     Page("GET", f"{THREAD}/pick", marks.pick_form, MEMBER),
     Page("POST", f"{THREAD}/pick", marks.pick, MEMBER, MARK),
     Page("POST", f"{THREAD}/unpick", marks.unpick, MEMBER, MARK),
+    Page("GET", "/picks/{id:id}/remove-why", marks.remove_why_form, MANAGER),
+    Page("POST", "/picks/{id:id}/remove-why", marks.remove_why, MANAGER),
     Page("GET", f"{THREAD}/hide", threads.hide_form, MANAGER),
     Page("POST", f"{THREAD}/hide", threads.hide, MANAGER),
     Page("POST", f"{THREAD}/unhide", threads.unhide, MANAGER),

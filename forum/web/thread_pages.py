@@ -51,7 +51,8 @@ class Shared(Struct, frozen=True):
     """What is known of a page as any member of one role sees it, at these versions.
 
     `ids`, `authors` and `ordinals` are of its replies, 0 for a former member; `named` are the ids for a
-    query, `seen` has the ordinals as bits. `apart` are members who see more than others here: they get a page of their own.
+    query, `seen` has the ordinals as bits. `apart` are members who see more than others here: they get
+    a page of their own.
     """
 
     versions: Versions

@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from forum.actions.community import change_community
 from forum.actions.decisions import decide
 from forum.actions.endorsements import endorse
+from forum.actions.field_reports import file_report
 from forum.actions.flags import flag_reply
 from forum.actions.moderation import hide_reply, unhide_reply, unhide_thread
 from forum.actions.notices import drain_happenings
+from forum.actions.picks import pick
 from forum.actions.replies import post_reply, withdraw_reply
 from forum.actions.sessions import open_session
 from forum.actions.sign_ins import Caller
@@ -24,6 +26,7 @@ from forum.models import (
     Member,
     Notice,
     NoticeKind,
+    Pick,
     Reply,
     Review,
     Role,
@@ -35,7 +38,8 @@ from forum.queries.permalink import find_reply_url
 from forum.queries.thread_list import load_thread_list
 from forum.queries.viewer import load_viewer
 from forum.rules.community import CommunityDraft
-from forum.rules.drafts import ReplyDraft, ThreadDraft
+from forum.rules.drafts import PickDraft, ReplyDraft, ThreadDraft
+from forum.rules.field_reports import FieldReportDraft
 from forum.rules.flags import DecisionDraft, FlagDraft
 from tests.actions.snapshots import assert_nothing_drifted
 from tests.client import viewer_for
@@ -209,3 +213,22 @@ async def test_members_are_told_of_a_held_reply_once_it_is_approved(
     await drain_happenings()
     assert [one.reply_id for one in await Notice.filter(**asker)] == [reply.id]
     assert not await Happening.exists()
+
+
+async def test_new_members_pick_and_write_notes_once_their_posts_came_through(
+    thread: Thread, manager: Viewer, novice: Viewer
+) -> None:
+    """Everybody would read those words at once, and no queue shows them to a manager."""
+    reply = await make_reply(await make_member(), thread, argument=["roi"])
+    choice = PickDraft(reply_id=reply.id, why="Because I sell what it speaks of, cheaply.")
+    told = {"outcome": "persuaded", "audience": "finance"}
+    with pytest.raises(Invalid, match="Once 2 posts of yours came through"):
+        await pick(novice, thread.id, choice)
+    with_note = FieldReportDraft.model_validate({**told, "note": "Buy it from me."})
+    with pytest.raises(Invalid, match="managers look at the first posts"):
+        await file_report(novice, thread.id, with_note)
+    await file_report(novice, thread.id, FieldReportDraft.model_validate(told))
+    for body in ("1", "2"):
+        await approve(manager, await post(novice, thread, body))
+    await pick(novice, thread.id, choice)
+    assert (await Pick.get()).why == choice.why

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from forum.actions.moderation import hide_reply, unhide_reply
-from forum.actions.picks import pick, unpick
+from forum.actions.picks import pick, remove_why, unpick
 from forum.errors import Forbidden, Invalid
-from forum.models import Member, Pick, PickHistory, Reply, Role, Thread
+from forum.models import AuditEntry, Member, Notice, Pick, PickHistory, Reply, Role, Thread
 from forum.permissions import VISITOR
 from forum.queries.picks import load_pick_tally
 from forum.queries.thread_head import load_thread_head
@@ -120,3 +120,29 @@ async def test_a_pick_keeps_the_agency_of_its_moment() -> None:
     reader.agency_id = None
     await reader.save()
     assert (await Pick.get()).agency_id == elm
+
+
+async def test_a_manager_takes_the_words_of_a_pick_from_view_and_the_pick_stays() -> None:
+    thread, (first, _), reader = await scene()
+    await choose(reader, first, "They are all crooks up there, every single one.")
+    manager = await viewer_for(await make_member("manager", role=Role.MANAGER))
+    await remove_why(manager, (await Pick.get()).id, "It insults people.")
+    assert await counts(thread) == (1, [1, 0])
+    tally = await load_pick_tally(await load_thread_head(VISITOR, thread.id))
+    assert (len(tally.top), tally.reasons) == (1, ())
+    assert [entry.why for entry in await PickHistory.all()] == [""]
+    entry, notice = await AuditEntry.get(), await Notice.get(member_id=reader.id)
+    assert (entry.deed, entry.reason) == ("remove why of a pick", "It insults people.")
+    assert "crooks" in entry.before["why"]
+    assert "It insults people." in notice.text
+    await choose(reader, first)
+    tally = await load_pick_tally(await load_thread_head(VISITOR, thread.id))
+    assert [reason.why for reason in tally.reasons] == [WHY]
+
+
+async def test_members_take_no_words_of_others_from_view() -> None:
+    _, (first, _), reader = await scene()
+    await choose(reader, first)
+    with pytest.raises(Forbidden):
+        await remove_why(await viewer_for(reader), (await Pick.get()).id, "I may not.")
+    assert (await Pick.get()).why == WHY

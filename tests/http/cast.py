@@ -5,13 +5,15 @@ from msgspec import Struct
 from forum.actions.drafts import save_draft
 from forum.actions.editions import publish
 from forum.actions.nominations import nominate
+from forum.actions.picks import pick
 from forum.actions.sessions import open_session
 from forum.actions.sign_ins import Caller
 from forum.actions.summaries import change_draft
 from forum.clock import now
 from forum.mail.unsubscribing import unsubscribe_token
-from forum.models import Agency, Draft, Edition, LetterKind, Member, Reply, Session, Thread
+from forum.models import Agency, Draft, Edition, LetterKind, Member, Pick, Reply, Session, Thread
 from forum.permissions import Viewer
+from forum.rules.drafts import PickDraft
 from forum.rules.nominations import NominationDraft
 from forum.rules.places import Deed, Place
 from tests.client import Client, viewer_for
@@ -43,6 +45,7 @@ class World(Struct, frozen=True):
     reports: dict[str, int]
     nominations: dict[str, int]
     draft: int
+    picks: dict[str, int]
     unsubscribe: str
 
     def fill(self, path: str, role: str) -> str:
@@ -59,6 +62,7 @@ class World(Struct, frozen=True):
         ids["/drafts"] = self.draft
         ids["/reports"] = self.reports[role]
         ids["/feeds/threads"] = self.thread.id
+        ids["/picks"] = self.picks[role]
         ids["/nominations"] = self.nominations[role]
         if path.endswith(OF_EDITIONS):
             ids["/threads"] = self.published.id
@@ -98,8 +102,18 @@ async def build_world(cast: dict[str, Client]) -> World:
         reports={role: report.id for role, report in reports.items()},
         nominations={role: await _nomination(helper, reply, n) for n, role in enumerate(ROLES)},
         draft=draft,
+        picks={role: await _pick(role, reply) for role in ROLES},
         unsubscribe=_unsubscribe(cast["visitor"], target),
     )
+
+
+async def _pick(role: str, reply: Reply) -> int:
+    """Of a member of its own."""
+    member = await make_member(f"picker-{role}")
+    why = "It names what waiting costs us every week."
+    await pick(await viewer_for(member), reply.thread_id, PickDraft(reply_id=reply.id, why=why))
+    id: int = (await Pick.get(member_id=member.id)).id
+    return id
 
 
 async def _draft(author: Member, thread: Thread) -> int:

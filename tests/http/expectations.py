@@ -5,7 +5,7 @@ anywhere else. Whoever is suspended is a visitor. The author wrote the thread an
 """
 
 T, R, REPORT = "/threads/{id:id}", "/replies/{id:id}", "/reports/{id:id}"
-N, DRAFT = "/nominations/{id:id}", "/drafts/{id:id}"
+N, DRAFT, PICK = "/nominations/{id:id}", "/drafts/{id:id}", "/picks/{id:id}/remove-why"
 TYPE, TOPIC, AGENCY = "/manage/types/{slug}", "/manage/topics/{slug}", "/manage/agencies/{slug}"
 
 EVERYONE = "200 200 200 200 200"
@@ -128,6 +128,8 @@ EXPECTED = {
     ("GET", f"{T}/pick"): OTHERS,
     ("POST", f"{T}/pick"): OTHERS_DO,
     ("POST", f"{T}/unpick"): MEMBERS_DO,
+    ("GET", PICK): MANAGERS,
+    ("POST", PICK): MANAGERS_DO,
     ("GET", f"{T}/hide"): MANAGERS,
     ("POST", f"{T}/hide"): MANAGERS_DO,
     ("POST", f"{T}/unhide"): MANAGERS_DO,
@@ -252,6 +254,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "/drafts": {"place": "thread new"},
     f"{T}/replies": {"body": "An answer by {role}"},
     f"{T}/pick": {"reply_id": "{reply}", "why": "It is what {role} would say in the room."},
+    PICK: REASON,
     f"{T}/hide": REASON,
     f"{T}/summary/edit": {"version": "0", "lead": "Opened by {role}."},
     f"{T}/summary/publish": {"version": "0", "note": "Published by {role}"},

@@ -2,20 +2,22 @@
 
 Columns as there: visitor, stranger, author, manager, admin. Each state names every row of the route table
 that has to do with posts, in groups by what is met; "as open" is what `EXPECTED` says. The state is that of
-both threads of the world, or of its reply. A silenced member reads, whatever the role: that
-state names the rows that take a member, and those of managers are refused. T, R, N stand for addresses of a thread, reply, nomination.
+both threads of the world, or of its reply. A silenced member reads, whatever the role:
+that state names the rows that take a member, and those of managers are refused. T, R, N stand for addresses
+of a thread, reply, nomination.
 """
 
-from tests.http.expectations import DRAFT, EXPECTED, REPORT, N, R, T
+from tests.http.expectations import DRAFT, EXPECTED, PICK, REPORT, N, R, T
 
 AS_OPEN = "as open"
-WORDS = {"T": T, "R": R, "N": N, "DRAFT": DRAFT, "REPORT": REPORT}
+WORDS = {"T": T, "R": R, "N": N, "DRAFT": DRAFT, "REPORT": REPORT, "PICK": PICK}
 OF_POSTS = (
     "/threads/{",
     "/replies/{",
     "/reports/{",
     "/nominations/{",
     "/drafts/{",
+    "/picks/{",
     "/feeds/threads/{",
 )
 """How addresses begin for which it matters what state a post is in."""
@@ -30,12 +32,12 @@ ELSEWHERE = (
 _STATES = {
     "locked": """
 as open
-  GET T/slug T/summary T/history T/reasons T/summary.md T/summary.docx T/summary.pptx T/summary.pdf
+  GET PICK T/slug T/summary T/history T/reasons T/summary.md T/summary.docx T/summary.pptx T/summary.pdf
     T/summary.zip T/summary/print T/summary/edit T/summary/preview T/summary/publish T/summary/history
     T/summary/differences T/summary/review T/summary/purge T/summary/report T/summary/reports T/reply
     T/hide T/merge T/flag T R R/history R/withdraw R/quote R/hide R/move R/flag R/purge DRAFT
     REPORT/edit REPORT/delete N feed
-  POST T/follow T/unfollow T/nearest T/summary/edit T/summary/publish T/summary/restore T/summary/review
+  POST PICK T/follow T/unfollow T/nearest T/summary/edit T/summary/publish T/summary/restore T/summary/review
     T/summary/looked-at T/summary/purge T/summary/reports T/hide T/unhide T/lock T/unlock T/pin T/unpin
     T/flag T/unflag R/discussion R/withdraw R/quote R/hide R/unhide R/flag R/unflag R/purge DRAFT/delete
     REPORT/edit REPORT/delete N/accept N/decline
@@ -51,9 +53,9 @@ login 403 403 303 303
     """,
     "hidden": """
 as open
-  GET T/summary/edit T/summary/preview T/summary/publish T/summary/review T/summary/purge T/hide T/merge
+  GET PICK T/summary/edit T/summary/preview T/summary/publish T/summary/review T/summary/purge T/hide T/merge
     R/hide R/move R/purge DRAFT REPORT/edit REPORT/delete N
-  POST T/summary/edit T/summary/publish T/summary/restore T/summary/review T/summary/looked-at
+  POST PICK T/summary/edit T/summary/publish T/summary/restore T/summary/review T/summary/looked-at
     T/summary/purge T/hide T/unhide T/lock T/unlock T/pin T/unpin R/discussion R/hide R/unhide R/purge
     DRAFT/delete REPORT/delete N/accept N/decline
 404 404 200 200 200
@@ -87,10 +89,10 @@ login 404 403 404 404
     """,
     "merged": """
 as open
-  POST T/replies R/endorse T/summary/purge T/pick T/unpick T/unflag R/edit R/tags R/discussion
+  POST PICK T/replies R/endorse T/summary/purge T/pick T/unpick T/unflag R/edit R/tags R/discussion
     R/withdraw R/unendorse R/quote R/hide R/unhide R/flag R/unflag R/purge DRAFT/delete REPORT/edit
     REPORT/delete N/accept N/decline
-  GET T/summary/history T/summary/differences T/summary/purge T R R/edit R/history R/tags R/withdraw
+  GET PICK T/summary/history T/summary/differences T/summary/purge T R R/edit R/history R/tags R/withdraw
     R/quote R/hide R/move R/flag R/purge DRAFT REPORT/edit REPORT/delete N
 303 303 303 303 303
   GET T/slug T/summary T/history T/reasons T/summary.md T/summary.docx T/summary.pptx T/summary.pdf
@@ -132,6 +134,9 @@ login 403 403 303 303
   POST R/tags
 login 403 403 409 409
   POST N/accept
+login 403 403 404 404
+  GET PICK
+  POST PICK
     """,
     "reply withdrawn": """
 as open
@@ -152,15 +157,18 @@ login 403 403 422 422
   POST T/summary/publish
 login 403 403 409 409
   POST N/accept
+login 403 403 404 404
+  GET PICK
+  POST PICK
     """,
     "reply held": """
 as open
-  GET T/slug T/summary T/edit T/history T/reasons T/summary.md T/summary.docx T/summary.pptx
+  GET PICK T/slug T/summary T/edit T/history T/reasons T/summary.md T/summary.docx T/summary.pptx
     T/summary.pdf T/summary.zip T/summary/print T/summary/edit T/summary/preview T/summary/publish
     T/summary/history T/summary/differences T/summary/review T/summary/purge T/summary/report
     T/summary/reports T/reply T/hide T/merge T/flag T R/hide R/move R/purge DRAFT REPORT/edit
     REPORT/delete N feed
-  POST T/replies T/follow T/unfollow T/nearest T/edit T/summary/edit T/summary/publish T/summary/restore
+  POST PICK T/replies T/follow T/unfollow T/nearest T/edit T/summary/edit T/summary/publish T/summary/restore
     T/summary/review T/summary/looked-at T/summary/purge T/summary/reports T/unpick T/hide T/unhide
     T/merge T/lock T/unlock T/pin T/unpin T/flag T/unflag R/discussion R/hide R/unhide R/move R/purge
     DRAFT/delete REPORT/edit REPORT/delete N/accept N/decline

@@ -2,10 +2,12 @@
 
 import pytest
 
+from forum.actions.editions import publish
 from forum.actions.endorsements import endorse
 from forum.actions.picks import pick
 from forum.models import Reply, ReplyRevision, Role
 from forum.permissions import VISITOR
+from forum.queries.brief_source import load_brief_source
 from forum.queries.summary_page import SummaryPage, load_summary_page
 from forum.rules.drafts import PickDraft
 from tests.client import viewer_for
@@ -142,3 +144,17 @@ async def test_code_with_odd_dots_breaks_no_summary() -> None:
     await make_reply(author, thread, body, argument=["roi"])
     await load_summary_page(VISITOR, thread.id)
     assert await Reply.all().count() == 1
+
+
+async def test_the_one_argument_of_a_thread_stays_on_the_page_when_it_is_picked() -> None:
+    """And the page can still be taken along, and published."""
+    thread = await make_thread(await make_member("author"))
+    reply = await make_reply(await make_member(), thread, SAYINGS[0], argument=["roi"])
+    draft = PickDraft(reply_id=reply.id, why="It is the number they asked about.")
+    await pick(await viewer_for(await make_member("reader")), thread.id, draft)
+    page = await load_summary_page(VISITOR, thread.id)
+    assert page.memo.reason
+    assert quotations(page) == [(reply.id, SAYINGS[0])]
+    assert (await load_brief_source(thread.id, None)).memo == page.memo
+    manager = await viewer_for(await make_member("manager", role=Role.MANAGER))
+    assert (await publish(manager, thread.id, 0, "The first.")).number == 1

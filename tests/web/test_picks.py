@@ -135,3 +135,33 @@ async def test_a_thread_without_picks_invites(
     assert page.status == 200
     assert "Nobody has picked yet" in page.text
     assert (await visitor.open(f"/threads/{thread.id}/pick", follow=False)).status == 303
+
+
+async def test_a_manager_removes_why_somebody_picked(
+    stranger: Client, manager: Client, visitor: Client, thread: Thread, reply: Reply
+) -> None:
+    await pick(stranger, reply)
+    assert not (await stranger.open(f"/threads/{thread.id}/reasons")).all("a[href$='/remove-why']")
+    page = await manager.open(f"/threads/{thread.id}/reasons")
+    address = str(page.one(".why a[href$='/remove-why']")["href"])
+    assert WHY in (await manager.open(address)).words("main")
+    refused = await manager.submit(address, reason="")
+    assert (refused.status, WHY in refused.text) == (422, True)
+    sent = await manager.submit(address, reason="It names a vendor.")
+    assert sent.location == f"/threads/{thread.id}/reasons"
+    for path in (f"/threads/{thread.id}", f"/threads/{thread.id}/reasons"):
+        assert WHY not in (await visitor.open(path)).text
+    assert "1 pick" in (await visitor.open(f"/threads/{thread.id}")).text
+    assert "It names a vendor." in (await stranger.open("/inbox")).text
+    assert (await manager.open(address)).status == 404
+
+
+async def test_a_new_member_is_told_when_they_may_pick_and_keeps_what_they_wrote(
+    stranger: Client, manager: Client, reply: Reply
+) -> None:
+    await manager.submit("/manage/settings", hold_first="1")
+    address = f"/threads/{reply.thread_id}/pick"
+    refused = await stranger.submit(address, reply_id=str(reply.id), why=WHY)
+    assert refused.status == 422
+    assert "Once a post of yours came through" in refused.text
+    assert refused.one("textarea[name=why]").text.strip() == WHY

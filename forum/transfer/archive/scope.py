@@ -77,7 +77,8 @@ PUBLIC: dict[str, Public] = {
         "thread.hidden = FALSE",
         counted={
             "reply_count": "thread.reply_count - thread.held_count",
-            "top_level_count": f"thread.top_level_count - {_held('thread_id = thread.id AND held.depth = 1')}",
+            "top_level_count": "thread.top_level_count"
+            f" - {_held('thread_id = thread.id AND held.depth = 1')}",
         },
     ),
     "thread_revision": Public(
