@@ -102,7 +102,7 @@ class _Before(_State):
         self.models, self._later = models, later
 
     @cached_property
-    def apps(self) -> StateApps:  # type: ignore[override]
+    def apps(self) -> StateApps:  # type: ignore[override]  # read again and again
         return self._later.clone(model_states=self.models)
 
 

@@ -15,7 +15,7 @@ NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 def paint(colour: str) -> RGBColor:
     """ "162E51" as a colour."""
-    made: RGBColor = RGBColor.from_string(colour)  # type: ignore[no-untyped-call]
+    made: RGBColor = RGBColor.from_string(colour)  # type: ignore[no-untyped-call]  # it has few types
     return made
 
 

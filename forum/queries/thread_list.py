@@ -169,8 +169,8 @@ def _key(sort: ThreadSort, cursor: Cursor) -> datetime | int:
     return number if ORDER_COLUMN[sort] == "id" else min(number, COUNT_MAX)
 
 
-def _written(value: object) -> str:
-    return str(value) if isinstance(value, int) else moment(value).isoformat()  # type: ignore[arg-type]
+def _written(value: int | datetime | str) -> str:
+    return str(value) if isinstance(value, int) else moment(value).isoformat()
 
 
 async def _thread_rows(found: list[Row]) -> tuple[ThreadRow, ...]:
