@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from forum.database import Listed, glance, listed
+from forum.database import among, glance, id_list
 from forum.permissions import Viewer
 from forum.rules.places import Deed, Place
 from forum.text.bits import has_bit
@@ -44,19 +44,18 @@ async def load_marks(
     thread_id: int,
     ids: Sequence[int],
     authors: Sequence[int | None],
-    named: Listed | None = None,
+    named: str | None = None,
 ) -> Marks:
     """One batch for the whole page of replies, each by its author, however many it has.
 
-    `named` are the ids as `listed` gives them, for who asks again and again about the same ones.
+    `named` is their `id_list`, for who asks again and again about the same ones.
     """
     if not viewer.member_id:
         return Marks()
-    these, of_page = named or listed(ids)
     found = await glance(
-        _own_among(these),
+        _own_where(among("reply_id")),
         *(viewer.member_id, thread_id),
-        *(viewer.member_id, of_page),
+        *(viewer.member_id, named or id_list(ids)),
         *(viewer.member_id, thread_id),
         *(viewer.member_id, str(Place(Deed.REPLY, thread_id))),
         *(viewer.member_id, thread_id),
@@ -74,11 +73,11 @@ async def load_marks(
 
 
 @lru_cache
-def _own_among(these: str) -> str:
+def _own_where(on_page: str) -> str:
     return (
         "SELECT 0 AS kind, thread_id AS id, seen FROM visit WHERE member_id = ? AND thread_id = ?"
         " UNION ALL SELECT 1, reply_id, NULL FROM endorsement"
-        f" WHERE member_id = ? AND reply_id IN (SELECT id FROM {these})"
+        f" WHERE member_id = ? AND {on_page}"
         " UNION ALL SELECT 2, reply_id, NULL FROM pick WHERE member_id = ? AND thread_id = ?"
         " UNION ALL SELECT 3, id, NULL FROM draft WHERE member_id = ? AND place = ?"
         " UNION ALL SELECT 4, thread_id, NULL FROM thread_follow"

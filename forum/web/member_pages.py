@@ -10,7 +10,7 @@ from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.database import listed
+from forum.database import id_list
 from forum.http.csrf import form_token
 from forum.http.press import Press, pressed
 from forum.http.render import frame_of, me, squeezed_page
@@ -76,7 +76,7 @@ def _known(page: ThreadPage, versions: Versions) -> Shared:
         versions=versions,
         thread=page.thread,
         ids=ids,
-        named=listed(ids),
+        named=id_list(ids),
         authors=array("q", (one.author_id or 0 for one in shown)),
         ordinals=array("q", (one.ordinal for one in shown)),
         seen=with_bits(b"", (one.ordinal for one in shown)),

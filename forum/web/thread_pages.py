@@ -12,7 +12,6 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.database import Listed
 from forum.http.counted_cache import CountedCache
 from forum.http.csrf import form_token
 from forum.http.forms import FormState
@@ -50,15 +49,15 @@ END_OF_REPLY = b"</article>\n"
 class Shared(Struct, frozen=True):
     """What is known of a page as any member of one role sees it, at these versions.
 
-    `ids`, `authors` and `ordinals` are of its replies, 0 for a former member; `named` are the ids for a
-    query, `seen` has the ordinals as bits. `apart` are members who see more than others here: they get
+    `ids`, `authors` and `ordinals` are of its replies, 0 for a former member; `named` is the `id_list` of
+    its ids, `seen` has the ordinals as bits. `apart` are members who see more than others here: they get
     a page of their own.
     """
 
     versions: Versions
     thread: ThreadHead
     ids: "array[int]"
-    named: Listed
+    named: str
     authors: "array[int]"
     ordinals: "array[int]"
     seen: bytes
