@@ -59,7 +59,9 @@ async def signup(request: Request) -> Response:
 
 
 async def _signup(request: Request, form: FormState) -> Response:
-    context = {"form": form, "agencies": await load_agency_names()}
+    """In a private forum only members learn which agencies there are."""
+    private: bool = request.app.state.settings.private
+    context = {"form": form, "agencies": None if private else await load_agency_names()}
     return await render(request, "account/signup.html", context, 422 if form.errors else 200)
 
 

@@ -32,6 +32,15 @@ async def test_visitors_are_sent_to_sign_in(
         assert (met == "login") is (row.path not in FOR_ALL), name_of(row)
 
 
+async def test_signing_up_names_no_agency(
+    visitor: Client, cast: dict[str, Client], world: World
+) -> None:
+    page = await visitor.open("/signup")
+    assert page.one("input[name=agency]")
+    assert "City of Elm" not in page.text
+    assert "City of Elm" in (await cast["stranger"].open("/account")).text
+
+
 async def test_members_read_it(cast: dict[str, Client], world: World) -> None:
     page = await cast["stranger"].open(f"/threads/{world.thread.id}")
     assert page.status == 200
