@@ -2,7 +2,7 @@
 
 import sqlite3
 from asyncio import Lock
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import datetime
@@ -20,6 +20,7 @@ from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
 from forum import postgres, sqlite
+from forum.database_address import credentials
 from forum.sqlite import Glancing
 
 CONNECTION = "default"
@@ -46,7 +47,7 @@ def _credentials(url: str, seconds: float | None) -> dict[str, Any]:
     And it takes reading here and there for as slow as on turning disks: it would rather read a small
     table from end to end for each row that it looks up.
     """
-    found: dict[str, Any] = expand_db_url(url)
+    found: dict[str, Any] = {**expand_db_url(url), "credentials": credentials(url)}
     if url.startswith("asyncpg:"):
         found["engine"] = postgres.ENGINE
         found["credentials"]["connection_class"] = postgres.LeftAlone
@@ -263,32 +264,6 @@ def _numbered(sql: str) -> str:
     """`?` is SQLite's word; PostgreSQL wants $1, $2 …  No statement of ours has a literal `?`."""
     first, *rest = sql.split("?")
     return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
-
-
-def listed(ids: Iterable[int]) -> tuple[str, str]:
-    """A table `listed` with a row for each of these ids, and the value of its placeholder.
-
-    One statement for any number of them, which needs not be prepared anew for each number.
-    """
-    if is_postgres():
-        return f"unnest({_ARRAY}) AS listed (id)", id_list(ids)
-    return "(SELECT value AS id FROM json_each(?)) AS listed", id_list(ids)
-
-
-def among(column: str) -> str:
-    """A condition for a column that is one of some ids; its placeholder takes an `id_list`."""
-    if is_postgres():
-        return f"{column} = ANY ({_ARRAY})"
-    return f"{column} IN (SELECT value FROM json_each(?))"
-
-
-def id_list(ids: Iterable[int]) -> str:
-    """Ids as one value. As text, which PostgreSQL reads in less time than the driver takes for a list."""
-    text = ",".join(map(str, ids))
-    return f"{{{text}}}" if is_postgres() else f"[{text}]"
-
-
-_ARRAY = "CAST(CAST(? AS text) AS bigint[])"
 
 
 def day_of(column: str) -> str:

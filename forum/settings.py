@@ -14,12 +14,11 @@ from msgspec import Struct
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from forum.database_address import for_the_orm, judge_address
 from forum.errors import SettingsError
 
 SECRET_FILE = "secret-key"  # noqa: S105  (the name of a file, not a secret)
 SECRET_MIN_LENGTH = 32
-SQLITE_SCHEMES = ("sqlite",)
-POSTGRES_SCHEMES = ("postgres", "postgresql", "asyncpg")
 REDIS_SCHEMES = ("redis", "rediss")
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -92,12 +91,28 @@ class Settings(BaseSettings):
             raise ValueError("must look like https://forum.agency.example, with no path")
         return value.rstrip("/")
 
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _data_has_a_folder(cls, value: object) -> object:
+        if value == "":
+            raise ValueError("must name a folder")
+        return value
+
     @field_validator("database_url")
     @classmethod
-    def _database_is_one_of_two(cls, value: str) -> str:
-        scheme = value.split(":", 1)[0]
-        if value and scheme not in SQLITE_SCHEMES + POSTGRES_SCHEMES:
-            raise ValueError("must begin with sqlite:// or postgres://")
+    def _database_has_an_address(cls, value: str) -> str:
+        if value:
+            judge_address(value)
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies_are_addresses(cls, value: str) -> str:
+        for one in filter(None, map(str.strip, value.split(","))):
+            if not _is_number(one):
+                raise ValueError(
+                    f"{one[:60]} is no address such as 127.0.0.1 or ::1; no names, no networks"
+                )
         return value
 
     @field_validator("redis_url")
@@ -215,24 +230,9 @@ def _explain(place: tuple[int | str, ...], message: str) -> str:
 
 
 def database_url(settings: Settings) -> str:
-    """The address Tortoise connects to, with the options that keep each database safe and quick."""
-    url = settings.database_url or f"sqlite://{data_folder(settings) / 'casemaker.sqlite3'}"
-    scheme, rest = url.split(":", 1)
-    if scheme in POSTGRES_SCHEMES:
-        return _with_options(f"asyncpg:{rest}", "minsize=1&maxsize=8")
-    # NORMAL is safe with WAL; the wait lets several processes take turns at writing. What is deleted
-    # is overwritten in the file, as some builds of SQLite do anyway: a purge is to leave nothing. The
-    # log of writes grows to 32 MB before it goes into the file: what is written often goes in once.
-    options = "busy_timeout=5000&synchronous=NORMAL&secure_delete=ON&wal_autocheckpoint=8000"
-    return _with_options(url, options)
-
-
-def is_postgres_url(url: str) -> bool:
-    return url.split(":", 1)[0] in POSTGRES_SCHEMES
-
-
-def _with_options(url: str, options: str) -> str:
-    return url if "?" in url else f"{url}?{options}"
+    """The address Tortoise connects to."""
+    own = settings.database_url
+    return for_the_orm(own or f"sqlite://{data_folder(settings) / 'casemaker.sqlite3'}")
 
 
 def data_folder(settings: Settings) -> Path:

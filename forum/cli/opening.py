@@ -42,11 +42,7 @@ def answering() -> Iterator[None]:
     """Raises SettingsError where the database cannot be reached."""
     try:
         yield
-    except (
-        OSError,
-        DBConnectionError,
-        OperationalError,
-        sqlite3.OperationalError,
-        asyncpg.PostgresError,
-    ) as error:
+    except (sqlite3.DatabaseError, asyncpg.PostgresError) as error:
+        raise SettingsError(f"FORUM_DATABASE_URL: the database refuses: {error}") from None
+    except (OSError, DBConnectionError, OperationalError, asyncpg.InterfaceError) as error:
         raise SettingsError(f"FORUM_DATABASE_URL: the database does not answer: {error}") from None

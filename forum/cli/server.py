@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
@@ -35,6 +36,7 @@ def serve(
     """Bring the database up to date, then serve until Ctrl-C."""
     loaded = settings.load()
     log.configure(loaded)
+    _require_free(host, port)
     settings.secret_key(loaded)  # made before several processes would each make their own
     if demo:
         with_database(_fill_if_empty(loaded, host, demo_on_network))
@@ -43,6 +45,18 @@ def serve(
     _announce(loaded, host, port)
     with _meeting_place(workers):
         _run(host, port, workers)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Said before anything is done: uvicorn would say it after we told where the forum is."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise SettingsError(
+            f"Cannot listen on {host}, port {port}: {why}. Choose others with --host and --port."
+        ) from None
 
 
 def _run(host: str, port: int, workers: int) -> None:

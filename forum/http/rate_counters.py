@@ -8,8 +8,9 @@ from limits.aio.strategies import MovingWindowRateLimiter
 
 from forum.actions.rate_windows import count_try
 from forum.clock import now
+from forum.database_address import is_postgres_url
 from forum.http.identity import fingerprint
-from forum.settings import Settings, is_postgres_url
+from forum.settings import Settings
 
 
 class RateCounter(Protocol):

@@ -4,7 +4,8 @@ import asyncio
 
 from msgspec import Struct
 
-from forum.database import Row, listed, rows
+from forum.database import Row, rows
+from forum.id_lists import listed
 from forum.permissions import Viewer
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.search_candidates import find

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from forum.database import among, glance, id_list
+from forum.database import glance
+from forum.id_lists import among, id_list
 from forum.permissions import Viewer
 from forum.rules.places import Deed, Place
 from forum.text.bits import has_bit

@@ -5,7 +5,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from forum.database import is_postgres, listed, rows
+from forum.database import is_postgres, rows
+from forum.id_lists import listed
 from forum.queries.search_filter import Kind
 from forum.queries.search_match import Match
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from forum.database import listed, rows
+from forum.database import rows
+from forum.id_lists import listed
 from forum.queries.argument_cells import cells_of
 from forum.queries.argument_facets import Count, Counted, Facet, facet_of
 from forum.queries.argument_types import TypeView

@@ -7,8 +7,9 @@ from math import isfinite
 
 from msgspec import Struct
 
-from forum.database import Row, listed, moment, rows
+from forum.database import Row, moment, rows
 from forum.errors import Invalid
+from forum.id_lists import listed
 from forum.queries.argument_types import TypeView
 from forum.queries.paging import UNREADABLE, Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person

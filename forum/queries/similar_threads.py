@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from forum.database import listed, rows
+from forum.database import rows
+from forum.id_lists import listed
 from forum.queries.search_candidates import find
 from forum.queries.search_filter import Kind
 from forum.queries.search_match import Match

@@ -10,12 +10,12 @@ from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.database import id_list
 from forum.http.csrf import form_token
 from forum.http.press import Press, pressed
 from forum.http.render import frame_of, me, squeezed_page
 from forum.http.slots import STAMP, TOKEN, part
 from forum.http.squeezed import Piece
+from forum.id_lists import id_list
 from forum.permissions import Viewer
 from forum.queries.own_marks import Marks, load_marks
 from forum.queries.reply_view import ReplyView, load_reply

@@ -8,13 +8,15 @@ from pathlib import Path
 import asyncpg
 
 from forum.actions.members import set_password
-from forum.database import connected
+from forum.database import connected, rows
 from forum.migrating import migrate
 from forum.transfer.archive.digest import content_digest
+from forum.transfer.backup.postgres import OTHERS
 from tests.cli.running import begin_migrated, database
 from tests.databases import POSTGRES
 from tests.factories import make_member, make_reply, make_thread
 
+ENDS_IN = 20
 PASSWORD = "four words in a row"
 
 
@@ -36,6 +38,16 @@ class Place:
     async def digest(self) -> str:
         async with connected(self.address):
             return await content_digest()
+
+    async def left_alone(self) -> None:
+        """Until what a killed command had begun has ended too: psql dies of the end of its input, unless
+        it has all of it. Tables that it makes meanwhile would be empty for who looks at that moment.
+        """
+        if not self.settings:
+            return
+        async with asyncio.timeout(ENDS_IN), connected(self.address):
+            while (await rows(OTHERS))[0]["n"]:  # noqa: ASYNC110  (another program's end)
+                await asyncio.sleep(0.01)
 
     async def fill(self) -> None:
         """A member who can sign in, a thread and an argument."""

@@ -1,5 +1,6 @@
 """Commands without a file of their own, and what they say when something is wrong."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,24 @@ def test_a_bad_setting_is_one_clear_line(tmp_path: Path) -> None:
     done = command(tmp_path, "migrate", FORUM_BASE_URL="forum.agency.example")
     assert done.code != 0
     assert done.one_line.startswith("casemaker: FORUM_BASE_URL: must look like")
+
+
+def test_a_port_that_is_taken_is_one_clear_line_and_nothing_is_announced(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = command(tmp_path, "serve", "--port", port)
+    assert done.code != 0
+    assert f"Cannot listen on 127.0.0.1, port {port}" in done.one_line
+    assert "--port" in done.one_line
+    assert done.out == ""
+
+
+def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("what we said in the meeting, " * 200)
+    url = f"sqlite://{tmp_path / 'notes.txt'}"
+    done = command(tmp_path, "migrate", FORUM_DATABASE_URL=url)
+    assert done.code != 0
+    assert "FORUM_DATABASE_URL: the database refuses: file is not a database" in done.one_line
 
 
 def test_a_database_that_does_not_answer_is_one_clear_line(tmp_path: Path) -> None:

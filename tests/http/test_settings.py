@@ -24,6 +24,8 @@ BAD = {
     "FORUM_LOG_FORMAT": "xml",
     "FORUM_LOG_LEVEL": "loud",
     "FORUM_SITE_NAME": "",
+    "FORUM_DATA_DIR": "",
+    "FORUM_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8",
 }
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tortoise.backends.base.config_generator import expand_db_url
 
+from forum.database_address import is_postgres_url
 from forum.errors import CasemakerError
-from forum.settings import is_postgres_url
 from forum.transfer.backup import postgres, sqlite
 from forum.transfer.backup.contents import Contents, Told, refusal
 
@@ -43,6 +43,11 @@ def _require_another(path: Path, database: Path) -> None:
         raise CasemakerError(f"There is no database at {database} to back up.")
     if path.exists() and path.samefile(database):
         raise CasemakerError(f"{path} is the database itself.")
+
+
+def looks_like_backup(head: bytes) -> bool:
+    """Of either kind of database; whether it is a forum's shows only once it is read."""
+    return head.startswith((postgres.MAGIC, sqlite.MAGIC))
 
 
 def _is_of_postgres(path: Path) -> bool:

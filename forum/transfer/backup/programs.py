@@ -5,20 +5,12 @@ import os
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any, cast
+from contextlib import asynccontextmanager, suppress
+from typing import cast
 
-from tortoise.backends.base.config_generator import expand_db_url
-
+from forum.database_address import for_programs
 from forum.errors import CasemakerError, NotInstalled
 
-SETTINGS = {
-    "host": "PGHOST",
-    "port": "PGPORT",
-    "user": "PGUSER",
-    "password": "PGPASSWORD",
-    "database": "PGDATABASE",
-}
 NOT_THERE = (
     "{} is not installed, and a forum on PostgreSQL is backed up and restored with it: install"
     " PostgreSQL's client programs (on Debian `apt install postgresql-client`), of the server's version."
@@ -27,11 +19,7 @@ NOT_THERE = (
 
 def environment(url: str) -> dict[str, str]:
     """Where the database is: arguments could be read by every user of the machine."""
-    given: dict[str, Any] = expand_db_url(url)["credentials"]
-    known = {name: str(given[key]) for key, name in SETTINGS.items() if given.get(key)}
-    if given.get("ssl"):
-        known["PGSSLMODE"] = "require" if given["ssl"] is True else str(given["ssl"])
-    return {**os.environ, **known, "LC_ALL": "C"}
+    return {**os.environ, **for_programs(url), "LC_ALL": "C"}
 
 
 @asynccontextmanager
@@ -46,9 +34,20 @@ async def running(url: str, program: str, *words: str) -> AsyncIterator[Process]
     try:
         yield process
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        await end(process)
+
+
+async def end(process: Process) -> None:
+    """Kill it, unless it has ended by itself.
+
+    What it had printed is read, by whoever does so already or here: else the pipe stays open, and
+    who waits for the program to have ended waits for ever.
+    """
+    if process.returncode is None:
+        process.kill()
+        with suppress(RuntimeError):  # somebody else is reading
+            await it_prints(process).read()
+        await process.wait()
 
 
 async def output_of(url: str, program: str, *words: str) -> bytes:
