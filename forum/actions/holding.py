@@ -34,9 +34,8 @@ async def require_let_through(viewer: Viewer, field: str) -> None:
     """Before words that would be read at once, as no queue has them. Raises Invalid for this field."""
     if await holds(viewer):
         posts = "a post" if viewer.hold_first == 1 else f"{viewer.hold_first} posts"
-        raise Invalid(
-            {field: f"{FIRST_POSTS} Once {posts} of yours came through, you can say this."}
-        )
+        when = f"Once {posts} of yours came through, you can write here."
+        raise Invalid({field: f"{FIRST_POSTS} {when}"})
 
 
 def as_held() -> dict[str, Any]:

@@ -20,7 +20,7 @@ from forum.actions.edits import reason_of, record_edit
 from forum.actions.evidence import storing_evidence
 from forum.actions.following import follow_by_writing
 from forum.actions.happenings import telling
-from forum.actions.holding import as_held, holds, reviewing
+from forum.actions.holding import as_held, holds, require_let_through, reviewing
 from forum.actions.picks import settle_picks
 from forum.actions.ranks import last_page, move_reply, moving
 from forum.actions.rendering import REPLY_TOP_HEADING, render_body
@@ -178,8 +178,9 @@ async def edit_reply(viewer: Viewer, reply_id: int, draft: ReplyEdit) -> Reply:
     """Change a reply, its evidence and its tags; what it said before is kept.
 
     Managers give a reason, which its author is told. Raises Conflict when somebody edited or
-    retagged it since this began, unless it says the same.
+    retagged it since this began, unless it says the same; Invalid while this member's first posts wait.
     """
+    await require_let_through(viewer, "body")
     types = await type_ids(draft.argument)
     rendered = await render_body(draft.body, f"r{reply_id}", REPLY_TOP_HEADING)
     quoted = await check_quotes(await thread_id_of(reply_id), rendered.quotes)

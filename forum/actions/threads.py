@@ -7,7 +7,7 @@ from forum.actions.drafts import dropping
 from forum.actions.edits import reason_of, record_edit
 from forum.actions.following import follow_by_writing
 from forum.actions.happenings import telling
-from forum.actions.holding import as_held, holds, reviewing
+from forum.actions.holding import as_held, holds, require_let_through, reviewing
 from forum.actions.rendering import THREAD_TOP_HEADING, render_body
 from forum.actions.submission import first_submission, submission_key
 from forum.actions.thread_topics import set_topics, topics_by_slug
@@ -76,8 +76,10 @@ async def _insert(viewer: Viewer, draft: ThreadDraft, html: str, key: str, *, he
 async def edit_thread(viewer: Viewer, thread_id: int, draft: ThreadEdit) -> Thread:
     """Change a thread; what it said before is kept. Managers give a reason, which its author is told.
 
-    Raises Conflict when somebody edited it since this began, unless it says the same.
+    Raises Conflict when somebody edited it since this began, unless it says the same; Invalid while
+    this member's first posts wait.
     """
+    await require_let_through(viewer, "body")
     topics = await topics_by_slug(draft.topics)
     rendered = await render_body(draft.body, f"t{thread_id}", THREAD_TOP_HEADING)
     async with transaction():

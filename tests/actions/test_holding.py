@@ -14,10 +14,10 @@ from forum.actions.flags import flag_reply
 from forum.actions.moderation import hide_reply, unhide_reply, unhide_thread
 from forum.actions.notices import drain_happenings
 from forum.actions.picks import pick
-from forum.actions.replies import post_reply, withdraw_reply
+from forum.actions.replies import edit_reply, post_reply, withdraw_reply
 from forum.actions.sessions import open_session
 from forum.actions.sign_ins import Caller
-from forum.actions.threads import start_thread
+from forum.actions.threads import edit_thread, start_thread
 from forum.actions.tokens import hash_token
 from forum.errors import Forbidden, Invalid, NotFound
 from forum.models import (
@@ -38,7 +38,7 @@ from forum.queries.permalink import find_reply_url
 from forum.queries.thread_list import load_thread_list
 from forum.queries.viewer import load_viewer
 from forum.rules.community import CommunityDraft
-from forum.rules.drafts import PickDraft, ReplyDraft, ThreadDraft
+from forum.rules.drafts import PickDraft, ReplyDraft, ReplyEdit, ThreadDraft, ThreadEdit
 from forum.rules.field_reports import FieldReportDraft
 from forum.rules.flags import DecisionDraft, FlagDraft
 from tests.actions.snapshots import assert_nothing_drifted
@@ -222,7 +222,7 @@ async def test_new_members_pick_and_write_notes_once_their_posts_came_through(
     reply = await make_reply(await make_member(), thread, argument=["roi"])
     choice = PickDraft(reply_id=reply.id, why="Because I sell what it speaks of, cheaply.")
     told = {"outcome": "persuaded", "audience": "finance"}
-    with pytest.raises(Invalid, match="Once 2 posts of yours came through"):
+    with pytest.raises(Invalid, match="Once 2 posts of yours came through, you can write here"):
         await pick(novice, thread.id, choice)
     with_note = FieldReportDraft.model_validate({**told, "note": "Buy it from me."})
     with pytest.raises(Invalid, match="managers look at the first posts"):
@@ -232,3 +232,31 @@ async def test_new_members_pick_and_write_notes_once_their_posts_came_through(
         await approve(manager, await post(novice, thread, body))
     await pick(novice, thread.id, choice)
     assert (await Pick.get()).why == choice.why
+
+
+async def test_what_came_through_is_not_rewritten_while_other_first_posts_wait(
+    thread: Thread, manager: Viewer, novice: Viewer
+) -> None:
+    """Everybody would read the new words at once."""
+    first, second = await post(novice, thread, "1"), await post(novice, thread, "2")
+    await approve(manager, first)
+    edit = ReplyEdit(body=f"{BODY} Buy it from me.", revision=1, argument=["roi"])
+    with pytest.raises(Invalid, match="Once 2 posts of yours came through"):
+        await edit_reply(novice, first.id, edit)
+    assert (await Reply.get(id=first.id)).revision == 1
+    await approve(manager, second)
+    assert (await edit_reply(novice, first.id, edit)).revision == 2
+
+
+async def test_a_thread_that_came_through_is_not_rewritten_either(
+    manager: Viewer, novice: Viewer
+) -> None:
+    draft = ThreadDraft(title="How do I convince them of maps?", body=BODY)
+    thread = await start_thread(novice, draft)
+    review = await Review.get(thread_id=thread.id)
+    name = f"thread {thread.id}"
+    await decide(manager, DecisionDraft(post=name, review=review.id, decision="approve"))
+    other = ThreadEdit(title="Cheap pills here", body=BODY, revision=1)
+    with pytest.raises(Invalid, match="Once 2 posts of yours came through"):
+        await edit_thread(novice, thread.id, other)
+    assert (await Thread.get(id=thread.id)).title == draft.title
