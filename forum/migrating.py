@@ -16,7 +16,9 @@ from tortoise.migrations.schema_editor import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import ModelState, State
 from tortoise.migrations.schema_generator.state_apps import StateApps
 
-from forum.database import connected, connection, tortoise_config, transaction
+from forum.database import connected, connection, rows, tortoise_config, transaction
+from forum.database_address import driver_address
+from forum.errors import SettingsError
 
 MIGRATION_LOCK = 7_208_153
 """Any number will do, as long as every process of this forum asks PostgreSQL for the same."""
@@ -30,8 +32,15 @@ def known_migrations() -> set[str]:
     return {path.stem for path in FOLDER.glob("[0-9]*.py")}
 
 
+def newer_migration(applied: Iterable[str]) -> str:
+    """The last of these that this version does not know, or nothing."""
+    return max(set(applied) - known_migrations(), default="")
+
+
 async def migrate(url: str) -> None:
     """Bring the tables up to date; processes that start together take turns.
+
+    Raises SettingsError for a database of a newer version.
 
     It is one transaction with the note of what was done: killed half-way, the tables are as before.
     The ORM would note a migration after its transaction, and one that was killed in between would
@@ -42,7 +51,18 @@ async def migrate(url: str) -> None:
         executor = _Executor(connection(), apps)
         # The ORM looks into it first, and PostgreSQL ends a transaction in which a table was missing.
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
+        await _require_no_newer()
         await executor.migrate()
+
+
+async def _require_no_newer() -> None:
+    """What a newer version made of the tables, this one could only spoil."""
+    found = await rows(f"SELECT name FROM {RECORDS} WHERE app = 'forum'")
+    if newer := newer_migration(row["name"] for row in found):
+        raise SettingsError(
+            f"a newer version of Casemaker made this database ({newer}):"
+            " install that version, or restore a backup of this one."
+        )
 
 
 class _Executor(MigrationExecutor):
@@ -120,7 +140,7 @@ async def migration_turn(url: str) -> AsyncIterator[None]:
     if not url.startswith("asyncpg:"):
         yield
         return
-    guard = await asyncpg.connect("postgres" + url.removeprefix("asyncpg").split("?")[0])
+    guard = await asyncpg.connect(driver_address(url))
     try:
         await guard.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
         yield

@@ -176,7 +176,8 @@ async def _load_known(edition: EditionRow, reviews: list[Row]) -> Known:
     seen = {key: set(marks) for key, marks in _json(stored["known"]).items()}
     for row in reviews:
         if row["verdict"] == Verdict.VALID:
-            seen.setdefault(row["line_key"], set()).update(_json(row["seen"])["marks"])
+            marks = _json(row["seen"]).get("marks", ())  # the model's default says nothing
+            seen.setdefault(row["line_key"], set()).update(marks)
     return Known(
         seen=seen,
         outranked=_json(stored["outranked"]),

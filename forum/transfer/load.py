@@ -214,7 +214,7 @@ async def _member_id(author: Author | None, report: ImportReport) -> int | None:
             username=username,
             username_key=name_key(username),
             display_name=clean_line(author.name)[:NAME_MAX] or "Unnamed",
-            email=author.email[:254],
+            email=clean_line(author.email)[:254],
             placeholder=True,
             created_at=now(),
             origin=origin,

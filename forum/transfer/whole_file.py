@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,10 +19,10 @@ def whole_file(path: Path, mode: int = OWNER_ONLY) -> Iterator[Path]:
 
     Raises CasemakerError where it cannot be written; then nothing is left of it.
     """
+    _require_regular(path)
     with file_beside(path, mode) as draft:
         yield draft
-        if path.is_dir():
-            raise IsADirectoryError(0, "it is a folder")
+        _require_regular(path)  # it takes a while to write
         _onto_the_disk(draft)
         draft.replace(path)
         _onto_the_disk(path.absolute().parent)
@@ -39,6 +40,17 @@ def file_beside(path: Path, mode: int = OWNER_ONLY) -> Iterator[Path]:
             draft.unlink(missing_ok=True)
     except OSError as error:
         raise CasemakerError(f"Cannot write {path}: {error.strerror or error}.") from None
+
+
+def _require_regular(path: Path) -> None:
+    """A folder, device or pipe has no content of ours to replace: a file in its place would break others."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # nothing is there, or writing beside it says what is wrong
+    if not stat.S_ISREG(mode):
+        what = "a folder" if stat.S_ISDIR(mode) else "no regular file"
+        raise CasemakerError(f"Cannot write {path}: it is {what}.")
 
 
 def _onto_the_disk(path: Path) -> None:

@@ -5,6 +5,7 @@ import re
 import shutil
 import stat
 import time
+from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from zipfile import ZIP_BZIP2, ZipFile, ZipInfo
@@ -118,6 +119,31 @@ def without(name: str) -> Callable[[Parts], None]:
         (with_row("reply_revision", evidence=["x"]), "its evidence is not filled in"),
         (with_row("reply_revision", evidence=7), "its evidence is not filled in"),
         (with_row("reply_revision", evidence=to_store([RISK]) * 9), "its evidence is not filled"),
+        (
+            with_row("agency", id=2**63 - 1),
+            "agency.jsonl, line 1: column id is 9223372036854775807",
+        ),
+        (with_row("member", id=2**53), "member.jsonl, line 1: column id is"),
+        (with_row("visit", agency_id=2**53), "column agency_id is"),
+        (with_row("curation", reviewed_until=-1), "column reviewed_until is -1"),
+        (with_row("reply", ordinal=-7), "reply.jsonl, line 1: column ordinal is -7, which is not"),
+        (with_row("reply", ordinal=2**31 - 1), "column ordinal is 2147483647, which is not from 1"),
+        (with_row("reply", depth=0), "column depth is 0"),
+        (with_row("reply", depth=2**31 - 1), "column depth is"),
+        (with_row("reply", position=-1), "column position is -1"),
+        (with_row("reply", best_page=2**31 - 1), "column best_page is"),
+        (with_row("thread", last_ordinal=2**31 - 1), "column last_ordinal is"),
+        (with_row("thread", top_level_count=2**31 - 1), "column top_level_count is"),
+        (with_row("thread", version=2**31 - 1), "column version is"),
+        (with_row("thread", revision=-1), "column revision is -1"),
+        (with_row("visit", seen=b64encode(bytes(200_000)).decode()), "column seen names replies"),
+        (with_row("member", username_key="admin"), "column username_key is not how username"),
+        (with_row("agency", name_key="Harbor County"), "column name_key is not how name"),
+        (with_row("member", email="a@b.example\nBcc: all@b.example"), "column email has a line"),
+        (with_row("member", verified_email="a@b.example\r\nX: y"), "column verified_email has a"),
+        (with_row("member", display_name="Ana\rTo: all"), "column display_name has a line break"),
+        (with_row("member", display_name="Ana\u2028To: all"), "column display_name has a line"),
+        (with_row("thread", title="A title\nSubject: other"), "column title has a line break"),
         (with_row("reply", thread_id=999), "contradicts itself"),
         (with_row("reply", parent_id=1), "stands below itself"),
         (with_lines("agency", b""), "contradicts itself"),
@@ -178,6 +204,17 @@ async def test_a_public_archive_cannot_smuggle_private_columns_in(
         await export_archive(file, private=False)
     smuggled = remade(file, with_row("member", role="admin"))
     await expect_refusal(smuggled, "member.jsonl, line 1: this table has no column 'role' here")
+
+
+@pytest.mark.parametrize("ordinal", [-7, 0, 2**31 - 1])
+async def test_a_public_archive_cannot_bring_numbers_that_pages_break_on(
+    archives: Archives, tmp_path: Path, expect_refusal: Expect, ordinal: int
+) -> None:
+    folder = tmp_path / "archives"
+    folder.mkdir()
+    file = Path(shutil.copy(await archives(False), folder / "forum.zip"))
+    crafted = remade(file, with_row("reply", ordinal=ordinal))
+    await expect_refusal(crafted, f"reply.jsonl, line 1: column ordinal is {ordinal}, which is not")
 
 
 async def test_a_zip_bomb_is_refused_before_it_expands(

@@ -16,7 +16,7 @@ from forum.transfer.backup import both
 from forum.transfer.backup.contents import Contents
 from forum.transfer.backup.programs import environment
 from tests.cli.backing_up import Place, places
-from tests.cli.running import command
+from tests.cli.running import Result, command
 
 TOOLS = pytest.mark.skipif(shutil.which("pg_dump") is None, reason="pg_dump is not installed")
 
@@ -109,7 +109,9 @@ async def test_a_backup_of_a_newer_version_is_refused(
             "INSERT INTO tortoise_migrations (app, name, applied_at)"
             " VALUES ('forum', '0999_tomorrow', '2030-01-01 00:00:00')"
         )
-    await back_up(one, file, force=True)
+    with pytest.raises(Conflict, match="back up without --digest"):
+        await back_up(one, file, force=True)
+    await both.back_up(one.address, file, nothing_told, force=True, digest=False)
     with pytest.raises(Unreadable, match=r"a newer version of Casemaker made it \(0999_tomorrow\)"):
         await restore(file, other)
 
@@ -133,6 +135,46 @@ async def restored_elsewhere(file: Path, place: Place) -> None:
     done = await asyncio.to_thread(command, place.folder, "restore", str(file), **place.settings)
     assert done.code == 1
     raise Conflict(done.one_line)
+
+
+@TOOLS
+async def test_a_restore_that_the_database_refuses_ends_at_once_and_changes_nothing(
+    db: str, two: list[Place], tmp_path: Path
+) -> None:
+    one, _ = two
+    if not one.settings:  # SQLite gets pages, no statements that it could refuse
+        return
+    file = tmp_path / "a.backup"
+    async with connected(one.address):
+        await execute("CREATE FUNCTION evil() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+        # More than pipes and buffers between the two programs hold.
+        await execute("UPDATE thread SET body_html = ?", "<p>Long.</p>" * 500_000)
+    await back_up(one, file)
+    before = await one.digest()
+    done = restored_by_command(one, file)
+    assert done.code == 1
+    assert 'function "evil" already exists' in done.one_line
+    assert await one.digest() == before
+    async with connected(one.address):
+        await execute("DROP FUNCTION evil()")
+    assert restored_by_command(one, file).code == 0  # nobody holds the lock of migrations
+    assert await one.digest() == before
+
+
+def restored_by_command(place: Place, file: Path) -> Result:
+    return command(place.folder, "restore", "--replace", str(file), **place.settings)
+
+
+@TOOLS
+async def test_who_imports_a_backup_is_told_to_restore_it(
+    db: str, two: list[Place], tmp_path: Path
+) -> None:
+    one, other = two
+    file = tmp_path / "a.backup"
+    await back_up(one, file)
+    done = command(other.folder, "import", str(file), **other.settings)
+    assert done.code == 1
+    assert done.one_line == f"casemaker: {file} is a backup: put it back with `restore`."
 
 
 @pytest.mark.parametrize("content", [b"", b"Dear diary,", b"PK\x03\x04", None])
@@ -174,7 +216,7 @@ async def test_a_backup_that_cannot_be_written_leaves_nothing(tmp_path: Path) ->
 
 
 def test_the_password_goes_to_the_programs_by_their_environment_alone() -> None:
-    found = environment("asyncpg://ana:se%40cret@db.example:5433/forum?minsize=1&ssl=require")
+    found = environment("asyncpg://ana:se%40cret@db.example:5433/forum?minsize=1&sslmode=require")
     assert (found["PGPASSWORD"], found["PGUSER"]) == ("se@cret", "ana")
     assert (found["PGHOST"], found["PGPORT"], found["PGDATABASE"]) == (
         "db.example",

@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from forum.database import Row
 from forum.errors import Unreadable
+from forum.transfer.archive.bounds import judge_bounds
 from forum.transfer.archive.digest import Digest
 from forum.transfer.archive.editions import judge_editions
 from forum.transfer.archive.evidence import judge_evidence
@@ -24,7 +25,10 @@ from forum.transfer.archive.format import (
 )
 from forum.transfer.archive.scope import columns_in, tables_in
 from forum.transfer.archive.values import Unfit
+from forum.transfer.backup.both import looks_like_backup
 
+HEAD_BYTES = 16
+"""Enough to know a backup by."""
 HEADER_MAX = 64 * 1024
 LINE_MAX = 16 * 1024 * 1024
 """Far above the longest post that an import could have brought in."""
@@ -40,12 +44,19 @@ DAMAGED = (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplemented
 
 
 def looks_like_archive(head: bytes) -> bool:
+    """Also for a backup, which many take for one: `opened_archive` says what to do with it."""
+    return looks_like_backup(head) or _begins_as_archive(head)
+
+
+def _begins_as_archive(head: bytes) -> bool:
     return head.startswith(ZIP_MAGIC) and head[LOCAL_NAME_AT:].startswith(HEADER_NAME.encode())
 
 
 @contextmanager
 def opened_archive(path: Path) -> Iterator["Archive"]:
     """The archive, as long as the file is open; raises Unreadable."""
+    if _is_backup(path):  # first: one that holds a zip file near its end could be opened as that
+        raise Unreadable(f"{path} is a backup: put it back with `restore`.")
     try:
         file = ZipFile(path)
     except FileNotFoundError:
@@ -54,6 +65,14 @@ def opened_archive(path: Path) -> Iterator["Archive"]:
         raise Unreadable(f"{path.name} is no complete zip file.") from None
     with file:
         yield Archive(path.name, file)
+
+
+def _is_backup(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return looks_like_backup(file.read(HEAD_BYTES))
+    except OSError:
+        return False
 
 
 class Archive:
@@ -89,6 +108,7 @@ class Archive:
             place = f"{file_name(table)}, line {number}"
             try:
                 row = decode_row(table, columns, line)
+                judge_bounds(row)
                 judge_evidence(table, row)
                 judge_editions(table, row)
             except Unfit as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from forum.errors import Conflict, Unreadable
-from forum.migrating import known_migrations
+from forum.migrating import known_migrations, newer_migration
 
 Told = Callable[[int, int | None], None]
 """Hears how much is done and, where that is known, of how much."""
@@ -36,13 +36,19 @@ def judge_version(path: Path, applied: Iterable[str]) -> None:
     found = set(applied)
     if not found:
         raise refusal(path, "it is no backup of a forum")
-    if newer := sorted(found - known_migrations()):
-        raise refusal(path, f"a newer version of Casemaker made it ({newer[-1]})")
+    if newer := newer_migration(found):
+        raise refusal(path, f"a newer version of Casemaker made it ({newer})")
 
 
 def judge_up_to_date(applied: Iterable[str]) -> None:
     """A digest is over the columns that this version knows."""
-    if known_migrations() - set(applied):
+    found = set(applied)
+    if newer := newer_migration(found):
+        raise Conflict(
+            f"The database is of a newer version ({newer}), so its digest cannot be taken: back up"
+            " without --digest."
+        )
+    if known_migrations() - found:
         raise Conflict(
             "The database is of an older version, so its digest cannot be taken: `migrate` first,"
             " or back up without --digest."

@@ -5,7 +5,6 @@ import os
 import re
 from asyncio.subprocess import Process
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -27,6 +26,7 @@ from forum.transfer.backup.contents import (
 )
 from forum.transfer.backup.programs import (
     complaint,
+    end,
     it_prints,
     it_says,
     it_takes,
@@ -124,8 +124,10 @@ async def _put_back(path: Path, url: str, schema: str, told: Told) -> None:
     quietly = ("--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--file=-")
     async with running(url, "pg_restore", *to_sql) as source, running(url, "psql", *quietly) as it:
         said = asyncio.gather(it_says(source), it_says(it), it_prints(it).read())
-        with suppress(BrokenPipeError, ConnectionResetError):  # it ended, and says why
+        try:
             await _pour(source, it, told)
+        except (BrokenPipeError, ConnectionResetError):  # it ended, and says why
+            await end(source)
         from_source, from_target, _ = await said
         if await it.wait():
             raise complaint("psql", from_target)
