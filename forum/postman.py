@@ -12,8 +12,8 @@ from functools import partial
 import structlog
 
 from forum.actions.digests import write_digests
-from forum.actions.notice_letters import write_notice_letters
-from forum.actions.outbox import CLAIM, claim_letters, give_up, let_go, mark_sent, put_back
+from forum.actions.notice_letters import may_still_go, write_notice_letters
+from forum.actions.outbox import CLAIM, claim_letters, drop, give_up, let_go, mark_sent, put_back
 from forum.actions.resets import answer_reset_requests
 from forum.mail.relay import Outcome, Relay, Unreachable
 from forum.models import Letter
@@ -105,6 +105,10 @@ class Postman:
 
     async def _send(self, relay: Relay, letter: Letter) -> bool:
         """Whether the connection still serves. Nothing comes between the server's yes and noting it."""
+        if not await may_still_go(letter):
+            await drop(letter, self._holder)
+            log.info("mail no longer wanted", letter=letter.id, kind=letter.kind)
+            return True
         outcome, error = await relay.send(letter)
         self.sent[outcome.value] += 1
         if outcome is Outcome.SENT:

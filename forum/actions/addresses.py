@@ -42,20 +42,28 @@ async def ask_to_verify(settings: Settings, member: Member, address: str) -> Non
 
 
 async def ask_to_change(settings: Settings, member: Member, address: str) -> None:
-    """The new address counts once it is verified; whoever reads mail at the old one is told."""
+    """The new address counts once it is verified; whoever reads mail at the old one is told, where it
+    is known to be theirs: another may have been typed by anybody.
+    """
     await ask_to_verify(settings, member, address)
-    words = write("address", settings, username=member.username, address=address)
-    await post(settings, LetterKind.ACCOUNT, words, member.email, member.id)
+    if member.verified_email:
+        words = write("address", settings, username=member.username, address=address)
+        await post(settings, LetterKind.ACCOUNT, words, member.email, member.id)
 
 
-async def send_again(settings: Settings, viewer: Viewer) -> None:
-    """Mail the link anew: to an address that waits to take the place of the old one, or to that."""
+async def address_that_waits(viewer: Viewer) -> str:
+    """To be verified: one that is to take the place of the old one, or that; empty where none is."""
+    member = await Member.get(id=viewer.member_id)
+    waiting = await MailToken.filter(member_id=member.id, purpose=Purpose.VERIFY).first()
+    address = waiting.address if waiting else member.email
+    return "" if member.verified_email == address_key(address) else address
+
+
+async def send_again(settings: Settings, viewer: Viewer, address: str) -> None:
+    """Mail the link anew to the address that waits, unless it is another one by now."""
     async with transaction():
-        member = await Member.get(id=viewer.member_id)
-        waiting = await MailToken.filter(member_id=member.id, purpose=Purpose.VERIFY).first()
-        address = waiting.address if waiting else member.email
-        if address and member.verified_email != address_key(address):
-            await ask_to_verify(settings, member, address)
+        if address == await address_that_waits(viewer):
+            await ask_to_verify(settings, await Member.get(id=viewer.member_id), address)
 
 
 async def verify_address(token: str) -> None:

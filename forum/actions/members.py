@@ -1,6 +1,6 @@
 """Accounts: signing up, profiles, passwords, roles, and joining imported authors to people."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from tortoise.exceptions import IntegrityError
@@ -27,8 +27,11 @@ from forum.permissions import Viewer
 from forum.rules.drafts import PasswordDraft, ProfileDraft, SignUpDraft
 from forum.rules.leaving import retired_key
 from forum.settings import Settings
+from forum.text.addresses import address_key
 from forum.text.names import name_key
 
+Count = Callable[[], Awaitable[None]]
+"""Counts a letter before it is written; raises TooSoon where there were too many."""
 TAKEN = "That username is taken. Choose another."
 NOT_CURRENT = "That is not your current password."
 NOT_YOURS = "Only an administrator gives roles, and nobody changes their own."
@@ -51,15 +54,24 @@ async def sign_up(
         return member
 
 
-async def sign_up_and_in(draft: SignUpDraft, settings: Settings, caller: Caller) -> str:
-    """Make an account, and a session in this browser; gives its token."""
-    async with _account(draft, Role.MEMBER, settings) as member:
+async def sign_up_and_in(
+    draft: SignUpDraft, settings: Settings, caller: Caller, count: Count | None = None
+) -> str:
+    """Make an account, and a session in this browser; gives its token. Only where mail is sent, and
+    nothing else speaks against the account, its letter is counted.
+    """
+    async with _account(draft, Role.MEMBER, settings, count=count) as member:
         return await open_session(member, caller)
 
 
 @asynccontextmanager
 async def _account(
-    draft: SignUpDraft, role: Role, settings: Settings | None, *, confirm_agency: bool = False
+    draft: SignUpDraft,
+    role: Role,
+    settings: Settings | None,
+    *,
+    confirm_agency: bool = False,
+    count: Count | None = None,
 ) -> AsyncIterator[Member]:
     """A new one, in a transaction that ends with what is done inside."""
     mails = settings if settings and settings.sends_mail else None
@@ -68,6 +80,8 @@ async def _account(
         raise Invalid({"username": TAKEN})
     site = settings.site_name if settings else ""
     hashed = await hash_new(draft.password, draft.username, draft.email, site)
+    if mails and count:
+        await count()
     try:
         async with transaction():
             agency = await find_or_make_agency(draft.agency, confirmed=confirm_agency)
@@ -94,10 +108,14 @@ async def update_profile(
 ) -> None:
     """What a member argued counts for the agency that they are of now.
 
-    Where mail is sent, another address counts once it is verified.
+    Where mail is sent, another address counts once it is verified. Raises Invalid where somebody who is
+    silenced changes what others read.
     """
     async with transaction():
-        if await _is_of_another(viewer, draft.agency):
+        moves = await _is_of_another(viewer, draft.agency)
+        if viewer.silenced and (moves or await _says_otherwise(viewer, draft)):
+            raise Invalid({"display_name": f"{viewer.silence} Your address may change."})
+        if moves:
             await _move_to_agency(viewer, draft.agency)
         await Member.filter(id=viewer.member_id).update(
             display_name=draft.display_name, disclaimer=draft.disclaimer
@@ -105,6 +123,11 @@ async def update_profile(
         await _change_address(viewer, draft.email, settings)
         await settle_badge(viewer.member_id)
         await site_changed()
+
+
+async def _says_otherwise(viewer: Viewer, draft: ProfileDraft) -> bool:
+    member = await Member.get(id=viewer.member_id)
+    return (member.display_name, member.disclaimer) != (draft.display_name, draft.disclaimer)
 
 
 async def _is_of_another(viewer: Viewer, agency: str) -> bool:
@@ -124,8 +147,10 @@ async def _move_to_agency(viewer: Viewer, name: str) -> None:
 
 
 async def _change_address(viewer: Viewer, address: str, settings: Settings | None) -> None:
+    """Capitals change nothing about whose it is, and mail nothing: only how it is written."""
     member = await Member.get(id=viewer.member_id)
-    if address == member.email:
+    if address_key(address) == address_key(member.email):
+        await Member.filter(id=member.id).update(email=address)
         return
     await drop_tokens(member.id, Purpose.RESET)
     if settings and settings.sends_mail:

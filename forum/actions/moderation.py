@@ -17,6 +17,7 @@ from forum.actions.access import (
 from forum.actions.account_letters import tell_of_suspension
 from forum.actions.argument_counts import count_thread, counted
 from forum.actions.happenings import wake
+from forum.actions.mail_tokens import drop_tokens
 from forum.actions.replies import settle_visibility
 from forum.actions.reviews import close_flags, close_review
 from forum.actions.telling import tell
@@ -25,7 +26,7 @@ from forum.actions.versions import site_changed
 from forum.clock import now
 from forum.database import after_commit, execute, transaction
 from forum.errors import Conflict, Forbidden, NotFound
-from forum.models import FlagState, Member, Reply, Session, Thread
+from forum.models import FlagState, Member, Purpose, Reply, Session, Thread
 from forum.permissions import Viewer
 from forum.rules.standing import is_on
 from forum.settings import Settings
@@ -273,6 +274,7 @@ async def _set_standing(  # noqa: PLR0913  (who, whom, what, why, how long)
         )
         if what is _SUSPENDED:
             await Session.filter(member_id=member.id).delete()
+            await drop_tokens(member.id, Purpose.RESET)
             await tell_of_suspension(settings, member, until, on=on)
         else:
             words = f"A manager silenced your account: {reason}" if on else "You may post again."

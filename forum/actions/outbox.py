@@ -93,6 +93,11 @@ async def give_up(letter: Letter, holder: str, error: str) -> None:
     )
 
 
+async def drop(letter: Letter, holder: str) -> None:
+    """It is not sent, and its words go."""
+    await execute(f"DELETE FROM letter {_MINE}", letter.id, holder)
+
+
 async def let_go(letters: list[Letter], holder: str) -> None:
     """What was claimed and not tried is due again at once, for anybody."""
     for letter in letters:

@@ -6,9 +6,11 @@ from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from starlette.requests import Request
 
 from forum.errors import TooSoon
-from forum.http.identity import client_address
+from forum.http.identity import client_address, fingerprint
 from forum.http.rate_counters import RateCounter
+from forum.mail.message import on_the_wire
 from forum.settings import Settings
+from forum.text.addresses import address_key
 
 # How signing in is limited: forum/http/guesses.py.
 SIGN_IN_BY_NAME = RateLimitItemPerHour(100, 1, namespace="sign-in-name")
@@ -29,6 +31,8 @@ FLAG = RateLimitItemPerHour(30, 1, namespace="flag")
 OWN_DATA = RateLimitItemPerHour(5, 1, namespace="own-data")
 VERIFY = RateLimitItemPerMinute(20, 1, namespace="verify")
 MAIL_ADDRESS = RateLimitItemPerHour(5, 1, namespace="mail-address")
+# As many as signing up and MAIL_ADDRESS come to, whoever and however many ask.
+MAIL_TO_VERIFY = RateLimitItemPerHour(6, 1, namespace="mail-to-verify")
 RESET_BY_NAME = RateLimitItemPerHour(3, 1, namespace="reset-name")
 RESET_BY_ADDRESS = RateLimitItemPerHour(20, 1, namespace="reset-address")
 MAIL_LINK = RateLimitItemPerMinute(20, 5, namespace="mail-link")
@@ -48,6 +52,7 @@ WORDS = {
     "complete": "You are looking up names very quickly.",
     "verify": "You are checking files very quickly.",
     "mail-address": "We sent several mails to verify your address. Look in your spam folder too.",
+    "mail-to-verify": "We were asked several times to verify this address. Look in your spam folder too.",
     "reset-name": "We were asked several times for this address. Look in your spam folder too.",
     "reset-address": "Too many passwords were asked for from this network.",
     "mail-link": "Too many links were tried from this network.",
@@ -89,3 +94,13 @@ async def limit(request: Request, item: RateLimitItem, key: str = "") -> None:
     if settings.rate_limits == "on":
         limiter: Limiter = request.app.state.limiter
         await limiter.hit(item, key or client_address(request))
+
+
+def mailbox(address: str) -> str:
+    """The key under which letters to an address are counted: one for all spellings that arrive alike.
+
+    A host may be written in letters that mail servers read as plain ones, and what follows a plus
+    is a label of the same mailbox nearly everywhere.
+    """
+    name, _, host = address_key(on_the_wire(address)).rpartition("@")
+    return fingerprint(f"{name.partition('+')[0]}@{host}")

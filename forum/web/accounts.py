@@ -1,5 +1,7 @@
 """Accounts: signing up, profile and password."""
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +17,7 @@ from forum.http.identity import (
     set_session_cookie,
     viewer_of,
 )
-from forum.http.limits import MAIL_ADDRESS, limit
+from forum.http.limits import MAIL_ADDRESS, MAIL_TO_VERIFY, limit, mailbox
 from forum.http.proofs import require_proof
 from forum.http.redirects import safe_next, see_other
 from forum.http.render import render
@@ -47,7 +49,8 @@ async def signup(request: Request) -> Response:
     try:
         settings: Settings = request.app.state.settings
         draft, device = to_draft(SignUpDraft, form), await device_word(device_of(request))
-        token = await members.sign_up_and_in(draft, settings, caller_of(request, device))
+        count = partial(limit, request, MAIL_TO_VERIFY, mailbox(draft.email))
+        token = await members.sign_up_and_in(draft, settings, caller_of(request, device), count)
     except Invalid as error:
         return await _signup(request, form.with_errors(error.fields))
     request.app.state.postman.wake()
@@ -85,6 +88,7 @@ async def update(request: Request) -> Response:
             await require_proof(request)
             if settings.sends_mail:
                 await limit(request, MAIL_ADDRESS, f"member:{viewer.member_id}")
+                await limit(request, MAIL_TO_VERIFY, mailbox(draft.email))
         await members.update_profile(viewer, draft, settings)
     except Invalid as error:
         return await _profile(request, form.with_errors(error.fields), saved=False)

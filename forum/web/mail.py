@@ -9,6 +9,7 @@ from forum.actions.tokens import hash_token
 from forum.errors import Invalid, NotFound
 from forum.http.forms import FormState
 from forum.http.identity import viewer_of
+from forum.http.limits import MAIL_TO_VERIFY, limit, mailbox
 from forum.http.redirects import see_other
 from forum.http.render import render
 from forum.mail.unsubscribing import read_token
@@ -53,9 +54,11 @@ async def choose(request: Request) -> Response:
 
 
 async def send_again(request: Request) -> Response:
-    settings = _settings(request)
-    if settings.sends_mail:
-        await addresses.send_again(settings, await viewer_of(request))
+    settings, viewer = _settings(request), await viewer_of(request)
+    address = await addresses.address_that_waits(viewer) if settings.sends_mail else ""
+    if address:
+        await limit(request, MAIL_TO_VERIFY, mailbox(address))
+        await addresses.send_again(settings, viewer, address)
         request.app.state.postman.wake()
     return see_other("/account/mail?sent=1")
 

@@ -9,15 +9,14 @@ from forum.actions.sign_ins import device_word
 from forum.actions.tokens import hash_token
 from forum.errors import Invalid, NotFound
 from forum.http.forms import FormState, to_draft
-from forum.http.identity import device_of, fingerprint, set_device_cookie
-from forum.http.limits import RESET_BY_ADDRESS, RESET_BY_NAME, limit
+from forum.http.identity import device_of, set_device_cookie
+from forum.http.limits import RESET_BY_ADDRESS, RESET_BY_NAME, limit, mailbox
 from forum.http.redirects import see_other
 from forum.http.render import render
 from forum.models import Purpose
 from forum.queries.mail_page import load_link
 from forum.rules.drafts import AddressDraft, ResetDraft
 from forum.settings import Settings
-from forum.text.addresses import address_key
 
 
 async def forgot_form(request: Request) -> Response:
@@ -33,7 +32,7 @@ async def forgot(request: Request) -> Response:
         address = to_draft(AddressDraft, form).email
     except Invalid as error:
         return await _forgot(request, form.with_errors(error.fields))
-    await limit(request, RESET_BY_NAME, fingerprint(address_key(address)))
+    await limit(request, RESET_BY_NAME, mailbox(address))
     if settings.sends_mail:
         await resets.ask_for_reset(address)
         request.app.state.postman.wake()

@@ -194,10 +194,12 @@ login 404 303 303 303
 as open
   GET /account /account/password /account/sessions /account/sign-ins /account/nominations /inbox /following
     /usernames /account/mail /account/data /account/delete R/withdraw /drafts DRAFT
-  POST /account /account/password /account/sessions/end-others /account/sessions/{id:id}/end /inbox/open
+  POST /account/password /account/sessions/end-others /account/sessions/{id:id}/end /inbox/open
     /inbox/read T/follow T/unfollow /arguments/{slug}/follow /arguments/{slug}/unfollow /account/mail
     /account/mail/verify /account/delete /threads/similar T/nearest T/unflag R/withdraw R/unflag /drafts
     /account/data DRAFT/delete
+login 422 422 422 422
+  POST /account
 login 404 200 404 404
   GET REPORT/delete
 login 404 303 404 404

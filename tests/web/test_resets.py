@@ -7,6 +7,7 @@ import pytest_asyncio
 
 from forum.actions.lapses import end_suspensions
 from forum.actions.members import set_password
+from forum.actions.moderation import lift_suspension, suspend
 from forum.app import create_app
 from forum.clock import now
 from forum.models import Member, ResetRequest, Session
@@ -121,6 +122,18 @@ async def test_a_link_works_once_and_dies_with_a_newer_one_and_with_time(
     await time_runs_out()
     assert (await somebody.open(third)).status == 404
     assert (await somebody.submit(third, password=NEW)).status == 404
+
+
+async def test_a_link_dies_with_a_suspension_and_stays_dead_when_that_is_lifted(
+    somebody: Client, inbox: Inbox, dana: Member
+) -> None:
+    link = await link_for(somebody, inbox)
+    await suspend(None, "dana", "A reason")
+    assert (await somebody.open(link)).status == 404
+    assert (await somebody.submit(link, password=NEW)).status == 404
+    await lift_suspension(None, "dana")
+    assert (await somebody.submit(link, password=NEW)).status == 404
+    assert (await somebody.submit("/login", username="dana", password=PASSWORD)).status == 303
 
 
 async def test_a_link_dies_when_the_password_is_changed_otherwise(

@@ -68,3 +68,18 @@ async def test_a_suspension_that_ran_out_is_none(manager: Client, stranger: Clie
     await Member.filter(username="stranger").update(suspended_until=now() - timedelta(days=1))
     for address in ("/members/stranger", "/manage/members"):
         assert "Suspended" not in (await manager.open(address)).text
+
+
+async def test_a_silenced_member_changes_nothing_that_others_read_of_them(
+    manager: Client, stranger: Client
+) -> None:
+    await manager.submit("/members/stranger/silence", reason=REASON)
+    same = {"display_name": "Stranger", "agency": "City of Elm", "email": "new@agency.example"}
+    for other in ({"display_name": "Buy"}, {"agency": "Buy"}, {"disclaimer": "Buy"}):
+        refused = await stranger.submit("/account", **{**same, **other})
+        assert refused.status == 422
+        assert "silenced your account" in refused.text
+        assert "Buy" in refused.html
+    assert (await stranger.submit("/account", **same)).status == 303
+    found = await Member.get(username="stranger")
+    assert (found.display_name, found.email) == ("Stranger", "new@agency.example")
