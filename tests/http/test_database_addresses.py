@@ -59,7 +59,8 @@ def test_proper_addresses_are_taken(tmp_path: Path) -> None:
         f"sqlite://{tmp_path / 'forum.sqlite3'}",
         "sqlite://forum.sqlite3?busy_timeout=1000",
     ):
-        judge_address(url)
+        judge_address(url)  # raises what it has against one
+        assert for_the_orm(url).startswith(("asyncpg:", "sqlite:"))
 
 
 def test_what_the_operator_leaves_open_is_kept_safe() -> None:
