@@ -55,7 +55,8 @@ def test_posting_leaves_no_draft_behind(member_page: Page) -> None:
 def test_without_scripts_a_button_keeps_the_draft(plain_page: Page) -> None:
     plain_page.goto("/threads/2")
     plain_page.get_by_label("Your reply").fill("Typed on a plain page")
-    plain_page.get_by_role("button", name="Save draft").click()
+    with plain_page.expect_navigation():
+        plain_page.get_by_role("button", name="Save draft").click()
     plain_page.goto("/threads/2")
     expect(plain_page.get_by_label("Your reply")).to_have_value("Typed on a plain page")
     expect(plain_page.locator("#answer .draft-note")).to_contain_text("Your draft is in this form")

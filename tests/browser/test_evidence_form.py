@@ -131,7 +131,8 @@ def test_a_summary_with_evidence_still_prints_on_one_page(member_page: Page) -> 
         fill_row(member_page, number, f"Option {number}", "1,200", f"{number}")
         figures.get_by_role("button", name="Add a row").click()
     fill_row(member_page, 8, "Option 8", "1,200", "8")
-    member_page.get_by_role("button", name="Post reply").click()
+    with member_page.expect_navigation(url="**#reply-*"):
+        member_page.get_by_role("button", name="Post reply").click()
     member_page.goto(f"/threads/{not_curated}/summary")
     part = member_page.get_by_role("region", name="Evidence")
     expect(part.get_by_role("rowheader", name="Option 8")).to_be_visible()

@@ -38,11 +38,13 @@ def test_member_picks_the_one_reason_and_takes_it_back(plain_page: Page) -> None
     plain_page.goto("/replies/1")
     plain_page.locator("#reply-1").get_by_role("link", name="My one reason").first.click()
     plain_page.locator("textarea[name=why]").fill(WHY)
-    plain_page.locator("main form button[type=submit]").first.click()
+    with plain_page.expect_navigation():
+        plain_page.locator("main form button[type=submit]").first.click()
     plain_page.goto("/threads/1/reasons")
     expect(plain_page.get_by_text(WHY)).to_be_visible()
     plain_page.goto("/threads/1/pick?reply_id=1")
-    plain_page.get_by_role("button", name="Take my pick back").click()
+    with plain_page.expect_navigation():
+        plain_page.get_by_role("button", name="Take my pick back").click()
     plain_page.goto("/threads/1/reasons")
     expect(plain_page.get_by_text(WHY)).to_have_count(0)
 
