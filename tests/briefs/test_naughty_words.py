@@ -15,9 +15,9 @@ from forum.queries.brief import Room, make_brief
 from tests.briefs.memos import ORIGIN, of_words
 from tests.http.corpora import naughty_strings
 
-TOGETHER = 12
+TOGETHER = 30
 """Strings that stand side by side in every field of one document."""
-EVERY = 40
+EVERY = 100
 """One string in so many has documents of its own."""
 PARTS = 3
 STRINGS = naughty_strings()

@@ -80,7 +80,10 @@ async def test_a_line_break_in_an_address_forges_no_line(
 ) -> None:
     with logged(log_format=format):
         await visitor.get("/nowhere%0a2026-01-01 [info] forged")
-    assert len(capsys.readouterr().err.splitlines()) == 1
+    # Applications of earlier tests may write down what they were asked only now.
+    told = [line for line in capsys.readouterr().err.splitlines() if "forged" in line]
+    assert len(told) == 1
+    assert "/nowhere" in told[0]
 
 
 async def test_a_quieter_log_leaves_requests_out(visitor: Client, capsys: Captured) -> None:
