@@ -5,36 +5,26 @@ import os
 import re
 import secrets
 from contextlib import suppress
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
-from msgspec import Struct
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from forum.database_address import for_the_orm, judge_address
 from forum.errors import SettingsError
+from forum.mail_server import mail_server
 
 SECRET_FILE = "secret-key"  # noqa: S105  (the name of a file, not a secret)
 SECRET_MIN_LENGTH = 32
 REDIS_SCHEMES = ("redis", "rediss")
-SMTP_PORTS = {"smtp": 587, "smtps": 465}
+TYPES = {"bool_parsing": "must be true or false", "int_parsing": "must be a whole number"}
+"""In place of the library's words for what was read as something else than text."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-STARTTLS = ("required", "auto", "off")
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
-
-
-class MailServer(Struct, frozen=True):
-    """The server that takes mail from us. `tls` from the first byte, `starttls` after a greeting."""
-
-    host: str
-    port: int
-    username: str
-    password: str
-    tls: bool
-    starttls: str
 
 
 class Settings(BaseSettings):
@@ -173,34 +163,6 @@ class Settings(BaseSettings):
         return frozenset(filter(None, (p.strip() for p in self.trusted_proxies.split(","))))
 
 
-def mail_server(url: str) -> MailServer:
-    """Raises ValueError with words that repeat nothing of the address, which has a password in it.
-
-    >>> mail_server("smtp://ana:se%40cret@mail.example").port
-    587
-    """
-    example = "must look like smtp://user:password@host:587 or smtps://host"
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise ValueError(example) from None
-    options = dict(parse_qsl(parts.query, keep_blank_values=True))
-    if parts.scheme not in SMTP_PORTS or not parts.hostname or port == 0 or parts.path.strip("/"):
-        raise ValueError(example)
-    if options.keys() - {"starttls"} or options.get("starttls", STARTTLS[0]) not in STARTTLS:
-        raise ValueError(f"takes one option, starttls: {', '.join(STARTTLS)}")
-    tls = parts.scheme == "smtps"
-    return MailServer(
-        host=parts.hostname,
-        port=port or SMTP_PORTS[parts.scheme],
-        username=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        tls=tls,
-        starttls="off" if tls else options.get("starttls", STARTTLS[0]),
-    )
-
-
 def _is_number(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
@@ -220,8 +182,15 @@ def load() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError(
-            "\n".join(_explain(e["loc"], e["msg"]) for e in error.errors())
+            "\n".join(_explain(e["loc"], TYPES.get(e["type"], e["msg"])) for e in error.errors())
         ) from None
+
+
+def unknown() -> list[tuple[str, str]]:
+    """Variables that look like settings and are none, each with the setting it may stand for, or ""."""
+    known = ["FORUM_" + name.upper() for name in Settings.model_fields]
+    strange = sorted(n for n in os.environ if n.startswith("FORUM_") and n not in known)
+    return [(name, next(iter(get_close_matches(name, known, 1)), "")) for name in strange]
 
 
 def _explain(place: tuple[int | str, ...], message: str) -> str:

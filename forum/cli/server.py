@@ -6,9 +6,11 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
+import structlog
 import typer
 import uvicorn
 
@@ -36,7 +38,10 @@ def serve(
     """Bring the database up to date, then serve until Ctrl-C."""
     loaded = settings.load()
     log.configure(loaded)
+    _tell_of_unknown_settings()
     _require_free(host, port)
+    if workers > 1:
+        _require_entry()
     settings.secret_key(loaded)  # made before several processes would each make their own
     if demo:
         with_database(_fill_if_empty(loaded, host, demo_on_network))
@@ -57,6 +62,23 @@ def _require_free(host: str, port: int) -> None:
         raise SettingsError(
             f"Cannot listen on {host}, port {port}: {why}. Choose others with --host and --port."
         ) from None
+
+
+def _require_entry() -> None:
+    """Each process begins by entering this folder, and one that cannot would be started without end."""
+    try:
+        os.chdir(Path.cwd())
+    except OSError:
+        raise SettingsError(
+            "The user that serves may not enter the folder that this was started in: start it in another."
+        ) from None
+
+
+def _tell_of_unknown_settings() -> None:
+    """Not refused: other software may call its variables so."""
+    for name, near in settings.unknown():
+        hint = {"perhaps": near} if near else {}
+        structlog.get_logger().warning("a variable that is no setting", name=name, **hint)
 
 
 def _run(host: str, port: int, workers: int) -> None:

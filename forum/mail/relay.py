@@ -16,8 +16,9 @@ from aiosmtplib import (
 )
 
 from forum.mail.message import message_of, on_the_wire
+from forum.mail_server import mail_server
 from forum.models import Letter
-from forum.settings import Settings, mail_server
+from forum.settings import Settings
 from forum.text.clean import clean_line
 
 SECONDS = 30

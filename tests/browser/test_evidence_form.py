@@ -117,7 +117,10 @@ def test_the_open_form_and_its_tables_are_accessible(member_page: Page) -> None:
     for kind in ("peer", "risk", "goal"):
         member_page.locator(f"[data-kind={kind}] > summary").click()
     fill_row(member_page, 1, "Paper", "", "14")
-    for button, leads_to in (("Preview", ".preview table"), ("Post reply", "li.reply:target table")):
+    for button, leads_to in (
+        ("Preview", ".preview table"),
+        ("Post reply", "li.reply:target table"),
+    ):
         assert Axe().run(member_page).response["violations"] == []
         member_page.get_by_role("button", name=button).click()
         expect(member_page.locator(leads_to)).to_be_visible()

@@ -1,12 +1,14 @@
 """`serve`: a real process, over real HTTP, from its first start to Ctrl-C and a second one."""
 
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx2
 from bs4 import BeautifulSoup
 
-from tests.cli.running import command, free_port
+from tests.cli.running import ROOT, SECONDS, command, environment, free_port
 from tests.cli.serving import serving
 
 STOP_SECONDS = 3
@@ -65,6 +67,28 @@ def test_demo_data_is_refused_where_others_can_reach_it(tmp_path: Path) -> None:
     assert done.code != 0
     assert "Demo data is refused on 0.0.0.0" in done.one_line
     assert not (tmp_path / "demo-passwords.txt").exists()
+
+
+def test_several_processes_are_not_started_in_a_folder_that_they_cannot_enter(
+    tmp_path: Path,
+) -> None:
+    """Each would end at once, and be started again without end."""
+    (tmp_path / "gone").mkdir()
+    words = f"cd gone && rmdir ../gone && exec {sys.executable} {ROOT}/main.py serve --workers 2"
+    done = subprocess.run(  # noqa: S603  (our own program)
+        ["/bin/sh", "-c", f"{words} --port {free_port()}"],
+        cwd=tmp_path,
+        env=environment(tmp_path, FORUM_SMPT_URL="x"),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 1
+    unknown, refused = done.stderr.strip().splitlines()
+    assert "FORUM_SMPT_URL" in unknown
+    assert "perhaps=FORUM_SMTP_URL" in unknown
+    assert "start it in another" in refused
 
 
 def test_a_port_in_use_is_told_without_a_stack_trace(tmp_path: Path) -> None:

@@ -69,6 +69,20 @@ async def test_a_worker_that_is_stopped_finishes_the_letter_in_hand(
     assert set(inbox.ids().values()) == {1}
 
 
+async def test_a_worker_of_one_turn_says_what_it_could_not_send(
+    db: str, mailing: Settings, inbox: Inbox, tmp_path: Path
+) -> None:
+    inbox.answers["b@agency.example"] = ["451 later, please"]
+    await wait_for_post(mailing, "a@agency.example", "b@agency.example")
+    process = await worker(db, inbox, tmp_path, "--once")
+    out, _ = await asyncio.wait_for(process.communicate(), SECONDS)
+    assert out.decode().splitlines()[-2:] == [
+        "Sent 1 letters.",
+        "Not sent: 1. The log above says why, and they are tried again later.",
+    ]
+    assert process.returncode == 1
+
+
 def test_a_worker_without_a_mail_server_says_what_is_missing(tmp_path: Path) -> None:
     done = command(tmp_path, "worker", "--once")
     assert done.code == 1

@@ -8,6 +8,7 @@ import pytest
 
 from forum import settings as environment
 from forum.errors import SettingsError
+from forum.mail_server import mail_server
 from forum.settings import Settings
 
 BAD = {
@@ -42,6 +43,29 @@ def test_a_bad_value_is_one_line_that_names_the_variable(
     assert line.startswith(f"{name}: ")
     assert "Value error" not in line
     assert "pydantic" not in line
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [("FORUM_PRIVATE", "perhaps", "true or false"), ("FORUM_CACHE_MB", "16 MB", "a whole number")],
+)
+def test_what_a_value_must_be_is_said_in_plain_words(
+    name: str, text: str, wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, text)
+    environment.load.cache_clear()
+    with pytest.raises(SettingsError, match=f"^{name}: must be {wanted}$"):
+        environment.load()
+    environment.load.cache_clear()
+
+
+def test_a_misspelled_variable_is_found_with_what_it_may_stand_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FORUM_SMPT_URL", "smtp://mail.example")
+    monkeypatch.setenv("FORUM_QQQ", "1")
+    monkeypatch.setenv("FORUM_SITE_NAME", "Ours")
+    assert environment.unknown() == [("FORUM_QQQ", ""), ("FORUM_SMPT_URL", "FORUM_SMTP_URL")]
 
 
 def test_two_bad_values_are_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,7 +200,7 @@ def test_postgres_may_be_called_by_either_name(tmp_path: Path) -> None:
 def test_the_address_of_a_mail_server(
     url: str, host: str, port: int, tls: bool, starttls: str
 ) -> None:
-    found = environment.mail_server(url)
+    found = mail_server(url)
     assert (found.host, found.port, found.tls, found.starttls) == (host, port, tls, starttls)
     assert "@" not in found.username or (found.username, found.password) == ("ana@x", "p@ss")
 
@@ -187,7 +211,7 @@ def test_the_address_of_a_mail_server(
 )  # fmt: skip
 def test_a_bad_address_of_a_mail_server_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match=r"must look|takes one option"):
-        environment.mail_server(url)
+        mail_server(url)
 
 
 @pytest.mark.parametrize(
