@@ -7,6 +7,7 @@ import pytest
 from tortoise import Tortoise
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
+from forum.actions.checks import drain_checks
 from forum.actions.recount import drain_rescores
 from forum.app import create_app
 from forum.database import connected, rows
@@ -89,6 +90,19 @@ async def test_a_forum_moves_whole_into_an_empty_one(copies: Copies, tmp_path: P
     file, sent = await send(copies, tmp_path)
     async with copies.copy(tmp_path) as url, connected(url):
         await expect_whole(file, sent, tmp_path)
+
+
+async def test_what_waits_to_be_worked_out_is_worked_out_before_a_forum_moves(
+    copies: Copies, tmp_path: Path
+) -> None:
+    """Else both would do it later, each at a moment of its own."""
+    file, sent = await send(copies, tmp_path)
+    async with copies.copy(tmp_path) as url, connected(url):
+        await import_archive(file)
+        await drain_rescores()
+        await drain_checks()
+        assert await content_digest() == sent.digest
+        assert not await Thread.filter(unchecked=True).exists()
 
 
 async def test_a_forum_moves_whole_to_the_other_database(

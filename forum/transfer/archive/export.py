@@ -6,6 +6,8 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from forum import __version__
+from forum.actions.checks import drain_checks
+from forum.actions.recount import drain_rescores
 from forum.clock import now
 from forum.database import snapshot
 from forum.transfer.archive.digest import measure
@@ -26,6 +28,8 @@ async def export_archive(
     `on_rows` hears how many rows are read and, once that is known, how many there are to read.
     Raises CasemakerError where the file cannot be written; then nothing is left of it.
     """
+    if private:
+        await _settle()
     async with snapshot():
         progress = _Progress(on_rows)
         digest = await measure(private, progress.step)
@@ -40,6 +44,12 @@ async def export_archive(
         with whole_file(path, mode) as draft, draft.open("wb") as file:
             await _write(file, header, progress.step)
     return header
+
+
+async def _settle() -> None:
+    """Work out what the server would a while later: the copy and this forum would do it at other moments."""
+    await drain_rescores()
+    await drain_checks()
 
 
 async def _write(file: BinaryIO, header: Header, on_row: Callable[[], None]) -> None:
