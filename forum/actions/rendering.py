@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from forum.errors import Invalid
 from forum.queries.usernames import load_named
+from forum.text.clean import is_blank
 from forum.text.markdown import Rendered, render
 from forum.text.mentions import Named, names_in
 
@@ -20,12 +21,17 @@ TOO_DEEP = (
 )
 
 
+WORDLESS = "Say it in words: of this nothing can be read."
+
+
 async def render_body(body: str, doc_id: str, top_heading: int) -> Rendered:
-    """What somebody typed, who may mention members; raises Invalid where words would be lost."""
+    """What somebody typed, who may mention members; raises Invalid where words are lost or none is there."""
     members = await load_named(names_in(body))
     rendered = await render_as_it_is(body, doc_id, top_heading, members)
     if rendered.too_deep:
         raise Invalid({"body": TOO_DEEP})
+    if is_blank(rendered.plain):
+        raise Invalid({"body": WORDLESS})
     return rendered
 
 

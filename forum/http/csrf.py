@@ -40,4 +40,11 @@ def from_here(request: Request) -> bool:
     if origin is None:
         return True
     settings: Settings = request.app.state.settings
-    return origin == settings.base_url or urlsplit(origin).netloc == request.headers.get("host")
+    return origin == settings.base_url or _host_of(origin) == request.headers.get("host")
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""

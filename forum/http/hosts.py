@@ -1,7 +1,7 @@
 """A forged Host: whoever asks for another site by our address is told where this one is."""
 
+import re
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -10,6 +10,7 @@ from forum.settings import Settings
 
 PROBED = frozenset({"/healthz", "/readyz", "/metrics"})
 """Load balancers ask for these by the number of the machine."""
+HOST = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 ELSEWHERE = (
     "This forum is at {base_url}: open it there. Its administrator sets that as FORUM_BASE_URL.\n"
 )
@@ -34,7 +35,5 @@ class HostCheck:
 @lru_cache(maxsize=200)
 def _name(host: bytes) -> str:
     """Without its port; nothing for what is no host."""
-    try:
-        return urlsplit(f"//{host.decode('ascii')}").hostname or ""
-    except (UnicodeDecodeError, ValueError):
-        return ""
+    found = HOST.fullmatch(host.decode("latin-1").lower())
+    return found[1].strip("[]") if found else ""

@@ -1,6 +1,7 @@
 """Where to go next: only ever a page of this forum."""
 
 import re
+from contextlib import suppress
 from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
@@ -63,9 +64,10 @@ def after_merge(request: Request, error: Merged) -> str:
 
 def _page_before(request: Request) -> str:
     """The page of ours that the form stood on; without word of it, what the form was about."""
-    before = urlsplit(request.headers.get("referer", ""))
-    if before.netloc and before.netloc == request.headers.get("host"):
-        return safe_next(_with_query(before.path, before.query))
+    with suppress(ValueError):  # browsers send addresses, others may send anything
+        before = urlsplit(request.headers.get("referer", ""))
+        if before.netloc and before.netloc == request.headers.get("host"):
+            return safe_next(_with_query(before.path, before.query))
     path = request.url.path
     return path.rsplit("/", 1)[0] if path.count("/") > DEEP else path
 

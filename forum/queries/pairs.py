@@ -22,7 +22,7 @@ _TEXT_SELECT = f"""
         ON revision.reply_id = reply.id AND revision.number = reply.revision
     LEFT JOIN argument_type type ON type.id = {FIRST_TYPE}
     {PERSON_JOINS.format(owner="reply.author_id")}
-    WHERE {IN_VIEW}"""
+    WHERE {IN_VIEW} AND revision.plain <> ''"""
 
 
 async def load_pairs(

@@ -108,7 +108,8 @@ async def load_workspace(viewer: Viewer, thread_id: int, typed: Content | None =
 async def _load_candidates(
     thread: ThreadHead, types: dict[int, TypeView], content: Content
 ) -> tuple[CandidateType, ...]:
-    arguments = await load_arguments(thread)
+    # Nothing can be quoted of one without words, such as a rule across the page.
+    arguments = [row for row in await load_arguments(thread) if row["plain"]]
     reviewed = await load_reviewed_until(thread.id) if thread.edition_number else None
     by_type = {id: list(group) for id, group in groupby(arguments, key=lambda r: r["type_id"])}
     return tuple(

@@ -16,12 +16,19 @@ LAST_MARK = 0x1E95F
 MARK = "".join(chr(n) for n in range(0x300, LAST_MARK) if unicodedata.combining(chr(n)))
 TOO_MANY_MARKS = re.compile(f"([{MARK}]{{{MARKS_MAX}}})[{MARK}]+")
 SPACES = re.compile(r"\s+")
+BLANK = re.compile("[\\s\u00ad\u034f\u115f\u1160\u200c-\u200f\u2061-\u2064\u2800\u3164\uffa0]*")
+"""Besides white space the letters that are drawn as nothing."""
 
 
 def clean_text(text: str) -> str:
     """Composed letters, line ends as one newline, nothing unseen, no space at either end."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", few_marks(UNSEEN.sub("", text))).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to be seen."""
+    return BLANK.fullmatch(text) is not None
 
 
 def few_marks(text: str) -> str:

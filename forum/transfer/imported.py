@@ -1,10 +1,21 @@
 """The shape in which every import format hands over what it read."""
 
+import hashlib
 from datetime import datetime
 
 from msgspec import Struct
 
 from forum.rules.evidence_rows import EvidenceRow
+
+ORIGIN_MAX = 300
+
+
+def origin_of(source: str, *parts: str) -> str:
+    """The stable key of a record within its source; of a long one the hash: cut off, two could be one."""
+    origin = ":".join((source, *parts))
+    if len(origin) <= ORIGIN_MAX:
+        return origin
+    return f"{source}:{hashlib.sha256(origin.encode()).hexdigest()}"
 
 
 class Author(Struct, frozen=True):

@@ -37,6 +37,7 @@ from forum.transfer.imported import Author, ImportedReply, ImportedThread, Skipp
 PLACEHOLDER_MARK = ".imported"
 """Ends every imported author's username; nobody can sign up with a dot in theirs."""
 NAME_MAX = 200
+ELSEWHERE = "its number stands twice, here or in another thread"
 
 
 class ImportReport(Struct):
@@ -150,6 +151,9 @@ async def _insert_replies(
     placed = {r.origin: r for r in await Reply.filter(thread_id=thread.id) if r.origin}
     ordinal = thread.last_ordinal
     for record in fresh:
+        if await Reply.exists(origin=record.origin):
+            report.skipped.append(Skipped(f"reply {record.origin}", ELSEWHERE))
+            continue
         ordinal += 1
         parent = placed.get(record.parent_origin or "")
         reply = await _insert_reply(

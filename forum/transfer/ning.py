@@ -10,12 +10,14 @@ from typing import Any
 
 from forum.errors import Unreadable
 from forum.text.from_html import to_markdown
-from forum.transfer.imported import Author, ImportedReply, ImportedThread, Skipped
+from forum.transfer.imported import Author, ImportedReply, ImportedThread, Skipped, origin_of
 from forum.transfer.thread_order import ordered
 
 # The archive is wrapped in parentheses, may lack the list's own brackets and forgets commas between
 # objects; inside of strings such braces are words.
 STRING_OR_GAP = re.compile(r'"(?:[^"\\]|\\.)*"|\}(\s*)\{')
+UNFIT = dict.fromkeys((0, *range(0xD800, 0xE000)))
+"""What no database takes: NUL, and halves of letters, which JSON can name."""
 Facts = dict[str, Any]
 People = dict[str, Author]
 
@@ -57,7 +59,7 @@ def _read_people(path: Path) -> People:
     if beside == path or not beside.exists():
         return {}
     return {
-        key: Author(f"ning:member:{key}", name, _text(facts, "email"))
+        key: Author(origin_of("ning", "member", key), name, _text(facts, "email"))
         for facts in _read_list(beside)
         if (key := _text(facts, "contributorName")) and (name := _text(facts, "fullName"))
     }
@@ -65,13 +67,18 @@ def _read_people(path: Path) -> People:
 
 def _text(facts: Facts, name: str) -> str:
     value = facts.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    return value.translate(UNFIT).strip() if isinstance(value, str) else ""
+
+
+def _list(facts: Facts, name: str) -> list[Any]:
+    value = facts.get(name)
+    return value if isinstance(value, list) else []
 
 
 def _read_discussion(facts: Facts, people: People) -> Iterator[ImportedThread | Skipped]:
     title = " ".join(unescape(_text(facts, "title")).split()) or "Untitled"
     created, origin = _date(_text(facts, "createdDate")), _text(facts, "id")
-    comments = [c for c in facts.get("comments") or [] if isinstance(c, dict)]
+    comments = [c for c in _list(facts, "comments") if isinstance(c, dict)]
     refusal = "it has no date" if created is None else "" if origin else "it has no number"
     if refusal or created is None:
         yield Skipped(f'discussion "{title}"', refusal)
@@ -85,7 +92,7 @@ def _read_discussion(facts: Facts, people: People) -> Iterator[ImportedThread | 
         else:
             replies.append(read)
     yield ImportedThread(
-        origin=f"ning:{origin}",
+        origin=origin_of("ning", origin),
         title=title,
         body=_body(facts),
         author=people.get(_text(facts, "contributorName")),
@@ -102,7 +109,7 @@ def _reply(facts: Facts, people: People, title: str) -> ImportedReply | Skipped:
     if not origin or not body:
         return Skipped(_named(facts, title), "it is empty" if origin else "it has no number")
     return ImportedReply(
-        origin=f"ning:{origin}",
+        origin=origin_of("ning", origin),
         author=people.get(_text(facts, "contributorName")),
         body=body,
         created_at=created,
@@ -114,7 +121,7 @@ def _body(facts: Facts) -> str:
     """The words, and the names of files that were attached: the files are not in the archive."""
     names = [
         str(attachment).split("?")[0].rpartition("/")[2]
-        for attachment in facts.get("fileAttachments") or []
+        for attachment in _list(facts, "fileAttachments")
     ]
     attached = f"Attached: {', '.join(names)}" if names else ""
     return "\n\n".join(filter(None, [to_markdown(_text(facts, "description")), attached]))
@@ -127,6 +134,6 @@ def _named(facts: Facts, title: str) -> str:
 def _date(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter for days at the ends of time
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)

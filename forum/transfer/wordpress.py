@@ -1,6 +1,5 @@
 """WordPress exports (WXR): published posts become threads, their comments replies."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,10 +16,9 @@ from msgspec import Struct, field
 from forum.clock import now
 from forum.errors import Unreadable
 from forum.text.from_html import to_markdown
-from forum.transfer.imported import Author, ImportedReply, ImportedThread, Skipped
+from forum.transfer.imported import Author, ImportedReply, ImportedThread, Skipped, origin_of
 from forum.transfer.thread_order import ordered
 
-ORIGIN_MAX = 300
 COMMENT_KINDS = {"", "comment"}
 CONTROLS = bytes(set(range(32)) - {9, 10, 13})
 TITLE_MARKUP = re.compile(r"</?(?:b|br|code|em|i|span|strong|sub|sup)\b[^>]*>", re.I)
@@ -120,10 +118,7 @@ def _remember_author(site: _Site, facts: dict[str, str]) -> None:
 
 
 def _origin(site: _Site, *parts: str) -> str:
-    origin = ":".join(("wxr", site.address, *parts))
-    if len(origin) <= ORIGIN_MAX:
-        return origin
-    return f"wxr:{hashlib.sha256(origin.encode()).hexdigest()}"  # cut off, two could be one
+    return origin_of("wxr", site.address, *parts)
 
 
 def _read_item(site: _Site, item: Element) -> Iterator[Record]:

@@ -15,7 +15,7 @@ from forum.models import Agency, AuditEntry, Endorsement, Member, Pick, Reply, R
 from forum.permissions import Viewer
 from forum.rules.drafts import AgencyDraft, PickDraft
 from forum.rules.ranking import Group, score
-from tests.client import viewer_for
+from tests.client import Client, viewer_for
 from tests.factories import make_member, make_reply, make_thread
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -154,3 +154,15 @@ async def test_members_change_no_agencies() -> None:
     draft = AgencyDraft(name="Harbor", level="galaxy", confirmed=True)
     with pytest.raises(Invalid):
         await update_agency(manager, "harbor-county", draft)
+
+
+async def test_an_agency_that_is_made_as_confirmed_is_on_every_page_at_once(
+    visitor: Client,
+) -> None:
+    before = await visitor.get("/sitemaps/0.xml")
+    async with transaction():
+        await find_or_make_agency("Brand New Agency", confirmed=True)
+    known = {"if-none-match": before.headers["etag"]}
+    after = await visitor.get("/sitemaps/0.xml", headers=known)
+    assert after.status_code == 200
+    assert "/agencies/brand-new-agency" in after.text

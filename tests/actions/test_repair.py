@@ -125,3 +125,11 @@ async def test_a_kept_document_that_is_not_what_its_hash_says_goes_and_is_made_a
     await mended()
     assert await rows("SELECT id FROM brief WHERE content IS NOT NULL") == []
     assert await drifts() == []
+
+
+async def test_pages_are_made_anew_where_a_reference_was_mended() -> None:
+    await a_forum()
+    await without_references("UPDATE thread SET author_id = 999999")
+    before = await rows("SELECT SUM(number) AS n FROM version")
+    await mended()
+    assert (await rows("SELECT SUM(number) AS n FROM version"))[0]["n"] > before[0]["n"]

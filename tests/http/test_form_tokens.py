@@ -16,6 +16,7 @@ EVIL = "https://evil.example"
 FORGED_HEADERS: list[dict[str, str]] = [
     {"origin": EVIL},
     {"origin": "null"},
+    {"origin": "http://["},
     {"sec-fetch-site": "cross-site"},
     {"sec-fetch-site": "same-site"},
     {"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8000"},
@@ -84,3 +85,17 @@ async def test_a_token_dies_with_the_session_it_was_made_for(author: Client) -> 
     await author.submit("/logout")
     response = await author.post("/login", data={"csrf_token": old, "username": "author"})
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize("referer", ["http://[", "http://[::1/x", "http://a]/"])
+async def test_a_page_that_is_no_address_leads_visitors_to_sign_in_all_the_same(
+    referer: str, visitor: Client, world: World
+) -> None:
+    token = await visitor.form_token()
+    response = await visitor.post(
+        f"/threads/{world.thread.id}/follow",
+        data={"csrf_token": token},
+        headers={"referer": referer},
+    )
+    assert response.status_code == 303
+    assert response.headers["location"].startswith("/login?next=/threads/")

@@ -112,7 +112,10 @@ async def test_over_https_no_neighbour_can_plant_a_cookie(https_app: Starlette) 
 
 async def test_a_forged_host_is_told_where_the_forum_is(visitor: Client, world: World) -> None:
     addresses = ["/", "/login", "/login/", "/account", "/nowhere", f"/threads/{world.thread.id}"]
-    for host in ("evil.example", "evil.example:8000", "127.0.0.1.evil.example", "a@b", "[", "é"):
+    odd = ("evil@127.0.0.1", "127.0.0.1/evil.example", "127.0.0.1?x", "127.0.0.1#x", "127.0.0.1:abc",
+           "127.0.0.1:8000, evil.example")  # fmt: skip
+    hosts = ("evil.example", "evil.example:8000", "127.0.0.1.evil.example", "a@b", "[", "é", *odd)
+    for host in hosts:
         for address in addresses:
             response = await visitor.get(address, headers=[(b"host", host.encode())])
             assert response.status_code == 400, (host, address)

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+from forum.actions.drafts import BEGIN_MAX
 from forum.actions.leaving import leave
 from forum.actions.members import set_password
 from forum.actions.merges import merge_threads
 from forum.actions.moves import move_branch
 from forum.clock import now
 from forum.database import connected, execute
-from forum.models import Member, Reply, Role
+from forum.models import Draft, Member, Reply, Role
 from forum.rules.leaving import LeaveDraft
 from forum.rules.moving import Place
 from forum.transfer.archive.digest import content_digest
@@ -90,3 +91,25 @@ async def test_the_highest_id_that_comes_in_is_followed_by_others(
     async with copies.copy(tmp_path) as url, connected(url):
         await import_archive(file)
         assert (await make_member("later")).id == highest + 1
+
+
+async def test_drafts_move_whatever_number_their_version_was_drawn(
+    copies: Copies, tmp_path: Path
+) -> None:
+    file = tmp_path / "forum.zip"
+    async with copies.copy(tmp_path) as url, connected(url):
+        author = await make_member("author")
+        drawn = [1, BEGIN_MAX, 2**31 - 1]
+        for number, version in enumerate(drawn):
+            await Draft.create(
+                member_id=author.id,
+                place=f"place {number}",
+                version=version,
+                typed={"body": ["So far."]},
+                updated_at=now(),
+            )
+        await export_archive(file, private=True)
+        digest = await content_digest()
+    async with copies.copy(tmp_path) as url, connected(url):
+        await import_archive(file)
+        assert await content_digest() == digest

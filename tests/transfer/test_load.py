@@ -129,3 +129,16 @@ async def test_what_an_import_counts_is_what_a_recount_counts(db: str) -> None:
     before = await Reply.all().order_by("id").values()
     await recount_thread(made.id)
     assert await Reply.all().order_by("id").values() == before
+
+
+async def test_a_number_that_stands_in_two_threads_is_named_and_keeps_nothing_else(
+    db: str,
+) -> None:
+    found = [thread(1, reply(1)), thread(2, reply(2), reply(1), reply(3, parent=1))]
+    for _ in range(2):
+        report = await load_threads(found)
+        assert [one.what for one in report.skipped] == ["reply old:comment:1"]
+    assert await Thread.all().count() == 2
+    assert await Reply.all().count() == 3
+    second = await Thread.get(origin="old:post:2")
+    assert (second.reply_count, second.last_ordinal) == (2, 2)

@@ -20,6 +20,9 @@ TOPIC = {
     "fileAttachments": ["discussions/1/plan.pdf?127"],
 }
 
+ENDS = ("0001-01-01T00:00:00+", "9999-12-31T23:59:59-")
+"""Days that are none any more in UTC."""
+
 
 def comment(number: int, who: str, day: int, words: str = "<p>Cost.</p>") -> dict[str, str]:
     return {
@@ -103,3 +106,15 @@ def test_the_sample_archive_arrives_whole() -> None:
     assert dates == sorted(dates)
     assert "pilot-plan.pdf" in threads[0].body
     assert len({r.author.origin for r in threads[0].replies if r.author}) == 3
+
+
+def test_records_of_odd_shapes_are_named_or_mended_and_keep_no_others(tmp_path: Path) -> None:
+    ends = [{**comment(n, "aa", 1), "createdDate": f"{day}14:00"} for n, day in enumerate(ENDS)]
+    long = {**comment(5, "aa", 2), "id": "x" * 400}
+    odd = {**comment(6, "aa", 3), "id": "o\ud800\x00dd", "fileAttachments": 7}
+    topics = [{**TOPIC, "id": "9", "comments": True, "fileAttachments": True}]
+    threads, skipped = read(write(tmp_path, {**TOPIC, "comments": [*ends, long, odd]}, *topics))
+    assert [len(thread.replies) for thread in threads] == [2, 0]
+    assert [one.why for one in skipped] == ["it has no date"] * 2
+    assert all(len(reply.origin) <= 300 for reply in threads[0].replies)
+    assert threads[0].replies[1].origin == "ning:odd"

@@ -215,3 +215,9 @@ async def test_the_audit_log_lists_what_was_done_on_these_pages(
     assert "Fairness" in words
     assert all("Manager" in deed.text for deed in page.all(".deed"))
     assert await Member.filter(role="manager").count() == 1
+
+
+async def test_a_refused_name_is_told_whatever_stands_behind_the_address(manager: Client) -> None:
+    page = await manager.submit("/manage/topics?since=1", name="")
+    assert page.status == 422
+    assert page.words(".error")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from forum.actions.endorsements import endorse
-from forum.models import AuditEntry, Edition, Reply, Role, SummaryDraft, Thread
+from forum.models import AuditEntry, Edition, Reply, ReplyRevision, Role, SummaryDraft, Thread
 from forum.queries.workspace import Workspace, load_workspace
 from tests.client import Client
 from tests.conftest import SignedIn
@@ -235,3 +235,27 @@ async def test_every_save_is_in_the_audit_log_with_what_changed(
     assert name == f"line on roi of reply {replies[0].id} ({key})"
     assert "says “Paper costs more.”" in entry.after[name]
     assert entry.actor_id == manager.member.id
+
+
+async def test_arguments_of_no_words_are_passed_over_and_break_nothing(
+    manager: Client, thread: Thread, replies: list[Reply]
+) -> None:
+    """Earlier versions took them, and imports still do."""
+    ids = [replies[0].id, (await Reply.get(stance="objection")).id]
+    await ReplyRevision.filter(reply_id__in=ids).update(body="---", plain="")
+    page = await open_workspace(manager, thread)
+    sent = await press(manager, page, "save")
+    assert sent.status == 303
+    for address in ("", "/edit", "/preview"):
+        assert (await manager.open(f"/threads/{thread.id}/summary{address}")).status == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["---", "[^a]\n\n[^a]: x", "[](https://x.example)", "\u3164 \u2800", "&nbsp;", "# ", ">"],
+)
+async def test_a_post_must_have_words(author: Client, thread: Thread, body: str) -> None:
+    page = await author.submit(f"/threads/{thread.id}/replies", body=body, argument="roi")
+    assert page.status == 422
+    assert "Say it in words" in page.text
+    assert not await Reply.all().exists()

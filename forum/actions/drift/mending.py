@@ -145,6 +145,11 @@ async def _mend_references(found: Found) -> None:
     for _ in range(PASSES):
         drifts = await broken_references()
         async with transaction():
+            if any(
+                drift.mending for drift in drifts
+            ):  # of whichever table: any page may have shown what is mended
+                await hold_every_thread()
+                await site_changed()
             for drift in drifts:
                 found(drift)
                 await in_turn(*drift.mending or ())
