@@ -87,7 +87,7 @@ async def test_it_ends_even_where_a_cancellation_is_lost(monkeypatch: pytest.Mon
             begun.set()
             await asyncio.Event().wait()
 
-    monkeypatch.setattr(background, "LOST", 0.01)
+    monkeypatch.setattr(background, "LOST", 0.5)  # in which it gives its lease back
     monkeypatch.setitem(background.SHARED_WORK, "statistics", lose_one)
 
     async def begin_and_end() -> None:

@@ -23,7 +23,7 @@ BOUNDS = {
     **dict.fromkeys(PLACES, (0, PLACE_MAX)),
     "number": (1, COUNT_MAX),
     "revision": (1, COUNT_MAX),
-    "version": (0, 2**31 - 1),  # a draft's is drawn by lot too
+    "version": (0, 2**30 + COUNT_MAX),  # a draft's begins where the lot falls, up to 2**30
     "place": (0, 2**63 - 1),  # it is drawn by lot
 }
 """Lowest and highest by column, the same in every table that has it; others as `_bounds` says."""
