@@ -32,9 +32,7 @@ async def find_or_make_agency(
         return None
     if confirmed:
         await hold_every_thread()
-    made = False
     while (agency := await _hold(key)) is None:
-        made = True
         # Two members may name it at the same moment: one insert wins, both then find it.
         await Agency.bulk_create(
             [
@@ -43,23 +41,17 @@ async def find_or_make_agency(
                     name_key=key,
                     slug=await free_slug(Agency, name, "agency"),
                     level=level,
-                    confirmed=confirmed,
                     created_at=now(),
                 )
             ],
             ignore_conflicts=True,
         )
-    if confirmed and (made or not agency.confirmed):
-        await _confirm(agency)
+    if confirmed and not agency.confirmed:
+        agency.confirmed = True
+        await agency.save(update_fields=["confirmed"])
+        await site_changed()
+        await queue_rescores([agency.id])
     return agency
-
-
-async def _confirm(agency: Agency) -> None:
-    """Also one that was made as confirmed: pages list it from now on."""
-    agency.confirmed = True
-    await agency.save(update_fields=["confirmed"])
-    await site_changed()
-    await queue_rescores([agency.id])
 
 
 async def update_agency(viewer: Viewer, slug: str, draft: AgencyDraft) -> None:

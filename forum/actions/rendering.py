@@ -19,8 +19,6 @@ NOBODY: Mapping[str, Named] = MappingProxyType({})
 TOO_DEEP = (
     "Quotations or lists are nested too deep here; some words would be lost. Use fewer levels."
 )
-
-
 WORDLESS = "Say it in words: of this nothing can be read."
 
 

@@ -28,7 +28,7 @@ def worker(
     print(f"Sent {postman.sent[Outcome.SENT.value]} letters.")
     failed = postman.sent.total() - postman.sent[Outcome.SENT.value]
     if once and failed:
-        print(f"Not sent: {failed:,}. The log above says why, and they are tried again later.")
+        print(f"Not sent: {failed:,}. The log above says why.")
         raise typer.Exit(1)
 
 

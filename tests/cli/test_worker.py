@@ -78,7 +78,7 @@ async def test_a_worker_of_one_turn_says_what_it_could_not_send(
     out, _ = await asyncio.wait_for(process.communicate(), SECONDS)
     assert out.decode().splitlines()[-2:] == [
         "Sent 1 letters.",
-        "Not sent: 1. The log above says why, and they are tried again later.",
+        "Not sent: 1. The log above says why.",
     ]
     assert process.returncode == 1
 

@@ -144,16 +144,15 @@ async def _mend_references(found: Found) -> None:
     """Until none is left: what goes leaves others that named it."""
     for _ in range(PASSES):
         drifts = await broken_references()
+        mends = any(drift.mending for drift in drifts)
         async with transaction():
-            if any(
-                drift.mending for drift in drifts
-            ):  # of whichever table: any page may have shown what is mended
+            if mends:  # of whichever table: any page may have shown what is mended
                 await hold_every_thread()
                 await site_changed()
             for drift in drifts:
                 found(drift)
                 await in_turn(*drift.mending or ())
-        if not any(drift.mending for drift in drifts):
+        if not mends:
             return
 
 
