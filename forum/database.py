@@ -2,11 +2,16 @@
 
 import sqlite3
 from asyncio import Lock
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from contextvars import ContextVar
 from datetime import datetime
-from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, cast
 from weakref import WeakValueDictionary
@@ -21,13 +26,11 @@ from tortoise.transactions import in_transaction
 
 from forum import postgres, sqlite
 from forum.database_address import credentials
+from forum.placeholders import numbered
 from forum.sqlite import Glancing
+from forum.steps import Done, Row, Statement, Statements, Steps, take_waiting
 
 CONNECTION = "default"
-
-Row = dict[str, Any]
-Statement = sqlite.Statement
-"""SQL with `?` placeholders, then a value for each."""
 
 
 def tortoise_config(url: str, seconds: float | None = None) -> dict[str, Any]:
@@ -65,9 +68,10 @@ async def connected(url: str, seconds: float | None = None) -> AsyncIterator[Non
     await Tortoise.init(config=tortoise_config(url, seconds), _enable_global_fallback=True)
     client = connection()
     _connected.dialect = client.capabilities.dialect
-    if isinstance(client, SqliteClient):
-        _glancing.file = client.filename
     try:
+        if isinstance(client, SqliteClient):
+            _glancing.file = client.filename
+            await sqlite.connect(client)
         yield
     finally:
         _glancing.close()
@@ -89,7 +93,7 @@ async def transaction(
 ) -> AsyncIterator[list[list[Row]]]:
     """One short write, whole or not at all; the rows of each statement that it begins with.
 
-    On SQLite those cost no way to the database of their own, and neither do those of `at_end`.
+    On SQLite those cost no way to the database of their own.
 
     Those of this process that name the same `turn`, such as a thread's id, wait for each other
     before they take a connection: otherwise one hot thread would keep all connections waiting for
@@ -97,15 +101,20 @@ async def transaction(
     """
     held = connection()
     if isinstance(held, TransactionalDBClient):  # inside of another
-        with sqlite.part_of(held):
-            async with in_transaction(CONNECTION):
-                yield await in_turn(*first)
+        async with in_transaction(CONNECTION):
+            yield await in_turn(*first)
         return
+    with _committing():
+        async with _outermost(held, turn, first) as found:
+            yield found
+
+
+@contextmanager
+def _committing() -> Iterator[None]:
     afterwards: list[Callable[[], None]] = []
     token = _afterwards.set(afterwards)
     try:
-        async with _outermost(held, turn, first) as found:
-            yield found
+        yield
     finally:
         _afterwards.reset(token)
     for call in afterwards:
@@ -120,16 +129,28 @@ async def _outermost(
         async with sqlite.writing(held, first) as found:
             yield found
     else:
-        waiting = _turns.setdefault(turn, Lock()) if turn else nullcontext()
-        async with waiting, postgres.transaction(cast(AsyncpgDBClient, held)):
+        async with _waiting(turn), postgres.transaction(cast(AsyncpgDBClient, held)):
             yield await in_turn(*joined(*first))
 
 
-async def at_end(*statements: Statement) -> None:
-    """Write these as the last of this transaction, of which nothing is read any more."""
+def _waiting(turn: int | None) -> AbstractAsyncContextManager[None]:
+    return _turns.setdefault(turn, Lock()) if turn else nullcontext()
+
+
+async def carry_out(steps: Steps[Done], turn: int | None = None) -> Done:
+    """The same for a deed that is known step by step; gives what that returns.
+
+    SQLite does all of it in one way to the database and back, so nobody waits for its lock longer than
+    the statements take. Inside of a transaction it is part of that.
+    """
     held = connection()
-    if not sqlite.left_for_the_end(held, statements):
-        await in_turn(*statements)
+    if isinstance(held, TransactionalDBClient):
+        return await take_waiting(steps, _run)
+    with _committing():
+        if isinstance(held, SqliteClient):
+            return await sqlite.carried_out(held, steps)
+        async with _waiting(turn):
+            return await cast(postgres.Client, held).carry_out(steps)
 
 
 def after_commit(call: Callable[[], None]) -> None:
@@ -211,6 +232,10 @@ async def execute(sql: str, *values: Any) -> None:
 
 async def in_turn(*statements: Statement) -> list[list[Row]]:
     """Several statements, one after the other, and the rows that each gives."""
+    return await _run(statements)
+
+
+async def _run(statements: Statements) -> list[list[Row]]:
     held = connection()
     if isinstance(held, SqliteClient):
         return await sqlite.in_turn(held, statements)
@@ -218,17 +243,12 @@ async def in_turn(*statements: Statement) -> list[list[Row]]:
 
 
 async def write(*statements: Statement) -> list[list[Row]]:
-    """A transaction of statements that are all known beforehand, and the rows that each gives.
+    """A transaction of statements that are all known beforehand, and the rows that each gives."""
 
-    On SQLite it costs one way to the database and back. Inside of a transaction it is part of that.
-    """
-    held = connection()
-    if isinstance(held, TransactionalDBClient):
-        return await in_turn(*statements)
-    if isinstance(held, SqliteClient):
-        return await sqlite.whole(held, statements)
-    async with transaction():
-        return await in_turn(*statements)
+    def steps() -> Steps[list[list[Row]]]:
+        return (yield statements)
+
+    return await carry_out(steps())
 
 
 async def together(*statements: Statement) -> list[Row]:
@@ -256,14 +276,7 @@ async def execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
 
 
 def _for(client: BaseDBAsyncClient, sql: str) -> str:
-    return _numbered(sql) if client.capabilities.dialect == "postgres" else sql
-
-
-@lru_cache(maxsize=1000)
-def _numbered(sql: str) -> str:
-    """`?` is SQLite's word; PostgreSQL wants $1, $2 …  No statement of ours has a literal `?`."""
-    first, *rest = sql.split("?")
-    return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
+    return numbered(sql) if client.capabilities.dialect == "postgres" else sql
 
 
 def day_of(column: str) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 from tortoise.backends.base.client import TransactionalDBClient
 
-from forum.database import Row, connection, glance, is_postgres, rows
+from forum.database import connection, glance, is_postgres, rows
 from forum.placeholders import marks, padded
+from forum.steps import Row
 
 Reading = Callable[..., Awaitable[list[Row]]]
 

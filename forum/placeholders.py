@@ -17,6 +17,13 @@ def _marks(number: int) -> str:
     return ", ".join("?" * number) or "NULL"
 
 
+@lru_cache(maxsize=1000)
+def numbered(sql: str) -> str:
+    """`?` is SQLite's word; PostgreSQL wants $1, $2 …  No statement of ours has a literal `?`."""
+    first, *rest = sql.split("?")
+    return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
+
+
 def padded(values: Sequence[Value]) -> list[Value]:
     """As many values as the next power of two, the last of them again and again; for IN (…).
 

@@ -4,6 +4,7 @@ begin. The ORM finds this module by the name `ENGINE`.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, NoReturn, cast
 
 import asyncpg
@@ -15,6 +16,9 @@ from tortoise.backends.base.client import (
     TransactionContextPooled,
 )
 from tortoise.connection import get_connections
+
+from forum.placeholders import numbered
+from forum.steps import Done, Row, Statements, Steps, take_waiting
 
 ENGINE = __name__
 
@@ -41,12 +45,32 @@ class Client(AsyncpgDBClient):
             raise
 
     async def _fetch(self, query: str, values: list[Any]) -> list[asyncpg.Record]:
-        if (pool := self._pool) is None:
-            await self.acquire_connection().ensure_connection()
-            pool = cast(asyncpg.Pool, self._pool)
+        pool = await self._opened()
         async with pool.acquire() as connection:
             found: list[asyncpg.Record] = await connection.fetch(query, *values)
         return found
+
+    async def carry_out(self, steps: Steps[Done]) -> Done:
+        """A transaction of its own."""
+        pool = await self._opened()
+        try:
+            async with pool.acquire() as connection, connection.transaction():
+                return await take_waiting(steps, partial(_run, connection))
+        except asyncpg.PostgresError as error:
+            await self._translate_exceptions(_raise, error)
+            raise
+
+    async def _opened(self) -> asyncpg.Pool:
+        if self._pool is None:
+            await self.acquire_connection().ensure_connection()
+        return cast(asyncpg.Pool, self._pool)
+
+
+async def _run(connection: asyncpg.Connection, statements: Statements) -> list[list[Row]]:
+    return [
+        [dict(row) for row in await connection.fetch(numbered(sql), *values)]
+        for sql, *values in statements
+    ]
 
 
 async def _raise(_: AsyncpgDBClient, error: Exception) -> NoReturn:

@@ -7,8 +7,9 @@ from tortoise.fields import DatetimeField
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from forum.database import Row, Statement, moment_or_none
+from forum.database import moment_or_none
 from forum.placeholders import marks
+from forum.steps import Row, Statement
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 

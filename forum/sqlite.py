@@ -6,14 +6,15 @@ The ORM gives each statement to a thread and waits for it, which takes longer th
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from contextvars import ContextVar
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar, copy_context
+from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
+from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.backends.sqlite.client import (
     SqliteClient,
     SqliteTransactionContext,
@@ -23,15 +24,15 @@ from tortoise.backends.sqlite.client import (
 from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError
 
+from forum.steps import Row, Statements, Steps, take
+
 GLANCES_KEPT = 2000
 BUSY_TIMEOUT = 5000
 """Milliseconds that a statement waits for other programs where the address of the database names none."""
 PAUSES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
 """Seconds between tries to begin; the last again and again."""
 Result = TypeVar("Result")
-Rows = list[dict[str, Any]]
-Statement = tuple[Any, ...]
-Statements = Sequence[Statement]
+Rows = list[Row]
 
 
 @asynccontextmanager
@@ -53,24 +54,11 @@ async def reading(client: SqliteClient) -> AsyncIterator[None]:
         yield
 
 
-def left_for_the_end(client: BaseDBAsyncClient, statements: Statements) -> bool:
-    """Whether this is a transaction that will send them together with its COMMIT; not one within another."""
-    if not isinstance(client, _Transaction) or client.parts:
-        return False
-    client.last += statements
-    return True
-
-
-@contextmanager
-def part_of(client: BaseDBAsyncClient) -> Iterator[None]:
-    """A transaction within this one, which may end without it."""
-    if isinstance(client, _Transaction):
-        client.parts += 1
-    try:
-        yield
-    finally:
-        if isinstance(client, _Transaction):
-            client.parts -= 1
+async def connect(client: SqliteClient) -> None:
+    """Before anybody asks: the ORM leaves a connection half made, and its lock held, where the one who
+    asked first gives up.
+    """
+    await _run_there(client, lambda _: None)
 
 
 class _Locked(OperationalError):
@@ -111,7 +99,7 @@ class _Transaction(SqliteTransactionWrapper):
     def __init__(self, client: SqliteClient, beginning: str, first: Statements = ()) -> None:
         super().__init__(client)
         self.wait, self._beginning, self._first = _wait_of(client), beginning, first
-        self.found, self.last, self.parts = list[Rows](), list[Statement](), 0
+        self.found = list[Rows]()
 
     async def begin(self) -> None:
         def run(database: sqlite3.Connection) -> list[Rows]:
@@ -121,11 +109,7 @@ class _Transaction(SqliteTransactionWrapper):
         self.found += await self._whole(run)
 
     async def commit(self) -> None:
-        def run(database: sqlite3.Connection) -> None:
-            _run(database, self.last)
-            database.commit()
-
-        await self._whole(run)
+        await self._whole(sqlite3.Connection.commit)
         self._finalized = True
 
     @translate_exceptions
@@ -168,44 +152,38 @@ class _Context(SqliteTransactionContext):
 
 async def in_turn(client: SqliteClient, statements: Statements) -> list[Rows]:
     """One after the other, in one way to the thread and back; the rows of each."""
-    joined = "; ".join(sql for sql, *_ in statements)
-    return cast(list[Rows], await _in_turn(client, joined, statements))
+    found: list[Rows] = await _run_there(client, lambda opened: _run(opened, statements))
+    return found
 
 
-async def whole(client: SqliteClient, statements: Statements) -> list[Rows]:
-    """The same as a transaction of its own, for the client outside of any."""
-    joined = "; ".join(sql for sql, *_ in statements)
+async def carried_out(client: SqliteClient, steps: Steps[Result]) -> Result:
+    """A transaction of its own, all of it in one way to the thread and back.
 
-    async def attempt() -> list[Rows]:
-        return cast(list[Rows], await _in_turn(client, joined, statements, True))
+    The steps are taken in that thread, with what this task knows.
+    """
+    wait, known = _wait_of(client), copy_context()
 
-    return await _patiently(_wait_of(client), attempt)
+    def run(database: sqlite3.Connection) -> Result:
+        _begin(database, "BEGIN IMMEDIATE", wait)  # where that fails, no step was taken yet
+        return known.run(_carry_out, database, steps)
+
+    return await _patiently(wait, partial(_run_there, client, run))
 
 
 @translate_exceptions
-async def _in_turn(
-    client: SqliteClient,
-    joined: str,
-    statements: Statements,
-    alone: bool = False,
-) -> list[Rows]:
-    client.log.debug("%s", joined)
-
-    def run(database: sqlite3.Connection) -> list[Rows]:
-        return _run(database, statements)
-
-    def run_alone(database: sqlite3.Connection) -> list[Rows]:
-        try:
-            _begin(database, "BEGIN IMMEDIATE", _wait_of(client))
-            found = run(database)
-            database.execute("COMMIT")
-        except BaseException:
-            database.rollback()
-            raise
-        return found
-
+async def _run_there(client: SqliteClient, run: Callable[[sqlite3.Connection], Result]) -> Result:
     async with client.acquire_connection() as opened:
-        return cast(list[Rows], await opened._execute(run_alone if alone else run, opened._conn))
+        return cast(Result, await opened._execute(run, opened._conn))
+
+
+def _carry_out(database: sqlite3.Connection, steps: Steps[Result]) -> Result:
+    try:
+        done = take(steps, partial(_run, database))
+        database.commit()
+    except BaseException:
+        database.rollback()
+        raise
+    return done
 
 
 def _run(database: sqlite3.Connection, statements: Statements) -> list[Rows]:

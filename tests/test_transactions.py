@@ -11,7 +11,8 @@ from tortoise.exceptions import IntegrityError, OperationalError
 from forum.actions.access import hold_thread
 from forum.actions.endorsements import endorse
 from forum.database import (
-    at_end,
+    after_commit,
+    carry_out,
     connection,
     execute,
     glance,
@@ -21,6 +22,7 @@ from forum.database import (
     write,
 )
 from forum.models import Reply
+from forum.steps import Steps
 from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
 
@@ -54,28 +56,90 @@ async def test_where_one_statement_fails_none_of_the_others_happened(db: str) ->
     assert await count() == 2
 
 
-async def test_what_a_transaction_begins_with_and_leaves_for_its_end_is_part_of_it(db: str) -> None:
+async def test_what_a_transaction_begins_with_is_part_of_it(db: str) -> None:
     insert = "INSERT INTO rescore (thread_id) VALUES (?)"
     again = f"{insert} RETURNING thread_id"
     async with transaction(first=[(again, 1)]) as found:
         assert [[dict(row) for row in one] for one in found] == [[{"thread_id": 1}]]
-        await at_end((insert, 2))
-    assert await count() == 2
-    with pytest.raises(IntegrityError):
-        async with transaction(first=[(insert, 3)]):
-            await at_end((insert, 4), (insert, 1))
     with pytest.raises(IntegrityError):
         async with transaction(first=[(insert, 3), (insert, 1)]):
             raise AssertionError("it began")
     with suppress(ZeroDivisionError):
         async with transaction(first=[(insert, 3)]):
-            await at_end((insert, 4))
             raise ZeroDivisionError
-    assert await count() == 2
+    assert await count() == 1
     async with transaction():
         async with transaction(first=[(insert, 3)]):  # a part of the one around it
-            await at_end((insert, 4))
-        assert await count() == 4
+            pass
+        assert await count() == 2
+
+
+INSERT = "INSERT INTO rescore (thread_id) VALUES (?) RETURNING thread_id"
+
+
+def inserting(*ids: int, done: list[int]) -> Steps[int]:
+    """Each as a step; gives their sum, of what the database answered."""
+    for id in ids:
+        [[row]] = yield [(INSERT, id)]
+        after_commit(lambda id=row["thread_id"]: done.append(id))  # type: ignore[misc]
+    if 0 in ids:
+        raise ZeroDivisionError
+    return sum(ids)
+
+
+async def test_steps_are_one_transaction_and_what_follows_them_comes_after_it(db: str) -> None:
+    done = list[int]()
+    assert await carry_out(inserting(1, 2, 3, done=done)) == 6
+    assert (await count(), done) == (3, [1, 2, 3])
+    with pytest.raises(IntegrityError):
+        await carry_out(inserting(4, 1, done=done))
+    with pytest.raises(ZeroDivisionError):
+        await carry_out(inserting(5, 0, done=done))
+    assert (await count(), done) == (3, [1, 2, 3])
+    await asyncio.gather(*(carry_out(inserting(id, done=done)) for id in range(10, 40)))
+    assert (await count(), sorted(done)[3:]) == (33, [*range(10, 40)])
+
+
+async def test_steps_within_a_transaction_stand_and_fall_with_it(db: str) -> None:
+    done = list[int]()
+    with suppress(ZeroDivisionError):
+        async with transaction():
+            assert await carry_out(inserting(1, 2, done=done)) == 3
+            assert (await count(), done) == (2, [])
+            raise ZeroDivisionError
+    assert (await count(), done) == (0, [])
+    async with transaction():
+        await carry_out(inserting(1, done=done))
+    assert (await count(), done) == (1, [1])
+
+
+async def test_steps_wait_for_another_program_that_writes(db: str) -> None:
+    held, done = connection(), list[int]()
+    if not isinstance(held, SqliteClient):
+        return  # where each writes its own rows
+    other = sqlite3.connect(db.removeprefix("sqlite://").split("?")[0], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    doing = asyncio.create_task(carry_out(inserting(1, 2, done=done)))
+    for _ in range(READINGS):
+        assert await count() == 0  # others read by the same connection meanwhile
+    assert not doing.done()
+    other.execute("COMMIT")
+    other.close()
+    assert await doing == 3
+    assert (await count(), done) == (2, [1, 2])
+
+
+async def test_steps_given_up_at_any_moment_leave_nothing_behind_or_all_of_it(db: str) -> None:
+    for moment in range(12):
+        doing = asyncio.create_task(carry_out(inserting(2 * moment + 1, 2 * moment + 2, done=[])))
+        for _ in range(moment):
+            await asyncio.sleep(0)
+        doing.cancel()
+        await asyncio.gather(doing, return_exceptions=True)
+    await carry_out(inserting(100, 101, done=[]))
+    stored = {row["thread_id"] for row in await rows("SELECT thread_id FROM rescore")}
+    assert stored >= {100, 101}
+    assert all((2 * moment + 1 in stored) == (2 * moment + 2 in stored) for moment in range(12))
 
 
 async def test_a_transaction_that_cannot_begin_is_no_hindrance_to_the_next(db: str) -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from forum.actions.versions import raising_thread, thread_changed
 from forum.clock import now
-from forum.database import Row, Statement, glance, lock_table, rows, together, transaction
+from forum.database import glance, joined, lock_table, rows, together, transaction
 from forum.errors import NO_REPLY, NO_THREAD, Conflict, Forbidden, Merged, NotFound
 from forum.models import SLOTS, Member, Reply, Role, Thread
 from forum.permissions import (
@@ -22,6 +22,7 @@ from forum.permissions import (
 )
 from forum.records import as_model
 from forum.rules.standing import is_on
+from forum.steps import Row, Statement, Steps
 
 LOCKED = "This thread is locked: it can be read, and no longer changed."
 HELD = "version = version + 1, unchecked = TRUE"
@@ -68,15 +69,13 @@ async def in_its_thread(thread_id: int, deed: Callable[[int], Awaitable[Done]]) 
     raise moved
 
 
-async def follow(thread_id: int, reply_id: int) -> None:
+def follow(thread_id: int, reply_id: int) -> Steps[None]:
     """Raises Moved where this reply once was in this thread, and is in another one."""
-    found = await rows(
+    sql = (
         "SELECT reply.thread_id FROM moved_reply JOIN reply ON reply.id = moved_reply.reply_id"
-        " WHERE moved_reply.reply_id = ? AND moved_reply.thread_id = ? AND reply.thread_id <> ?",
-        reply_id,
-        thread_id,
-        thread_id,
+        " WHERE moved_reply.reply_id = ? AND moved_reply.thread_id = ? AND reply.thread_id <> ?"
     )
+    [found] = yield [(sql, reply_id, thread_id, thread_id)]
     if found:
         raise Moved(found[0]["thread_id"])
 
@@ -104,6 +103,12 @@ async def thread_held(viewer: Viewer, thread_id: int) -> AsyncIterator[Thread]:
     """A transaction that begins by locking the thread; those of this process take turns."""
     async with transaction(turn=thread_id, first=_holding(thread_id)) as found:
         yield _locked(viewer, found[-1])
+
+
+def holding(viewer: Viewer, thread_id: int) -> Steps[Thread]:
+    """The first step of a deed in a thread: it is locked, and so are all that do the same."""
+    held = yield joined(*_holding(thread_id))
+    return _locked(viewer, held[-1])
 
 
 async def hold_thread(thread_id: int) -> Thread | None:

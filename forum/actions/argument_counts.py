@@ -12,10 +12,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from forum.actions.coverage import coverage_changes, thread_total
-from forum.database import Statement, execute, in_turn, rows
+from forum.database import execute, in_turn, rows
 from forum.models import ALL_TYPES, Agency, Reply, Thread
 from forum.queries.argument_cells import COLUMNS, cells_of
 from forum.queries.argument_filter import EVIDENCE_KINDS, IN_VIEW, VISIBLE
+from forum.steps import Statement
 
 Cell = tuple[int, str, str]
 """Type id (0: all), facet, value."""

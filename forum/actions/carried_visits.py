@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from forum.actions.scores import TallyChange, change_tallies, rescore
-from forum.database import Row, execute, rows
+from forum.database import execute, rows
 from forum.placeholders import marks
+from forum.steps import Row
 from forum.text.bits import numbers_in, with_bits
 
 ROWS_A_STATEMENT = 200

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from forum.database import Statement, execute
+from forum.database import execute
 from forum.models import ALL_TYPES
+from forum.steps import Statement
 
 VISIBLE = "reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
 NEEDS_ARGUMENTS = """

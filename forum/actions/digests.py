@@ -6,13 +6,14 @@ from forum.actions.addresses import PERIODS
 from forum.actions.notice_letters import take_notices
 from forum.actions.outbox import post
 from forum.clock import now
-from forum.database import Row, rows, transaction
+from forum.database import rows, transaction
 from forum.mail.unsubscribing import list_headers, unsubscribe_url
 from forum.mail.words import write
 from forum.models import LetterKind, MailChoice, Role
 from forum.queries.new_arguments import load_new_arguments
 from forum.queries.notice_mail import load_notice_lines
 from forum.settings import Settings
+from forum.steps import Row
 
 MEMBERS_AT_ONCE = 100
 NOTICES_SHOWN, NOTICES_TAKEN, ARGUMENTS_SHOWN = 15, 500, 5

@@ -4,7 +4,7 @@ import json
 import secrets
 
 from forum.clock import now
-from forum.database import Statement, execute, rows, transaction
+from forum.database import execute, rows, transaction
 from forum.errors import Conflict, NotFound, SignInNeeded
 from forum.models import Draft
 from forum.permissions import Viewer
@@ -12,6 +12,7 @@ from forum.queries.drafts import typed_of
 from forum.records import inserting
 from forum.rules.draft_fields import Typed, is_blank
 from forum.rules.places import Place
+from forum.steps import Statement
 
 DRAFTS_MAX = 100
 """Of one member; the oldest go."""

@@ -9,9 +9,10 @@ from forum.actions.access import (
 from forum.actions.ranks import move_reply
 from forum.actions.scores import TallyChange, rescore, tally_changes
 from forum.clock import now
-from forum.database import Row, Statement, rows, together
+from forum.database import rows, together
 from forum.models import Reply, Thread
 from forum.permissions import Viewer, may_mark_reply
+from forum.steps import Row, Statement
 from forum.text.bits import has_bit, with_bits
 
 NOT_OWN = "Others decide whether your own reply convinces."

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from forum.database import Statement, in_turn
+from forum.database import in_turn
 from forum.models import Evidence
 from forum.records import inserting
 from forum.rules.evidence_rows import KINDS, EvidenceRow, of_kind
+from forum.steps import Statement
 
 
 async def keep_evidence(reply_id: int, rows: Sequence[EvidenceRow]) -> None:

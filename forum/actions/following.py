@@ -1,11 +1,12 @@
 """Following threads and types of argument."""
 
 from forum.clock import now
-from forum.database import Statement, execute
+from forum.database import execute
 from forum.errors import NotFound
 from forum.models import ArgumentType
 from forum.permissions import Viewer
 from forum.queries.thread_head import load_thread_head
+from forum.steps import Statement
 
 NO_TYPE = "There is no such type of argument."
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from forum.clock import now
-from forum.database import Statement, after_commit
+from forum.database import after_commit
 from forum.models import Happening, HappeningKind
 from forum.permissions import Viewer
 from forum.records import inserting
+from forum.steps import Statement
 
 _waiting: set[asyncio.Event] = set()
 

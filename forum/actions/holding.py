@@ -7,11 +7,12 @@ nobody but its author and managers learns that it is there.
 from typing import Any
 
 from forum.clock import now
-from forum.database import Statement, glance
+from forum.database import glance
 from forum.errors import Invalid
 from forum.models import Reply, Review, Thread
 from forum.permissions import Viewer, is_held_back
 from forum.records import inserting
+from forum.steps import Statement
 
 FIRST_POSTS = "Here managers look at the first posts of new members before others read them."
 _LET_THROUGH = """

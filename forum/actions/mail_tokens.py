@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from forum.actions.tokens import hash_token
 from forum.clock import now
-from forum.database import Row, rows
+from forum.database import rows
 from forum.errors import NotFound
 from forum.models import MailToken, Purpose
+from forum.steps import Row
 
 LIFE = {Purpose.VERIFY: timedelta(hours=24), Purpose.RESET: timedelta(hours=1)}
 GONE = "This link no longer works: it was used, it is too old, or a newer one was sent. Ask for another."

@@ -8,13 +8,14 @@ from forum.actions.relocation import WHOLE, Journey, relocated, settle_thread
 from forum.actions.rendering import REPLY_TOP_HEADING, render_as_it_is
 from forum.actions.reviews import pass_flags_on
 from forum.actions.thread_topics import count_in_topics
-from forum.database import Statement, execute, in_turn, rows, transaction
+from forum.database import execute, in_turn, rows, transaction
 from forum.errors import NO_THREAD, Invalid, Merged, NotFound
 from forum.models import Reply, ReplyRevision, Thread
 from forum.permissions import Viewer
 from forum.rules.moving import HIDDEN_SOURCE, ITSELF, NOT_THERE, judge_target
 from forum.rules.opening import opening_reply
 from forum.rules.places import Deed, Place
+from forum.steps import Statement
 from forum.text.markdown import Rendered
 
 EDITED = "The question of this thread was edited at this very moment. Look at it, and try again."

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from forum.actions.mail_choices import CHOICES_OF
 from forum.actions.outbox import post
 from forum.clock import now
-from forum.database import Row, rows, transaction
+from forum.database import rows, transaction
 from forum.mail.unsubscribing import list_headers, thread_headers, unsubscribe_url
 from forum.mail.words import write
 from forum.models import Letter, LetterKind, MailChoice, Reply, Role, Thread
@@ -15,6 +15,7 @@ from forum.placeholders import marks, padded
 from forum.queries.notice_mail import NoticeLine, load_notice_lines
 from forum.queries.standing import stands
 from forum.settings import Settings
+from forum.steps import Row
 
 AN_HOUR = timedelta(hours=1)
 HOURLY = 10

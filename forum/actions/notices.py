@@ -5,9 +5,10 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 from forum.clock import now
-from forum.database import Row, Statement, glance, in_turn, is_postgres, joined, transaction, write
+from forum.database import glance, in_turn, is_postgres, joined, transaction, write
 from forum.models import HappeningKind
 from forum.placeholders import marks
+from forum.steps import Row, Statement
 
 AT_ONCE = 10
 """Happenings that one transaction tells of."""

@@ -18,7 +18,7 @@ from forum.actions.endorsements import NOT_OWN
 from forum.actions.holding import post_name, require_let_through
 from forum.actions.telling import tell
 from forum.clock import now
-from forum.database import execute, rows, together, transaction
+from forum.database import carry_out, execute, rows, together, transaction
 from forum.errors import Invalid, NotFound
 from forum.models import Pick, PickHistory, Reply
 from forum.permissions import Viewer, may_know_reply, may_mark_reply, may_post_in
@@ -39,7 +39,7 @@ async def _pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
     async with thread_held(viewer, thread_id) as thread:
         reply = await Reply.get_or_none(id=draft.reply_id, thread_id=thread.id)
         if reply is None or not may_know_reply(viewer, reply):
-            await follow(thread.id, draft.reply_id)
+            await carry_out(follow(thread.id, draft.reply_id))
             raise Invalid({"reply_id": "That reply is not in this thread. Choose one that is."})
         require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN, viewer)
         await _end(viewer, thread.id)

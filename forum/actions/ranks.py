@@ -8,9 +8,10 @@ A change costs as many row updates as it moves pages, each found by one look int
 thread of one page costs nothing.
 """
 
-from forum.database import Statement, execute, in_turn
+from forum.database import execute, in_turn
 from forum.models import Reply, Thread
 from forum.queries.best_order import TOP_LEVEL_PER_PAGE, best_first, order_key, worst_first
+from forum.steps import Statement
 
 
 def last_page(thread: Thread) -> int:

@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from forum.actions.access import (
     follow,
+    holding,
     in_its_thread,
     lock_reply,
     require,
-    thread_held,
     thread_id_of,
     wherever_it_stands,
 )
@@ -28,7 +28,7 @@ from forum.actions.reply_quotes import change_quotes, check_quotes, quoting
 from forum.actions.submission import first_submission, submission_key
 from forum.actions.tags import set_tags, tagging, tags_of, type_ids
 from forum.clock import now
-from forum.database import Statement, at_end, in_turn, joined, transaction
+from forum.database import carry_out, in_turn, joined, transaction
 from forum.errors import Conflict, Invalid
 from forum.models import HappeningKind, Reply, ReplyRevision, Review, Stance, Thread
 from forum.permissions import (
@@ -40,10 +40,12 @@ from forum.permissions import (
 )
 from forum.queries.argument_cells import places, read_places
 from forum.records import as_model, inserting
+from forum.rules.cited import Cited
 from forum.rules.drafts import ReplyDraft, ReplyEdit
 from forum.rules.evidence import evidence_weight
 from forum.rules.evidence_rows import to_store
 from forum.rules.places import Deed, Place
+from forum.steps import Statement, Steps
 from forum.text.markdown import Rendered
 
 NO_PARENT = "The reply that you answer is no longer there. Post yours to the thread instead."
@@ -78,40 +80,44 @@ class _Written(Struct, frozen=True):
 
 
 async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
-    draft, types, held = written.draft, written.types, written.held
     quoted = await check_quotes(thread_id, written.rendered.quotes)
-    async with thread_held(viewer, thread_id) as thread:
-        require(may_post_in(viewer, thread), thread, "Sign in to reply.", viewer)
-        new = _made(viewer, draft, types, written.rendered) | (as_held() if held else {})
-        new |= await _place(viewer, thread, draft.parent_id)
-        reply, where = await _insert(thread, new, written.key)
-        dropped = _dropping(viewer, written.place, draft)
-        if where is None:
-            await in_turn(*dropped)
-            return reply
-        kinds = {row.kind for row in draft.evidence}
-        coverage, counts = counting_new(reply, [] if held else types, kinds, where)
-        thread.top_level_count += reply.depth == 1
-        await at_end(
-            *joined(
-                *tagging(reply, types),
-                *storing_evidence(reply.id, draft.evidence),
-                # After its tags and evidence: with its words it goes into the search index, once.
-                _revising(reply, draft, written.rendered.plain, viewer.member_id),
-                *dropped,
-                *quoting(reply.id, quoted),
-                follow_by_writing(viewer, thread.id),
-                *(reviewing(reply) if held else ()),
-                telling(
-                    HappeningKind.REPLY, viewer, thread.id, reply.id, written.rendered.mentioned
-                ),
-                *coverage,
-            ),
-            # PostgreSQL does the last of these first, then the others in their order: so the counts, which
-            # writers of other threads wait for, are held as short as can be.
-            *joined(*moving(thread, reply), *counts, *_counting_in(reply)),
-        )
+    return await carry_out(_posting(viewer, thread_id, written, quoted), turn=thread_id)
+
+
+def _posting(
+    viewer: Viewer, thread_id: int, written: _Written, quoted: list[Cited]
+) -> Steps[Reply]:
+    draft, types, held = written.draft, written.types, written.held
+    thread = yield from holding(viewer, thread_id)
+    require(may_post_in(viewer, thread), thread, "Sign in to reply.", viewer)
+    new = _made(viewer, draft, types, written.rendered) | (as_held() if held else {})
+    new |= yield from _place(viewer, thread, draft.parent_id)
+    reply, where = yield from _insert(thread, new, written.key)
+    dropped = _dropping(viewer, written.place, draft)
+    if where is None:
+        yield dropped
         return reply
+    kinds = {row.kind for row in draft.evidence}
+    coverage, counts = counting_new(reply, [] if held else types, kinds, where)
+    thread.top_level_count += reply.depth == 1
+    yield [
+        *joined(
+            *tagging(reply, types),
+            *storing_evidence(reply.id, draft.evidence),
+            # After its tags and evidence: with its words it goes into the search index, once.
+            _revising(reply, draft, written.rendered.plain, viewer.member_id),
+            *dropped,
+            *quoting(reply.id, quoted),
+            follow_by_writing(viewer, thread.id),
+            *(reviewing(reply) if held else ()),
+            telling(HappeningKind.REPLY, viewer, thread.id, reply.id, written.rendered.mentioned),
+            *coverage,
+        ),
+        # PostgreSQL does the last of these first, then the others in their order: so the counts, which
+        # writers of other threads wait for, are held as short as can be.
+        *joined(*moving(thread, reply), *counts, *_counting_in(reply)),
+    ]
+    return reply
 
 
 def _made(
@@ -129,33 +135,36 @@ def _made(
     }
 
 
-async def _place(viewer: Viewer, thread: Thread, parent_id: int | None) -> dict[str, Any]:
+def _place(viewer: Viewer, thread: Thread, parent_id: int | None) -> Steps[dict[str, Any]]:
     """Its number in the thread, and how deep and at which number below its parent it goes."""
     place = {"parent_id": parent_id, "ordinal": thread.last_ordinal + 1}
     if parent_id is None:
         first = {"position": thread.top_level_count + 1, "best_page": last_page(thread)}
         return place | first
-    parent = await Reply.get_or_none(id=parent_id, thread_id=thread.id)
+    sql = "SELECT * FROM reply WHERE id = ? AND thread_id = ?"
+    [found] = yield [(sql, parent_id, thread.id)]
+    parent = as_model(Reply, found[0]) if found else None
     if parent is None:
-        await follow(thread.id, parent_id)
+        yield from follow(thread.id, parent_id)
     if parent is None or not may_answer_reply(viewer, parent, thread):
         raise Invalid({"form": NO_PARENT})
     return place | {"depth": parent.depth + 1, "position": parent.child_count + 1}
 
 
-async def _insert(
+def _insert(
     thread: Thread, new: dict[str, Any], key: str
-) -> tuple[Reply, list[tuple[str, str]] | None]:
+) -> Steps[tuple[Reply, list[tuple[str, str]] | None]]:
     """The reply, and the values in facets that it counts in; None where it was there already."""
     values = {"thread_id": thread.id, "submission_key": key, **new}
     returning = f"ON CONFLICT (submission_key) DO NOTHING RETURNING *, {places()} AS places"
     insert = inserting(Reply, returning, **values)
     of_whom = (thread.id, new["author_id"], new["author_id"])
-    if stored := (await in_turn((*insert, *of_whom)))[0]:
+    [stored] = yield [(*insert, *of_whom)]
+    if stored:
         return as_model(Reply, stored[0]), read_places(stored[0]["places"])
-    if earlier := await first_submission(Reply, key):
+    if earlier := (yield from first_submission(Reply, key)):
         return earlier, None
-    return await _insert(thread, new, key)
+    return (yield from _insert(thread, new, key))
 
 
 def _counting_in(reply: Reply) -> list[Statement]:

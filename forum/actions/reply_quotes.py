@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from forum.database import Statement, rows
+from forum.database import rows
 from forum.errors import Invalid
 from forum.models import ReplyQuote
 from forum.placeholders import marks
 from forum.records import inserting
 from forum.rules.cited import Cited
+from forum.steps import Statement
 from forum.text.quotes import Quoted
 
 QUOTES_MAX = 20

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from forum.database import Row, Statement, execute_many, in_turn, rows
+from forum.database import execute_many, in_turn, rows
 from forum.models import NO_AGENCY
 from forum.placeholders import marks
 from forum.rules.ranking import Group, score
+from forum.steps import Row, Statement
 
 TallyChange = tuple[int, int, int, int]
 """reply id, agency id (0: none), change of seen, change of convinced."""

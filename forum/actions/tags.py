@@ -9,7 +9,7 @@ from forum.actions.evidence import keep_evidence
 from forum.actions.happenings import telling
 from forum.actions.ranks import move_reply
 from forum.clock import now
-from forum.database import Statement, in_turn, transaction
+from forum.database import in_turn, transaction
 from forum.errors import Invalid
 from forum.gathering import Gathered
 from forum.models import (
@@ -25,6 +25,7 @@ from forum.records import inserting
 from forum.rules.drafts import TagDraft
 from forum.rules.evidence import evidence_weight
 from forum.rules.evidence_rows import from_store
+from forum.steps import Statement
 
 _BY_SLUG = Gathered("SELECT slug AS key, id FROM argument_type WHERE retired = FALSE AND slug")
 

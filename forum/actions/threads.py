@@ -13,12 +13,13 @@ from forum.actions.submission import first_submission, submission_key
 from forum.actions.thread_topics import set_topics, topics_by_slug
 from forum.actions.versions import thread_changed
 from forum.clock import now
-from forum.database import Statement, in_turn, joined, transaction
+from forum.database import carry_out, in_turn, joined, transaction
 from forum.errors import UNVERIFIED, Conflict, Forbidden, SignInNeeded, Unverified
 from forum.models import HappeningKind, Thread, ThreadRevision, ThreadTopic
 from forum.permissions import Viewer, may_edit_thread, may_start_thread
 from forum.rules.drafts import ThreadDraft, ThreadEdit
 from forum.rules.places import Deed, Place
+from forum.steps import Statement
 from forum.text.slugs import slugify
 
 NOT_YOURS = "Only its author and managers may edit a thread."
@@ -38,7 +39,7 @@ async def start_thread(viewer: Viewer, draft: ThreadDraft) -> Thread:
     held = await holds(viewer)
     try:
         async with transaction():
-            if earlier := await first_submission(Thread, key):
+            if earlier := await carry_out(first_submission(Thread, key)):
                 return earlier
             thread = await _insert(viewer, draft, rendered.html, key, held=held)
             await thread_changed(thread.id)

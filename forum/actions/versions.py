@@ -1,7 +1,8 @@
 """Raising the versions that kept pages are known by: in the transaction that changes what they show."""
 
-from forum.database import Statement, execute
+from forum.database import execute
 from forum.models import SITE, SLOTS
+from forum.steps import Statement
 
 
 async def site_changed() -> None:

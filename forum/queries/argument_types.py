@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from forum.database import Row, glance
+from forum.database import glance
 from forum.placeholders import marks
 from forum.rules.coverage import Strength, strength
+from forum.steps import Row
 
 
 class TypeView(NamedTuple):

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.errors import Invalid, NotFound
 from forum.models import ALL_TYPES
 from forum.queries.argument_facets import Count, Facet, load_facets
@@ -17,6 +17,7 @@ from forum.queries.people import PERSON_COLUMNS, Person, person
 from forum.queries.reply_view import load_reply_types
 from forum.queries.thread_list import short_title, thread_url
 from forum.rules.distil import opening
+from forum.steps import Row
 
 ARGUMENTS_PER_PAGE = 20
 

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.errors import Invalid
 from forum.queries.paging import Cursor
+from forum.steps import Row
 from forum.text.names import name_key
 
 ROWS_PER_PAGE = 50

@@ -6,7 +6,7 @@ from itertools import groupby
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from forum.database import Row, rows
+from forum.database import rows
 from forum.queries.argument_types import TypeView
 from forum.queries.best_arguments import BEST_FIRST, best_of, load_type_counts, of_type, union
 from forum.queries.best_arguments import Source as SqlSource
@@ -17,6 +17,7 @@ from forum.queries.thread_head import ThreadHead
 from forum.rules.distil import find_passage, say_the_same
 from forum.rules.passages import Passage, Span, borrowed_spans
 from forum.rules.summary import PASSAGES_MAX, line_key
+from forum.steps import Row
 
 LINES_A_TYPE = 3
 CANDIDATES_A_TYPE = 12

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment_or_none, rows
+from forum.database import moment_or_none, rows
 from forum.permissions import Viewer, may_read_reply
 from forum.placeholders import marks
 from forum.queries.memo import Source, SourceState, Withheld, words_url
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
 from forum.rules.cited import Cited
+from forum.steps import Row
 from forum.text.quoting import place_again
 
 

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from forum.database import Row, moment_or_none, rows
+from forum.database import moment_or_none, rows
+from forum.steps import Row
 
 Json = Any
 

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment_or_none, rows
+from forum.database import moment_or_none, rows
 from forum.placeholders import marks
 from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
 from forum.queries.thread_list import split_title, thread_url
 from forum.rules.curation import ENOUGH_TO_PUBLISH
 from forum.rules.distil import opening_span
+from forum.steps import Row
 
 THREADS_PER_PAGE = 20
 UNTAGGED_SHOWN = 3

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment, moment_or_none, rows
+from forum.database import moment, moment_or_none, rows
 from forum.errors import NotFound
 from forum.permissions import (
     Viewer,
@@ -21,6 +21,7 @@ from forum.placeholders import marks
 from forum.queries.paging import Cursor
 from forum.rules.draft_fields import Typed, beginning
 from forum.rules.places import Deed, Place
+from forum.steps import Row
 
 PER_PAGE = 20
 COLUMNS = "id, place, typed, version, updated_at"

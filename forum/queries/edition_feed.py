@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.permissions import VISITOR
 from forum.placeholders import marks
 from forum.queries.argument_types import TypeView, load_types
@@ -13,6 +13,7 @@ from forum.queries.cited import load_replies_today
 from forum.queries.edition_page import Texts, edition_memo, edition_row
 from forum.queries.memo import Memo
 from forum.queries.paging import Part, load_part
+from forum.steps import Row
 
 EDITIONS_PER_FEED = 20
 """Each is a whole page."""

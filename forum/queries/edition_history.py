@@ -6,13 +6,14 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.permissions import Viewer
 from forum.placeholders import marks
 from forum.queries.edition_page import Texts
 from forum.queries.paging import Cursor
 from forum.queries.summary_draft import load_stored_draft
 from forum.queries.thread_head import ThreadHead, load_thread_head
+from forum.steps import Row
 
 EDITIONS_A_PAGE = 20
 CHOICES_MAX = 200

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.errors import NotFound
 from forum.permissions import VISITOR, Viewer
 from forum.queries.argument_types import TypeView, load_types
@@ -30,6 +30,7 @@ from forum.queries.people import FORMER_MEMBER
 from forum.queries.thread_head import AUDIENCE_WORDS, ThreadHead, load_thread_head
 from forum.rules.evidence_rows import from_text
 from forum.rules.sealing import verify_edition
+from forum.steps import Row
 
 NO_EDITION = "This thread has no such edition of its summary."
 NONE_YET = (

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from forum.database import Row, glance, rows
+from forum.database import glance, rows
 from forum.placeholders import marks, padded
 from forum.queries.memo import MemoEvidence
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
 from forum.rules.ballparks import Comparison, compare
 from forum.rules.evidence_rows import KINDS, EvidenceRow, Kind, in_order, of_kind
+from forum.steps import Row
 
 MEMO_ROWS_MAX = 12
 """Rows of one kind that a summary gathers."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.errors import NotFound
 from forum.permissions import Viewer, may_remove_report, may_report
 from forum.queries.field_tally import line_keys, load_field_tally
@@ -17,6 +17,7 @@ from forum.rules.field_reports import (
     REPORTS_A_MEMBER,
     FieldTally,
 )
+from forum.steps import Row
 
 NOTES_PER_PAGE = 20
 NO_REPORT = "There is no such report."

@@ -2,8 +2,9 @@
 
 import json
 
-from forum.database import Row, rows
+from forum.database import rows
 from forum.rules.field_reports import FieldTally, Meeting, tally
+from forum.steps import Row
 
 MEETINGS_COUNTED = 2_000
 """Of one thread, oldest first."""

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from forum.database import Row, rows
+from forum.database import rows
 from forum.errors import NotFound
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView
@@ -19,6 +19,7 @@ from forum.queries.paging import Cursor
 from forum.queries.reply_tree import ReplySort
 from forum.queries.reply_view import REPLY_SELECT, ReplyView, reply_views
 from forum.queries.thread_head import ThreadHead
+from forum.steps import Row
 
 ARGUMENTS_PER_PAGE = 100
 READ = ARGUMENTS_PER_PAGE + 1

@@ -2,11 +2,12 @@
 
 from msgspec import Struct
 
-from forum.database import Row, glance, rows
+from forum.database import glance, rows
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView, load_types
 from forum.queries.paging import Cursor
 from forum.queries.thread_list import thread_url
+from forum.steps import Row
 
 THREADS_PER_PAGE = 50
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.queries.argument_types import load_types
 from forum.queries.paging import whole_number
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
@@ -15,6 +15,7 @@ from forum.queries.thread_head import AUDIENCE_WORDS
 from forum.rules.evidence_rows import EvidenceRow, from_store
 from forum.rules.evidence_words import in_words
 from forum.rules.post_changes import FieldChange, Said, all_of, compare
+from forum.steps import Row
 
 PER_PAGE = 20
 NUMBER_MAX = 2**31 - 1

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.errors import NotFound
 from forum.models import NoticeKind
 from forum.permissions import Viewer
 from forum.queries.paging import Cursor
 from forum.queries.thread_list import thread_url
 from forum.rules.distil import opening
+from forum.steps import Row
 from forum.text.sentences import QUOTE_MARK
 
 NOTICES_PER_PAGE = 60

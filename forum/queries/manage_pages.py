@@ -5,9 +5,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from forum.clock import now
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.queries.paging import Cursor
 from forum.queries.standing import stands
+from forum.steps import Row
 from forum.text.names import name_key
 
 ROWS_PER_PAGE = 50

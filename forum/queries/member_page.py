@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from forum.clock import now
-from forum.database import Row, moment, moment_or_none, rows
+from forum.database import moment, moment_or_none, rows
 from forum.errors import NotFound
 from forum.models import Role
 from forum.permissions import Viewer
@@ -27,6 +27,7 @@ from forum.queries.reply_view import load_reply_types
 from forum.queries.standing import stands
 from forum.queries.thread_list import thread_url
 from forum.rules.distil import opening
+from forum.steps import Row
 from forum.text.names import name_key
 
 REPLIES_PER_PAGE = 20

@@ -4,7 +4,7 @@ import asyncio
 
 from msgspec import Struct
 
-from forum.database import Row, rows
+from forum.database import rows
 from forum.id_lists import listed
 from forum.permissions import Viewer
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
@@ -13,6 +13,7 @@ from forum.queries.search_filter import Kind
 from forum.queries.search_match import Match
 from forum.queries.telling_words import Telling, telling
 from forum.rules.excerpts import Part, excerpt
+from forum.steps import Row
 
 SHOWN, READ = 3, 200
 IN_COMMON, ALIKE_FROM = 3, 0.45

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment, moment_or_none, rows
+from forum.database import moment, moment_or_none, rows
 from forum.errors import NotFound
 from forum.models import NominationState, Role
 from forum.permissions import Viewer
@@ -15,6 +15,7 @@ from forum.queries.memo import SourceState, Withheld, words_url
 from forum.queries.people import FORMER_MEMBER, PERSON_COLUMNS, PERSON_JOINS, person
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.rules.cited import Cited
+from forum.steps import Row
 
 ANY_MANAGER = Viewer(member_id=0, role=Role.MANAGER)
 """All managers may read the same of what others wrote."""

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment_or_none, rows
+from forum.database import moment_or_none, rows
 from forum.models import Role
 from forum.permissions import Viewer, may_read_reply, may_read_thread
 from forum.placeholders import marks
 from forum.rules.notice_words import NAMELESS, headline
+from forum.steps import Row
 
 INBOX = "/inbox"
 CROWD = 50

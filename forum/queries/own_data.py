@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator
 
 from msgspec import Struct
 
-from forum.database import Row, rows
+from forum.database import rows
 from forum.permissions import Viewer
 from forum.placeholders import marks
+from forum.steps import Row
 
 ROWS_AT_ONCE = 200
 MEMBER = (

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from msgspec import Struct
 
-from forum.database import Row, rows
+from forum.database import rows
 from forum.permissions import Viewer
 from forum.placeholders import marks
 from forum.queries.argument_types import load_types
@@ -16,6 +16,7 @@ from forum.queries.nominations import (
 )
 from forum.queries.paging import Cursor
 from forum.queries.thread_list import thread_url
+from forum.steps import Row
 
 PER_PAGE = 20
 NOMINATIONS_OF_PAGE = 200

@@ -5,8 +5,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from forum.database import Row, rows
+from forum.database import rows
 from forum.errors import Invalid
+from forum.steps import Row
 
 SEPARATOR = "~"
 MAX_ID = 2**63 - 1

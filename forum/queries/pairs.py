@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from forum.database import Row, rows
+from forum.database import rows
 from forum.queries.best_arguments import BEST_FIRST, IN_VIEW, best_of, union
 from forum.queries.best_lines import Shown, source_of
 from forum.queries.memo import MemoPair
@@ -11,6 +11,7 @@ from forum.queries.picks import FIRST_TYPE
 from forum.queries.thread_head import ThreadHead
 from forum.rules.distil import find_passage, opening_span
 from forum.rules.summary import line_key
+from forum.steps import Row
 
 PAIRS = 3
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from forum.database import Row
+from forum.steps import Row
 from forum.text.names import initials
 
 FORMER_MEMBER = "Former member"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.errors import NotFound
 from forum.permissions import Viewer
 from forum.placeholders import marks
@@ -13,6 +13,7 @@ from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.rules.distil import find_passage, opening, opening_span
+from forum.steps import Row
 
 TOP_PICKS = 3
 REASONS_SHOWN = 3

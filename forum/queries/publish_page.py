@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from forum.database import Row, rows
+from forum.database import rows
 from forum.permissions import VISITOR, Viewer
 from forum.queries.argument_types import load_types
 from forum.queries.draft_memo import draft_memo
@@ -11,6 +11,7 @@ from forum.queries.publishing import Gathered, gather
 from forum.queries.summary_draft import Draft, load_draft
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.rules.publishing import STRONG_OBJECTION_FROM, Objection, warnings
+from forum.steps import Row
 
 OBJECTIONS_CHECKED = 20
 

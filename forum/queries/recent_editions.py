@@ -5,9 +5,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.placeholders import marks
 from forum.queries.thread_list import split_title
+from forum.steps import Row
 from forum.text.excerpt import shortened
 
 RECENT_SHOWN = 3

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from forum.database import Row, rows
+from forum.database import rows
 from forum.permissions import Viewer
 from forum.placeholders import marks
 from forum.queries.curation_log import load_curation_log, stamp
@@ -14,6 +14,7 @@ from forum.queries.edition_page import EditionPage, Texts, load_edition
 from forum.queries.memo import Withheld
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, person
 from forum.rules.sealing import Form, passages, resting
+from forum.steps import Row
 
 LEFT, SOURCES = "member left", "sources withheld"
 """Why a name does not show, and why a manager's sentence does not; of quotations see Withheld."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from forum.database import Row, moment, moment_or_none
+from forum.database import moment, moment_or_none
 from forum.errors import NotFound
 from forum.permissions import VISITOR
 from forum.queries.argument_filter import IN_VIEW
@@ -17,6 +17,7 @@ from forum.queries.reply_view import load_reply_types
 from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.queries.thread_list import thread_url
 from forum.rules.evidence_rows import EvidenceRow
+from forum.steps import Row
 
 REPLIES_PER_FEED = 50
 _COLUMNS = f"""reply.id, reply.body_html, reply.stance, reply.created_at, reply.edited_at,

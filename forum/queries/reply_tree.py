@@ -4,13 +4,14 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from forum.database import Row, rows
+from forum.database import rows
 from forum.permissions import Viewer
 from forum.placeholders import marks, padded
 from forum.queries.argument_types import TypeView
 from forum.queries.best_order import TOP_LEVEL_PER_PAGE, best_first
 from forum.queries.reply_view import REPLY_SELECT, ReplyView, reply_views
 from forum.queries.thread_head import ThreadHead
+from forum.steps import Row
 
 REPLIES_PER_PAGE = 200
 LEVELS = 6

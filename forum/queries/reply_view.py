@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from forum.database import Row, glance, moment, moment_or_none, rows
+from forum.database import glance, moment, moment_or_none, rows
 from forum.models import Role
 from forum.permissions import (
     Viewer,
@@ -29,6 +29,7 @@ from forum.queries.own_marks import Marks, load_marks
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.quoting import Quoting, load_quoting
 from forum.queries.thread_head import ThreadHead
+from forum.steps import Row
 
 REPLY_SELECT = f"""
     SELECT reply.id, reply.thread_id, reply.parent_id, reply.author_id, reply.body_html, reply.revision,

@@ -6,13 +6,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.placeholders import marks
 from forum.queries.evidence import EvidenceView, evidence_view, load_evidence
 from forum.queries.paging import Cursor
 from forum.queries.people import FORMER_MEMBER, PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.rules.evidence_rows import EvidenceRow
 from forum.rules.flags import KINDS
+from forum.steps import Row
 
 REVIEWS_PER_PAGE = 20
 FLAGS_SHOWN = 10

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.rules.cited import Cited
 from forum.rules.evidence_rows import EvidenceRow, from_store
+from forum.steps import Row
 
 
 class Saved(Struct, frozen=True):

@@ -7,7 +7,7 @@ from math import isfinite
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.errors import Invalid
 from forum.id_lists import listed
 from forum.queries.argument_types import TypeView
@@ -20,6 +20,7 @@ from forum.queries.thread_list import split_title, thread_url
 from forum.rules.excerpts import Part, excerpt
 from forum.rules.search_query import Query
 from forum.rules.search_ranking import TITLE, match, rank_reply, roots_of
+from forum.steps import Row
 from forum.text.markdown import plain_of_html
 
 RESULTS_PER_PAGE, TITLE_MAX = 20, 200

@@ -5,10 +5,11 @@ from datetime import datetime
 from msgspec import Struct
 
 from forum.clock import now
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.models import SignInOutcome
 from forum.permissions import Viewer
 from forum.queries.paging import Cursor
+from forum.steps import Row
 from forum.text.browsers import browser_name
 from forum.text.names import name_key
 

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.queries.thread_list import thread_url
+from forum.steps import Row
 
 THREADS_PER_PART = 2500
 """Ids, not threads: a part never changes its place, and no part has more. Each has two addresses."""

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.models import Verdict
 from forum.permissions import VISITOR
 from forum.queries.edition_page import EditionPage, EditionRow, Form, Texts
@@ -26,6 +26,7 @@ from forum.rules.staleness import (
     Today,
     find_stale,
 )
+from forum.steps import Row
 
 
 class Challenger(Struct, frozen=True):

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from forum.database import Row, moment_or_none
+from forum.database import moment_or_none
 from forum.rules.standing import is_on
+from forum.steps import Row
 
 
 def stands(row: Row, what: str, at: datetime) -> bool:

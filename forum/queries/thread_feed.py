@@ -5,10 +5,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from forum.database import Row, moment, moment_or_none
+from forum.database import moment, moment_or_none
 from forum.queries.paging import Part, load_part
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_list import TopicFound, TopicLink, load_thread_topics, thread_url
+from forum.steps import Row
 
 THREADS_PER_FEED = 50
 

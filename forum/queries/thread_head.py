@@ -4,11 +4,12 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, glance, moment, moment_or_none
+from forum.database import glance, moment, moment_or_none
 from forum.errors import NO_THREAD, Merged, NotFound
 from forum.permissions import Viewer, may_read_thread
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.thread_list import split_title, thread_url
+from forum.steps import Row
 from forum.text.slugs import slugify
 
 AUDIENCE_WORDS = {

@@ -6,11 +6,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from forum.database import Row, glance, moment, rows
+from forum.database import glance, moment, rows
 from forum.placeholders import marks
 from forum.queries.argument_types import CoverageView, load_coverage, load_types
 from forum.queries.paging import Cursor
 from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
+from forum.steps import Row
 
 THREADS_PER_PAGE = 20
 SHARED_OPENING = "how do i convince my leadership to "

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.errors import Invalid
 from forum.queries.argument_types import TypeView, load_types
 from forum.queries.paging import UNREADABLE, Cursor
@@ -14,6 +14,7 @@ from forum.queries.people import PERSON_COLUMNS, PERSON_JOINS, Person, person
 from forum.queries.suggested import NONE_SUGGESTED, Suggested, suggested
 from forum.queries.thread_list import short_title, thread_url
 from forum.rules.distil import opening
+from forum.steps import Row
 
 LOOKED_AT = 60
 """Replies that a page reads: most untagged ones are discussion, and a page must cost little."""

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from forum.database import Row, moment, rows
+from forum.database import moment, rows
 from forum.errors import NotFound
 from forum.permissions import Viewer
 from forum.queries.edition_page import EditionPage, load_edition
 from forum.queries.thread_head import AUDIENCE_WORDS
+from forum.steps import Row
 
 FORMAT_WORDS = {"md": "Markdown", "docx": "Word", "pptx": "slides", "pdf": "PDF"}
 CANDIDATES_MAX = 10

@@ -4,7 +4,6 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from forum.database import Row
 from forum.permissions import Viewer
 from forum.queries.argument_types import TypeView, load_types
 from forum.queries.best_lines import load_arguments, source_of
@@ -20,6 +19,7 @@ from forum.queries.thread_head import ThreadHead, load_thread_head
 from forum.rules.distil import main_span
 from forum.rules.passages import Span
 from forum.rules.summary import OBJECTION, Content
+from forum.steps import Row
 
 OBJECTIONS_SHOWN = 12
 ANSWERS_SHOWN = 6

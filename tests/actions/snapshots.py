@@ -6,9 +6,10 @@ from forum.actions.argument_counts import recount_arguments
 from forum.actions.drift.kept import Drift
 from forum.actions.drift.mending import find_drifts
 from forum.actions.recount import recount_thread
-from forum.database import Row, rows, transaction
+from forum.database import rows, transaction
 from forum.models import Thread
 from forum.queries.best_order import best_first
+from forum.steps import Row
 
 REPLY_COUNTERS = (
     "endorsement_count, agency_count, seen_count, score, pick_count, best_page, child_count,"

@@ -18,10 +18,11 @@ from typing import Any
 from forum import log, sqlite
 from forum.actions.notices import drain_happenings
 from forum.background import SHARED_WORK
-from forum.database import Row, connection, is_postgres, rows
+from forum.database import connection, is_postgres, rows
 from forum.models import Member, Role
 from forum.queries.search_filter import Kind
 from forum.settings import Settings
+from forum.steps import Row
 from tests.bench.data import LARGE, NAME, Stored, make
 from tests.bench.servers import ROOT
 from tests.client import Client, sign_in
@@ -58,7 +59,7 @@ METHODS = ("execute_query", "execute_query_dict", "execute_insert")
 def recorded() -> Iterator[Recorded]:
     """What is asked of the database inside."""
     found = Recorded()
-    client, glance, in_turn = type(connection()), sqlite.Glancing.read, sqlite._in_turn
+    client, glance, run = type(connection()), sqlite.Glancing.read, sqlite._run
     originals = {name: getattr(client, name) for name in METHODS}
 
     def recording(original: Any) -> Any:
@@ -72,20 +73,20 @@ def recorded() -> Iterator[Recorded]:
         with found.timed(sql, values):
             return glance(self, sql, values)
 
-    async def taking_turns(client: Any, joined: str, statements: Any, *rest: Any) -> Any:
+    def running(database: Any, statements: Any) -> Any:
         for sql, *values in statements:
             found.setdefault(sql, Asked(values))
-        return await in_turn(client, joined, statements, *rest)
+        return run(database, statements)
 
     for name, original in originals.items():
         setattr(client, name, recording(original))
-    sqlite.Glancing.read, sqlite._in_turn = glancing, taking_turns  # type: ignore[method-assign]
+    sqlite.Glancing.read, sqlite._run = glancing, running  # type: ignore[method-assign]
     try:
         yield found
     finally:
         for name, original in originals.items():
             setattr(client, name, original)
-        sqlite.Glancing.read, sqlite._in_turn = glance, in_turn  # type: ignore[method-assign]
+        sqlite.Glancing.read, sqlite._run = glance, run  # type: ignore[method-assign]
 
 
 @asynccontextmanager

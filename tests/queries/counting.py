@@ -1,6 +1,6 @@
 """Counting the statements that a piece of work sends to the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from forum import sqlite
 from forum.database import connection
 from forum.sqlite import Glancing
+from forum.steps import Statement
 
 METHODS = ("execute_query", "execute_query_dict", "execute_insert", "execute_many")
 
@@ -36,7 +37,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Statements]:
 
     run = sqlite._run
 
-    def recording_all(database: Any, together: sqlite.Statements) -> Any:
+    def recording_all(database: Any, together: Sequence[Statement]) -> Any:
         statements.sql += [sql for sql, *_ in together]
         return run(database, together)
 

@@ -10,11 +10,12 @@ from forum.actions.picks import pick
 from forum.actions.recount import recount_held_thread
 from forum.actions.replies import edit_reply, withdraw_reply
 from forum.actions.visits import VisitQueue
-from forum.database import Row, rows, transaction
+from forum.database import rows, transaction
 from forum.models import Member, Reply, Role, Thread
 from forum.permissions import Viewer
 from forum.rules.drafts import PickDraft, ReplyEdit
 from forum.rules.evidence_rows import EvidenceRow
+from forum.steps import Row
 from tests.client import viewer_for
 from tests.factories import EVIDENCE, make_field_report, make_member, make_reply, make_thread
 from tests.transfer.archive_editions import OF_EDITIONS, publish_editions

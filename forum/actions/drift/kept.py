@@ -5,7 +5,8 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from forum.database import Statement, is_postgres, rows
+from forum.database import is_postgres, rows
+from forum.steps import Statement
 
 ALL = (0, 2**62)
 """The range of all ids."""

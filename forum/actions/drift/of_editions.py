@@ -5,8 +5,9 @@ import json
 from collections import defaultdict
 
 from forum.actions.drift.kept import Drift
-from forum.database import Row, rows
+from forum.database import rows
 from forum.rules.sealing import Form, hash_form, verify_edition
+from forum.steps import Row
 
 SHOWN = 16
 Texts = dict[str, tuple[str | None, str | None]]

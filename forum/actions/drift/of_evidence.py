@@ -2,11 +2,12 @@
 
 from forum.actions.drift.kept import Drift
 from forum.actions.evidence import storing_evidence
-from forum.database import Row, rows
+from forum.database import rows
 from forum.placeholders import marks
 from forum.queries.evidence import load_evidence
 from forum.rules.evidence import evidence_weight
 from forum.rules.evidence_rows import EvidenceRow, from_store, in_order
+from forum.steps import Row
 
 AT_ONCE = 500
 

@@ -7,7 +7,8 @@ from tortoise.fields import OnDelete
 from tortoise.fields.relational import ForeignKeyFieldInstance
 
 from forum.actions.drift.kept import Drift
-from forum.database import Statement, is_postgres, rows
+from forum.database import is_postgres, rows
+from forum.steps import Statement
 
 NEVER_DELETED = frozenset({"thread_revision", "reply", "reply_revision", "edition", "edition_text"})
 """Words of people: where what they belong to is gone, that is to be restored, not them to go."""

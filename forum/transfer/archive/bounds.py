@@ -2,7 +2,7 @@
 
 import re
 
-from forum.database import Row
+from forum.steps import Row
 from forum.text.names import name_key
 from forum.transfer.archive.values import Unfit
 

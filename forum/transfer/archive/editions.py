@@ -2,9 +2,9 @@
 
 import json
 
-from forum.database import Row
 from forum.rules.edition_form import check_form
 from forum.rules.sealing import hash_form, hash_text
+from forum.steps import Row
 from forum.transfer.archive.values import Unfit
 
 

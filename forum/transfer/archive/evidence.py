@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from forum.database import Row
 from forum.rules.evidence_rows import ROWS_MAX, EvidenceRow, not_too_many, to_store
+from forum.steps import Row
 from forum.transfer.archive.values import Unfit
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from forum.database import Row
 from forum.errors import Unreadable
+from forum.steps import Row
 from forum.transfer.archive.bounds import judge_bounds
 from forum.transfer.archive.digest import Digest
 from forum.transfer.archive.editions import judge_editions

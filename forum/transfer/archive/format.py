@@ -11,7 +11,7 @@ from tortoise import Model
 from tortoise.fields.base import Field as ModelField
 
 from forum import models
-from forum.database import Row
+from forum.steps import Row
 from forum.transfer.archive.values import Unfit, codec_of
 
 FORMAT: Final = "casemaker-archive"

@@ -1,6 +1,6 @@
 """Where a row of a public archive came from: the same name in every archive of the same forum."""
 
-from forum.database import Row
+from forum.steps import Row
 from forum.transfer.archive.values import encode_time
 
 

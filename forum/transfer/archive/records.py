@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from forum.database import Row
 from forum.rules.evidence_rows import EvidenceRow, from_store
+from forum.steps import Row
 from forum.transfer.archive.file import Archive
 from forum.transfer.archive.origins import origin_of
 from forum.transfer.imported import Author, ImportedReply, ImportedThread, Skipped

@@ -5,8 +5,9 @@ from itertools import islice
 
 from forum.actions.argument_counts import recount_arguments
 from forum.actions.recount import recount_held_thread
-from forum.database import Row, continue_ids, execute, execute_many, rows
+from forum.database import continue_ids, execute, execute_many, rows
 from forum.errors import Unreadable
+from forum.steps import Row
 from forum.text.markdown import sanitise
 from forum.text.names import name_key
 from forum.text.slugs import slugify

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from msgspec import Struct, field
 from tortoise import Model
 
-from forum.database import Row, rows
+from forum.database import rows
+from forum.steps import Row
 from forum.transfer.archive.format import TABLES, Column, columns_of, encode_row, table_name
 from forum.transfer.archive.sentences import withhold_sentences
 

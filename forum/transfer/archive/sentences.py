@@ -2,9 +2,10 @@
 
 import json
 
-from forum.database import Row, rows
+from forum.database import rows
 from forum.placeholders import marks
 from forum.rules.sealing import resting
+from forum.steps import Row
 
 
 async def withhold_sentences(texts: list[Row]) -> None:
