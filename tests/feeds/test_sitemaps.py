@@ -78,7 +78,7 @@ async def test_it_says_when_a_page_changed(
     reply = await make_reply(author.member, thread, argument=["roi"])
     edition = await publish_with(manager.viewer, thread)
     page = await visitor.open("/sitemaps/1.xml")
-    times = [datetime.fromisoformat(e.text) for e in page.soup.find_all("lastmod")]
+    times = [datetime.fromisoformat(e.text) for e in page.all("lastmod")]
     expected = [reply.created_at, edition.published_at]
     assert times == [moment.replace(microsecond=0) for moment in expected]
 

@@ -26,7 +26,7 @@ LINK_SCHEMES = {"", "http", "https", "mailto"}
 
 def assert_inert(page: Page) -> None:
     """No script but ours, no handlers, no frames, and every form posts to this forum."""
-    tree = page.tree
+    tree = page.root.node
     for element in tree.iter("*"):
         assert element.tag not in NEVER, element.tag
         for name, value in element.attrib.items():

@@ -21,7 +21,7 @@ def anchors(address: str, page: Page) -> list[tuple[str, str]]:
 async def test_every_anchor_is_there(world: World, cast: dict[str, Client]) -> None:
     found = await crawl(cast["admin"], ["/", f"/threads/{world.thread.id}"])
     pages = {a: page for a, page in found.items() if page.status == 200 and page.is_html}
-    ids = {address: set(page.tree.xpath("//@id")) for address, page in pages.items()}
+    ids = {address: set(page.root.node.xpath("//@id")) for address, page in pages.items()}
     checked = 0
     for address, page in found.items():
         for path, id in anchors(address, page):

@@ -170,7 +170,7 @@ async def test_withdrawn_words_are_gone_for_managers_and_their_author_too(
         for reply in nest.withdrawn:
             for page in ("", "/edit", "/history", "/tags", "/withdraw", "/hide"):
                 found = await cast[role].open(f"/replies/{reply.id}{page}")
-                element = found.soup.select_one(f"#reply-{reply.id} > article")
+                element = found.root.select_one(f"#reply-{reply.id} > article")
                 text = found.html if page else str(element)
                 assert CANARY not in text, f"{role} {page}"
 

@@ -89,10 +89,10 @@ def check(page: Page) -> None:
     if page.status == 303:
         assert page.location.startswith("/")
         assert not page.location.startswith(("//", "/\\"))
-    elif kind == "text/html" and page.tree.xpath("//title"):
+    elif kind == "text/html" and page.root.node.xpath("//title"):
         assert_inert(page)
     elif kind == "text/html":  # a part of a page, such as a preview
-        assert not page.tree.xpath("//script | //iframe | //object | //embed | //style")
+        assert not page.root.node.xpath("//script | //iframe | //object | //embed | //style")
     elif kind == "application/atom+xml":
         check_feed(page)
     elif kind.endswith("/xml"):

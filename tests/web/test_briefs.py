@@ -115,7 +115,7 @@ async def test_the_summary_offers_every_format_for_the_threads_audience(
     assert form["action"] == f"{address}.docx"
     buttons = [button.get("formaction") for button in page.all(".takeit button")]
     assert buttons == [
-        None,
+        "",
         f"{address}.pdf",
         f"{address}.pptx",
         f"{address}.md",

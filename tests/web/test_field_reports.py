@@ -164,7 +164,7 @@ async def test_notes_page_by_page_neither_skip_nor_repeat(visitor: Client, argue
     page = await visitor.open(reports_of(argued))
     while True:
         met += [note.get_text().strip() for note in page.all(".went__note")]
-        onward = page.soup.select_one("a[rel=next]")
+        onward = page.root.select_one("a[rel=next]")
         if onward is None:
             break
         page = await visitor.open(str(onward["href"]))
@@ -212,6 +212,6 @@ async def test_nothing_says_zero(visitor: Client, stranger: Client, argued: Thre
             for address in (reports_of(argued), f"/threads/{argued.id}/summary"):
                 main = (await client.open(address)).one("main")
                 for hidden in main.select(".prov, [hidden]"):
-                    hidden.decompose()
+                    hidden.remove()
                 assert not ZERO.search(main.get_text(" ")), main.get_text(" ")
     assert "Be the first" not in (await visitor.open(reports_of(argued))).text

@@ -19,11 +19,11 @@ RISK = {"risk_risk": "An outage", "risk_mitigation": "Paper for a year"}
 def changed(page: Page, number: int) -> dict[str, tuple[list[str], list[str]]]:
     """By field, what version `number` took out and what it put in, as one who sees reads it."""
     for hidden in page.all(".vh"):
-        hidden.decompose()
+        hidden.remove()
     found = {}
     for field in page.all(f"#revision-{number} .fields > div"):
         words = [[tag.text.strip() for tag in field.select(mark)] for mark in ("del", "ins")]
-        found[field.dt.text if field.dt else ""] = (words[0], words[1])
+        found[field.one("dt").text] = (words[0], words[1])
     return found
 
 

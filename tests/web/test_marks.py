@@ -109,7 +109,7 @@ async def test_a_page_without_marks_says_no_zero(
     for client in (visitor, stranger, author):
         page = await client.open(f"/replies/{reply.id}")
         for hidden in page.all("[hidden]"):
-            hidden.decompose()
+            hidden.remove()
         assert "0" not in page.words(f"#mark-{reply.id}")
 
 

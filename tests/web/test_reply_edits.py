@@ -43,7 +43,7 @@ async def test_history_shows_what_went_and_what_came(
     await author.submit(f"/replies/{reply.id}/edit", **EDIT)
     page = await visitor.open(f"/replies/{reply.id}/history")
     for hidden in page.all(".vh"):
-        hidden.decompose()
+        hidden.remove()
     assert page.all("del")[0].text.strip() == "$12"
     assert page.all("ins")[0].text.strip() == "$14"
     assert "It saved us $12 a form." in page.text

@@ -55,7 +55,7 @@ async def test_a_wrong_password_and_an_unknown_name_meet_the_same_words(
         page.one("input[name=username]")["value"] = ""
         for token in page.all("input[name=csrf_token]"):
             token["value"] = ""
-        answers.append((page.status, str(page.soup)))
+        answers.append((page.status, str(page.root)))
     assert answers[0][0] == 422
     assert len(set(answers)) == 1
     assert await Session.all().count() == 0

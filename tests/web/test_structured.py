@@ -22,7 +22,7 @@ HOSTILE = [
 
 
 def data_of(page: Page) -> Any:
-    return json.loads(page.one("head script[type='application/ld+json']").text)
+    return json.loads(page.one("head script[type='application/ld+json']").node.text)
 
 
 async def shown(client: Client, thread: Thread, query: str = "") -> Page:

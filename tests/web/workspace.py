@@ -1,11 +1,10 @@
 """The curator's workspace as a browser without scripts uses it."""
 
-from bs4 import Tag
-
 from forum.models import SummaryDraft, Thread
 from forum.permissions import Viewer
 from forum.rules.summary import Content
 from tests.client import Client, Page, viewer_for
+from tests.elements import Element
 from tests.factories import make_member
 
 ROI = "Each form costs $14.20 on paper and $3.10 on the web, by our own count of last year."
@@ -33,7 +32,7 @@ def fields_of(page: Page) -> dict[str, list[str]]:
     return fields
 
 
-def _value(control: Tag) -> str:
+def _value(control: Element) -> str:
     if control.name == "textarea":
         return control.text.removeprefix("\n")
     if control.name == "select":
@@ -45,7 +44,7 @@ async def press(client: Client, page: Page, do: str, **typed: str) -> Page:
     """Press a button of the page's form, with some fields filled in."""
     fields = fields_of(page) | {name.replace("__", "-"): [text] for name, text in typed.items()}
     fields["do"] = [do]
-    return Page(await client.post(page.one("form[data-workspace]")["action"], data=fields))  # type: ignore[arg-type]
+    return Page(await client.post(page.one("form[data-workspace]")["action"], data=fields))
 
 
 def buttons(page: Page, beginning: str) -> list[str]:
