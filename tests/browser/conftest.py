@@ -163,7 +163,16 @@ def visitor_page(browser: Browser, served: Served) -> Iterator[Page]:
     yield from open_page(browser.new_context(base_url=served.url))
 
 
+LEAVE_NOTHING = """
+    for (const leaving of ["pagehide", "visibilitychange"])
+        addEventListener(leaving, (event) => event.stopImmediatePropagation(), true);
+"""
+"""A page that is closed sends what was typed last, and that would come after the next test began."""
+
+
 def open_page(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     yield page
+    if not page.is_closed():
+        page.evaluate(LEAVE_NOTHING)
     context.close()
