@@ -136,7 +136,7 @@ async def test_steps_given_up_at_any_moment_leave_nothing_behind_or_all_of_it(db
             await asyncio.sleep(0)
         doing.cancel()
         await asyncio.gather(doing, return_exceptions=True)
-    await carry_out(inserting(100, 101, done=[]))
+    await asyncio.wait_for(carry_out(inserting(100, 101, done=[])), 20)
     stored = {row["thread_id"] for row in await rows("SELECT thread_id FROM rescore")}
     assert stored >= {100, 101}
     assert all((2 * moment + 1 in stored) == (2 * moment + 2 in stored) for moment in range(12))
