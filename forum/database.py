@@ -88,25 +88,22 @@ def is_postgres() -> bool:
 
 
 @asynccontextmanager
-async def transaction(
-    turn: int | None = None, first: Sequence[Statement] = ()
-) -> AsyncIterator[list[list[Row]]]:
-    """One short write, whole or not at all; the rows of each statement that it begins with.
-
-    On SQLite those cost no way to the database of their own.
-
-    Those of this process that name the same `turn`, such as a thread's id, wait for each other
-    before they take a connection: otherwise one hot thread would keep all connections waiting for
-    its row, and who reads other threads would wait too.
-    """
+async def transaction() -> AsyncIterator[None]:
+    """One short write, whole or not at all."""
     held = connection()
     if isinstance(held, TransactionalDBClient):  # inside of another
         async with in_transaction(CONNECTION):
-            yield await in_turn(*first)
+            yield
         return
     with _committing():
-        async with _outermost(held, turn, first) as found:
-            yield found
+        async with _outermost(held):
+            yield
+
+
+def _outermost(held: BaseDBAsyncClient) -> AbstractAsyncContextManager[Any]:
+    if isinstance(held, SqliteClient):
+        return sqlite.writing(held)
+    return postgres.transaction(cast(AsyncpgDBClient, held))
 
 
 @contextmanager
@@ -121,27 +118,15 @@ def _committing() -> Iterator[None]:
         call()
 
 
-@asynccontextmanager
-async def _outermost(
-    held: BaseDBAsyncClient, turn: int | None, first: Sequence[Statement]
-) -> AsyncIterator[list[list[Row]]]:
-    if isinstance(held, SqliteClient):  # has one connection, where all wait anyway
-        async with sqlite.writing(held, first) as found:
-            yield found
-    else:
-        async with _waiting(turn), postgres.transaction(cast(AsyncpgDBClient, held)):
-            yield await in_turn(*joined(*first))
-
-
-def _waiting(turn: int | None) -> AbstractAsyncContextManager[None]:
-    return _turns.setdefault(turn, Lock()) if turn else nullcontext()
-
-
 async def carry_out(steps: Steps[Done], turn: int | None = None) -> Done:
     """The same for a deed that is known step by step; gives what that returns.
 
     SQLite does all of it in one way to the database and back, so nobody waits for its lock longer than
     the statements take. Inside of a transaction it is part of that.
+
+    Those of this process that name the same `turn`, such as a thread's id, wait for each other
+    before they take a connection of PostgreSQL: otherwise one hot thread would keep all connections
+    waiting for its row, and who reads other threads would wait too.
     """
     held = connection()
     if isinstance(held, TransactionalDBClient):
@@ -151,6 +136,10 @@ async def carry_out(steps: Steps[Done], turn: int | None = None) -> Done:
             return await sqlite.carried_out(held, steps)
         async with _waiting(turn):
             return await cast(postgres.Client, held).carry_out(steps)
+
+
+def _waiting(turn: int | None) -> AbstractAsyncContextManager[None]:
+    return _turns.setdefault(turn, Lock()) if turn else nullcontext()
 
 
 def after_commit(call: Callable[[], None]) -> None:

@@ -36,15 +36,14 @@ Rows = list[Row]
 
 
 @asynccontextmanager
-async def writing(client: SqliteClient, first: Statements = ()) -> AsyncIterator[list[Rows]]:
-    """A transaction that has the write lock from its start to its end; the rows of its first statements.
+async def writing(client: SqliteClient) -> AsyncIterator[None]:
+    """A transaction that has the write lock from its start to its end.
 
     SQLite begins transactions deferred: one that reads before it writes is refused at once when
     another process wrote in between, whatever the busy timeout.
     """
-    begun = _Transaction(client, "BEGIN IMMEDIATE", first)
-    async with _Context(begun, client._lock):
-        yield begun.found
+    async with _Context(_Transaction(client, "BEGIN IMMEDIATE"), client._lock):
+        yield
 
 
 @asynccontextmanager
@@ -96,17 +95,12 @@ def _wait_of(client: SqliteClient) -> int:
 class _Transaction(SqliteTransactionWrapper):
     """Whatever goes wrong, the connection is left without an open transaction: others share it."""
 
-    def __init__(self, client: SqliteClient, beginning: str, first: Statements = ()) -> None:
+    def __init__(self, client: SqliteClient, beginning: str) -> None:
         super().__init__(client)
-        self.wait, self._beginning, self._first = _wait_of(client), beginning, first
-        self.found = list[Rows]()
+        self.wait, self._beginning = _wait_of(client), beginning
 
     async def begin(self) -> None:
-        def run(database: sqlite3.Connection) -> list[Rows]:
-            _begin(database, self._beginning, self.wait)
-            return _run(database, self._first)
-
-        self.found += await self._whole(run)
+        await self._whole(lambda database: _begin(database, self._beginning, self.wait))
 
     async def commit(self) -> None:
         await self._whole(sqlite3.Connection.commit)

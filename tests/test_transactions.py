@@ -56,24 +56,6 @@ async def test_where_one_statement_fails_none_of_the_others_happened(db: str) ->
     assert await count() == 2
 
 
-async def test_what_a_transaction_begins_with_is_part_of_it(db: str) -> None:
-    insert = "INSERT INTO rescore (thread_id) VALUES (?)"
-    again = f"{insert} RETURNING thread_id"
-    async with transaction(first=[(again, 1)]) as found:
-        assert [[dict(row) for row in one] for one in found] == [[{"thread_id": 1}]]
-    with pytest.raises(IntegrityError):
-        async with transaction(first=[(insert, 3), (insert, 1)]):
-            raise AssertionError("it began")
-    with suppress(ZeroDivisionError):
-        async with transaction(first=[(insert, 3)]):
-            raise ZeroDivisionError
-    assert await count() == 1
-    async with transaction():
-        async with transaction(first=[(insert, 3)]):  # a part of the one around it
-            pass
-        assert await count() == 2
-
-
 INSERT = "INSERT INTO rescore (thread_id) VALUES (?) RETURNING thread_id"
 
 

@@ -1,7 +1,6 @@
 """How actions reach rows: locked, and only if this viewer may know of them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -9,7 +8,7 @@ from msgspec.structs import replace
 
 from forum.actions.versions import raising_thread, thread_changed
 from forum.clock import now
-from forum.database import glance, joined, lock_table, rows, together, transaction
+from forum.database import carry_out, glance, joined, lock_table, rows, together
 from forum.errors import NO_REPLY, NO_THREAD, Conflict, Forbidden, Merged, NotFound
 from forum.models import SLOTS, Member, Reply, Role, Thread
 from forum.permissions import (
@@ -22,7 +21,7 @@ from forum.permissions import (
 )
 from forum.records import as_model
 from forum.rules.standing import is_on
-from forum.steps import Row, Statement, Steps
+from forum.steps import Statement, Steps
 
 LOCKED = "This thread is locked: it can be read, and no longer changed."
 HELD = "version = version + 1, unchecked = TRUE"
@@ -81,34 +80,23 @@ def follow(thread_id: int, reply_id: int) -> Steps[None]:
 
 
 async def lock_thread(viewer: Viewer, thread_id: int, *, merged: bool = False) -> Thread:
-    """The thread, held by this transaction: all writes to one thread take turns.
+    """The thread, held by this transaction."""
+    return await carry_out(locking(viewer, thread_id, merged=merged))
+
+
+def locking(viewer: Viewer, thread_id: int, *, merged: bool = False) -> Steps[Thread]:
+    """The first step of a deed in a thread: it is held, so all writes to one thread take turns.
 
     Also gives the thread a new version, so it must come first and only in transactions that write.
     Raises Merged for one that is empty because it was merged, unless such a one will do.
     """
-    return _locked(viewer, await together(*_holding(thread_id)), merged=merged)
-
-
-def _locked(viewer: Viewer, held: list[Row], *, merged: bool = False) -> Thread:
-    thread = as_model(Thread, held[0]) if held else None
+    held = yield joined(*_holding(thread_id))
+    thread = as_model(Thread, held[-1][0]) if held[-1] else None
     if thread is None or not may_read_thread(viewer, thread):
         raise NotFound(NO_THREAD)
     if thread.merged_into_id and not merged:
         raise Merged(thread.id, thread.merged_into_id)
     return thread
-
-
-@asynccontextmanager
-async def thread_held(viewer: Viewer, thread_id: int) -> AsyncIterator[Thread]:
-    """A transaction that begins by locking the thread; those of this process take turns."""
-    async with transaction(turn=thread_id, first=_holding(thread_id)) as found:
-        yield _locked(viewer, found[-1])
-
-
-def holding(viewer: Viewer, thread_id: int) -> Steps[Thread]:
-    """The first step of a deed in a thread: it is locked, and so are all that do the same."""
-    held = yield joined(*_holding(thread_id))
-    return _locked(viewer, held[-1])
 
 
 async def hold_thread(thread_id: int) -> Thread | None:
@@ -163,19 +151,17 @@ async def thread_id_of(reply_id: int) -> int:
 
 
 async def lock_reply(viewer: Viewer, reply_id: int) -> tuple[Thread, Reply]:
-    """The reply and its thread, both as they are now that the thread is held.
+    """The reply and its thread, held by this transaction."""
+    return await carry_out(locking_reply(viewer, reply_id, await thread_id_of(reply_id)))
 
-    Whoever calls this is `wherever_it_stands`: it raises Moved where the reply is in another thread.
+
+def locking_reply(viewer: Viewer, reply_id: int, thread_id: int) -> Steps[tuple[Thread, Reply]]:
+    """The first steps of a deed on a reply: both as they are now that the thread is held.
+
+    Whoever takes them is `wherever_it_stands`: it raises Moved where the reply is in another thread.
     """
-    thread = await lock_thread(viewer, await thread_id_of(reply_id))
-    return thread, in_thread(await load_reply(viewer, reply_id), thread)
-
-
-@asynccontextmanager
-async def reply_held(viewer: Viewer, reply_id: int) -> AsyncIterator[tuple[Thread, Reply]]:
-    """A transaction that begins so."""
-    async with thread_held(viewer, await thread_id_of(reply_id)) as thread:
-        yield thread, in_thread(await load_reply(viewer, reply_id), thread)
+    thread = yield from locking(viewer, thread_id)
+    return thread, in_thread((yield from loading_reply(viewer, reply_id)), thread)
 
 
 def in_thread(reply: Reply, *threads: Thread) -> Reply:
@@ -187,7 +173,11 @@ def in_thread(reply: Reply, *threads: Thread) -> Reply:
 
 async def load_reply(viewer: Viewer, reply_id: int) -> Reply:
     """One that is there, as it is now, if this viewer may know of it."""
-    found = await rows("SELECT * FROM reply WHERE id = ?", reply_id)
+    return await carry_out(loading_reply(viewer, reply_id))
+
+
+def loading_reply(viewer: Viewer, reply_id: int) -> Steps[Reply]:
+    [found] = yield [("SELECT * FROM reply WHERE id = ?", reply_id)]
     reply = as_model(Reply, found[0]) if found else None
     if reply is None or not may_know_reply(viewer, reply):
         raise NotFound(NO_REPLY)

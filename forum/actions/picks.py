@@ -9,21 +9,23 @@ from forum.actions.access import (
     follow,
     in_its_thread,
     lock_thread,
+    locking,
     require,
     require_manager,
-    thread_held,
     wherever_it_stands,
 )
 from forum.actions.endorsements import NOT_OWN
 from forum.actions.holding import post_name, require_let_through
 from forum.actions.telling import tell
 from forum.clock import now
-from forum.database import carry_out, execute, rows, together, transaction
+from forum.database import carry_out, execute, in_turn, joined, transaction
 from forum.errors import Invalid, NotFound
 from forum.models import Pick, PickHistory, Reply
 from forum.permissions import Viewer, may_know_reply, may_mark_reply, may_post_in
 from forum.queries.picks import NO_PICK
+from forum.records import as_model, inserting
 from forum.rules.drafts import PickDraft
+from forum.steps import Statement, Steps
 
 
 async def pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
@@ -32,44 +34,41 @@ async def pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
     Raises Invalid also for a new member whose posts still wait: everybody reads the why at once.
     """
     await require_let_through(viewer, "why")
-    await in_its_thread(thread_id, lambda id: _pick(viewer, id, draft))
+    await in_its_thread(thread_id, lambda id: carry_out(_picking(viewer, id, draft), turn=id))
 
 
-async def _pick(viewer: Viewer, thread_id: int, draft: PickDraft) -> None:
-    async with thread_held(viewer, thread_id) as thread:
-        reply = await Reply.get_or_none(id=draft.reply_id, thread_id=thread.id)
-        if reply is None or not may_know_reply(viewer, reply):
-            await carry_out(follow(thread.id, draft.reply_id))
-            raise Invalid({"reply_id": "That reply is not in this thread. Choose one that is."})
-        require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN, viewer)
-        await _end(viewer, thread.id)
-        await _count(thread.id, reply.id, 1, counts=1)
-        await Pick.create(
-            member_id=viewer.member_id,
-            thread_id=thread.id,
-            reply_id=reply.id,
-            why=draft.why,
-            agency_id=viewer.agency_id,
-            created_at=now(),
-        )
-        await PickHistory.create(
-            member_id=viewer.member_id,
-            thread_id=thread.id,
-            reply_id=reply.id,
-            why=draft.why,
-            created_at=now(),
-        )
+def _picking(viewer: Viewer, thread_id: int, draft: PickDraft) -> Steps[None]:
+    thread = yield from locking(viewer, thread_id)
+    sql = "SELECT * FROM reply WHERE id = ? AND thread_id = ?"
+    [found] = yield [(sql, draft.reply_id, thread.id)]
+    reply = as_model(Reply, found[0]) if found else None
+    if reply is None or not may_know_reply(viewer, reply):
+        yield from follow(thread.id, draft.reply_id)
+        raise Invalid({"reply_id": "That reply is not in this thread. Choose one that is."})
+    require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN, viewer)
+    yield from _ending(viewer, thread.id)
+    new = {
+        "member_id": viewer.member_id,
+        "thread_id": thread.id,
+        "reply_id": reply.id,
+        "why": draft.why,
+        "created_at": now(),
+    }
+    yield joined(
+        *_counting(thread.id, reply.id, 1, counts=1),
+        inserting(Pick, **new, agency_id=viewer.agency_id),
+        inserting(PickHistory, **new),
+    )
 
 
 async def unpick(viewer: Viewer, thread_id: int) -> None:
-    await in_its_thread(thread_id, lambda id: _unpick(viewer, id))
+    await in_its_thread(thread_id, lambda id: carry_out(_unpicking(viewer, id), turn=id))
 
 
-async def _unpick(viewer: Viewer, thread_id: int) -> None:
-    async with transaction():
-        thread = await lock_thread(viewer, thread_id)
-        require(may_post_in(viewer, thread), thread, "You cannot change your pick here.", viewer)
-        await _end(viewer, thread.id)
+def _unpicking(viewer: Viewer, thread_id: int) -> Steps[None]:
+    thread = yield from locking(viewer, thread_id)
+    require(may_post_in(viewer, thread), thread, "You cannot change your pick here.", viewer)
+    yield from _ending(viewer, thread.id)
 
 
 @wherever_it_stands
@@ -109,35 +108,38 @@ async def _hold(viewer: Viewer, pick_id: int) -> Pick:
     return found
 
 
-async def _end(viewer: Viewer, thread_id: int) -> None:
-    found = await rows(
+def _ending(viewer: Viewer, thread_id: int) -> Steps[None]:
+    """The member's pick in this thread, if there is one."""
+    own = (viewer.member_id, thread_id)
+    sql = (
         "SELECT pick.id, reply.id AS reply_id, reply.hidden_at, reply.withdrawn_at"
         " FROM pick JOIN reply ON reply.id = pick.reply_id"
-        " WHERE pick.member_id = ? AND pick.thread_id = ?",
-        viewer.member_id,
-        thread_id,
+        " WHERE pick.member_id = ? AND pick.thread_id = ?"
     )
+    ended = "UPDATE pick_history SET ended_at = ? WHERE member_id = ? AND thread_id = ?"
+    [found] = yield [(sql, *own)]
     for row in found:
-        await Pick.filter(id=row["id"]).delete()
         in_view = row["hidden_at"] is None and row["withdrawn_at"] is None
-        await _count(thread_id, row["reply_id"], -1, counts=-1 if in_view else 0)
-    await PickHistory.filter(member_id=viewer.member_id, thread_id=thread_id, ended_at=None).update(
-        ended_at=now()
-    )
+        yield joined(
+            ("DELETE FROM pick WHERE id = ?", row["id"]),
+            *_counting(thread_id, row["reply_id"], -1, counts=-1 if in_view else 0),
+            (f"{ended} AND ended_at IS NULL", now(), *own),
+        )
 
 
-async def _count(thread_id: int, reply_id: int, change: int, *, counts: int) -> None:
+def _counting(thread_id: int, reply_id: int, change: int, *, counts: int) -> list[Statement]:
     """`counts` is what changes of the thread's picks: of those of replies in view."""
-    await together(
+    return [
         ("UPDATE reply SET pick_count = pick_count + ? WHERE id = ?", change, reply_id),
         ("UPDATE thread SET pick_count = pick_count + ? WHERE id = ?", counts, thread_id),
-    )
+    ]
 
 
 async def settle_picks(reply: Reply, *, came: bool) -> None:
     """Picks of what is hidden or withdrawn rest: they count again when it returns."""
     if reply.pick_count:
-        await _count(reply.thread_id, reply.id, 0, counts=reply.pick_count * (1 if came else -1))
+        counts = reply.pick_count * (1 if came else -1)
+        await in_turn(*_counting(reply.thread_id, reply.id, 0, counts=counts))
 
 
 PICKS_OF_REPLY = (

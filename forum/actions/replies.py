@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from forum.actions.access import (
     follow,
-    holding,
     in_its_thread,
     lock_reply,
+    locking,
     require,
     thread_id_of,
     wherever_it_stands,
@@ -88,7 +88,7 @@ def _posting(
     viewer: Viewer, thread_id: int, written: _Written, quoted: list[Cited]
 ) -> Steps[Reply]:
     draft, types, held = written.draft, written.types, written.held
-    thread = yield from holding(viewer, thread_id)
+    thread = yield from locking(viewer, thread_id)
     require(may_post_in(viewer, thread), thread, "Sign in to reply.", viewer)
     new = _made(viewer, draft, types, written.rendered) | (as_held() if held else {})
     new |= yield from _place(viewer, thread, draft.parent_id)

@@ -3,19 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
 
-from forum.database import execute_many, in_turn, rows
+from forum.database import carry_out, in_turn
 from forum.models import NO_AGENCY
 from forum.placeholders import marks
 from forum.rules.ranking import Group, score
-from forum.steps import Row, Statement
+from forum.steps import Row, Statement, Steps
 
 TallyChange = tuple[int, int, int, int]
 """reply id, agency id (0: none), change of seen, change of convinced."""
 ROWS_A_STATEMENT = 200
-STORE_COUNTS = """
-    UPDATE reply SET seen_count = ?, endorsement_count = ?, agency_count = ?, score = ? WHERE id = ?"""
+Counts = tuple[int, int, int, float]
+"""Seen, convinced, agencies and score of a reply."""
 
 
 async def change_tallies(changes: Iterable[TallyChange]) -> None:
@@ -48,35 +47,57 @@ def _tally_change(changes: list[TallyChange]) -> Statement:
 
 
 async def rescore(reply_ids: list[int]) -> list[int]:
-    """Bring counts and score of these replies in line with their tallies; gives whose score changed.
+    """Bring counts and score of these replies in line with their tallies; gives whose score changed."""
+    return await carry_out(rescoring(reply_ids))
 
-    Only agencies that a manager confirmed count by themselves, in the score and in the number of
+
+def rescoring(reply_ids: list[int]) -> Steps[list[int]]:
+    """Only agencies that a manager confirmed count by themselves, in the score and in the number of
     agencies that pages show; all others count as one group.
     """
     if not reply_ids:
         return []
-    found = await rows(
-        "SELECT reply.id, reply.score, reply_tally.agency_id, reply_tally.seen,"
-        " reply_tally.convinced, agency.confirmed FROM reply"
-        " LEFT JOIN reply_tally ON reply_tally.reply_id = reply.id"
-        " LEFT JOIN agency ON agency.id = reply_tally.agency_id"
-        f" WHERE reply.id IN ({marks(reply_ids)}) ORDER BY reply.id",
-        *reply_ids,
-    )
+    [found] = yield [
+        (
+            "SELECT reply.id, reply.score, reply_tally.agency_id, reply_tally.seen,"
+            " reply_tally.convinced, agency.confirmed FROM reply"
+            " LEFT JOIN reply_tally ON reply_tally.reply_id = reply.id"
+            " LEFT JOIN agency ON agency.id = reply_tally.agency_id"
+            f" WHERE reply.id IN ({marks(reply_ids)}) ORDER BY reply.id",
+            *reply_ids,
+        )
+    ]
     changed: list[int] = []
-    updates: list[tuple[Any, ...]] = []
+    counted: list[tuple[int, Counts]] = []
     for id, group in groupby(found, key=lambda row: row["id"]):
         tallies = list(group)
         counts = counts_of(tallies)
-        updates.append((*counts, id))
+        counted.append((id, counts))
         if counts[-1] != tallies[0]["score"]:
             changed.append(id)
-    await execute_many(STORE_COUNTS, updates)
+    yield [
+        storing_counts(counted[start : start + ROWS_A_STATEMENT])
+        for start in range(0, len(counted), ROWS_A_STATEMENT)
+    ]
     return changed
 
 
-def counts_of(tallies: list[Row]) -> tuple[int, int, int, float]:
-    """Seen, convinced, agencies and score of one reply; without a tally one row of nothing."""
+def storing_counts(counted: list[tuple[int, Counts]]) -> Statement:
+    """By the ids of replies."""
+    # PostgreSQL takes the types of all rows from those of the first.
+    types = ("BIGINT", "INT", "INT", "INT", "DOUBLE PRECISION")
+    first = f"({', '.join(f'CAST(? AS {type})' for type in types)})"
+    return (
+        "UPDATE reply SET seen_count = counted.column2, endorsement_count = counted.column3,"
+        " agency_count = counted.column4, score = counted.column5 FROM (VALUES "
+        + ", ".join([first, *["(?, ?, ?, ?, ?)"] * (len(counted) - 1)])
+        + ") AS counted WHERE reply.id = counted.column1",
+        *(value for id, counts in counted for value in (id, *counts)),
+    )
+
+
+def counts_of(tallies: list[Row]) -> Counts:
+    """Of one reply; without a tally one row of nothing."""
     groups: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     agencies = 0
     for row in tallies:

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from forum.actions.drift.kept import Cell, Cells, Drift
 from forum.actions.recount import count_tallies
-from forum.actions.scores import STORE_COUNTS, counts_of
+from forum.actions.scores import Counts, counts_of, storing_counts
 from forum.database import rows
 
 NAMES = ("seen_count", "endorsement_count", "agency_count", "score")
@@ -49,12 +49,12 @@ class Scores:
         return drifts
 
 
-def _drift(id: int, kept: Cell, counted: Cell) -> Drift:
+def _drift(id: int, kept: Cell, counted: Counts) -> Drift:
     wrong = [place for place, name in enumerate(NAMES) if kept[place] != counted[place]]
     return Drift(
         f"reply {id}",
         ", ".join(NAMES[place] for place in wrong),
         ", ".join(str(kept[place]) for place in wrong),
         ", ".join(str(counted[place]) for place in wrong),
-        ((STORE_COUNTS, *counted, id),),
+        (storing_counts([(id, counted)]),),
     )
