@@ -11,10 +11,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 APART := --ignore=tests/browser --ignore=tests/hostile
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Python does this itself at the first start, unless it is told not to (PYTHONDONTWRITEBYTECODE): then
+# every start would take half as long again.
+COMPILE = @$(BIN)/python -m compileall -q forum main.py
 
 .PHONY: run pdf test test-sqlite test-postgres test-browser test-hostile bench staleness coverage check format lock clean
 
 run: $(VENV)/run.stamp
+	$(COMPILE)
 	@FORUM_BASE_URL="$${FORUM_BASE_URL:-http://127.0.0.1:$(PORT)}" \
 	exec $(BIN)/python main.py serve --demo --host $(HOST) --port $(PORT) $(OPTIONS)
 
@@ -24,25 +28,31 @@ pdf: $(VENV)/pdf.stamp
 test: test-sqlite test-postgres test-browser
 
 test-sqlite: $(VENV)/dev.stamp
+	$(COMPILE)
 	$(BIN)/python -m pytest tests $(APART) -n auto --dist worksteal
 
 test-postgres: $(VENV)/dev.stamp
+	$(COMPILE)
 	$(BIN)/python -m pytest $(POSTGRES_TESTS) $(APART) -n auto --dist worksteal --database=postgres
 
 test-browser: $(VENV)/dev.stamp
+	$(COMPILE)
 	$(BIN)/python -m pytest tests/browser -n auto --dist worksteal -rs
 
 # Crashes, faults, races and load: long, with processes of their own. On both databases; figures are printed.
 test-hostile: $(VENV)/dev.stamp
+	$(COMPILE)
 	$(BIN)/python -m pytest tests/hostile -rs -s --rounds=$(ROUNDS) $(OPTIONS)
 	$(BIN)/python -m pytest $(POSTGRES_HOSTILE) -rs -s --rounds=$(ROUNDS) --database=postgres $(OPTIONS)
 
 # Needs `wrk` (apt-get install wrk), two cores that do nothing else, and some minutes.
 bench: $(VENV)/dev.stamp
+	$(COMPILE)
 	$(BIN)/python -m tests.bench.run $(OPTIONS)
 
 # Ten thousand deeds by way of one process, read by way of another; OPTIONS="--database postgres".
 staleness: $(VENV)/dev.stamp
+	$(COMPILE)
 	$(BIN)/python -m tests.bench.staleness $(OPTIONS)
 
 # Which branches the SQLite suite takes in what decides and changes things, and which it does not.

@@ -33,7 +33,6 @@ from forum.web.thread_pages import (
     Kept,
     Shared,
     ThreadPages,
-    address_of,
     in_order,
     in_tree,
     news_of,
@@ -86,24 +85,12 @@ def _known(page: ThreadPage, versions: Versions) -> Shared:
     )
 
 
-async def for_member(request: Request, viewer: Viewer, kept: Kept, pages: ThreadPages) -> Response:
-    """The shared page with this member's marks, rights and names; the same as last time if all of it is."""
+async def for_member(request: Request, viewer: Viewer, kept: Kept) -> Response:
+    """The shared page with this member's marks, rights and names."""
     shared = kept.shared
     about = (shared.thread.id, shared.ids, shared.authors, shared.named)
     own = await load_marks(viewer, *about)
     token = form_token(request)
-    if own.drafted or own.picked:  # they say more than the marks do
-        return squeezed_page(request, await _filled(viewer, kept, own, token))
-    made_of = (address_of(request), shared.versions, viewer, token, own)
-    page = pages.last.get(made_of)
-    if page is None:
-        page = await _filled(viewer, kept, own, token)
-        pages.last.put(made_of, page)
-    return squeezed_page(request, page)
-
-
-async def _filled(viewer: Viewer, kept: Kept, own: Marks, token: str) -> bytes:
-    shared = kept.shared
     new = [] if own.saw_all(shared.seen) else _new_among(shared, own)
     written = dict.fromkeys((f"new-{id}" for id in new), _new())
     if own.endorsed:
@@ -122,7 +109,7 @@ async def _filled(viewer: Viewer, kept: Kept, own: Marks, token: str) -> bytes:
         )
     if own.drafted and (drafted := await drafted_fields(viewer, shared.thread.id)):
         exchanged[FIELDS] = pressed(drafted)
-    return kept.page.filled(token, written, exchanged)
+    return squeezed_page(request, kept.page.filled(token, written, exchanged))
 
 
 def _new_among(shared: Shared, own: Marks) -> list[int]:

@@ -91,21 +91,17 @@ async def _outbox() -> list[Metric]:
 
 
 def _caches(state: State) -> Iterator[Metric]:
-    """Kept pages of visitors, what members share of thread pages, replies as fragments, and pages as
-    single members got them.
-    """
+    """Kept pages of visitors, what members share of thread pages, and replies as fragments."""
     pages, parts = state.pages, state.thread_pages
     hits = {
         "pages": pages.hits,
         "member pages": parts.pages_found,
         "fragments": parts.fragments.found,
-        "last pages": parts.last.found,
     }
     misses = {
         "pages": pages.misses,
         "member pages": parts.pages_made,
         "fragments": parts.fragments.made,
-        "last pages": parts.last.made,
     }
     yield _counted("casemaker_cache_hits", "Found.", hits, "cache")
     yield _counted("casemaker_cache_misses", "Not found, or too old.", misses, "cache")
@@ -114,13 +110,12 @@ def _caches(state: State) -> Iterator[Metric]:
     )
     size = GaugeMetricFamily(
         "casemaker_cache_bytes",
-        "Size: of the first two on disk, of the others in memory.",
+        "Size: of pages on disk, of fragments in memory.",
         labels=["cache"],
     )
     size.add_metric(["pages"], pages.size)
     size.add_metric(["member pages"], parts.shared.currsize)
     size.add_metric(["fragments"], parts.fragments.size)
-    size.add_metric(["last pages"], parts.last.size)
     yield size
 
 

@@ -37,8 +37,6 @@ SHARED_MOST = 150 * 2**20
 """Bytes in the file of pages that members share: some two thousand, of each of which memory has a little."""
 DEEP = 3
 """Levels that are indented; those below them have no room for it."""
-LAST_SHARE = 8
-"""One part in so many of the memory for fragments holds pages as single members got them."""
 LENGTH = 4
 """Bytes that say where in the file a page's stream ends, and the rest begins."""
 PIECE = 600
@@ -94,7 +92,6 @@ class ThreadPages:
     """What thread pages are put together from: fragments, up to so many bytes in memory, and members'
     shared pages, as long as the file has room for them.
 
-    `last` are pages as single members got them, for who goes back to one, which browsers may not keep.
     Counts members' shared pages that were found here, and those that were not.
     """
 
@@ -102,8 +99,7 @@ class ThreadPages:
         self.file = file
         self.pages_found = self.pages_made = 0
         self.turns = Turns()
-        self.last: CountedCache[bytes] = CountedCache(most // LAST_SHARE, len)
-        self.fragments: CountedCache[Fragment] = CountedCache(most - most // LAST_SHARE, _size)
+        self.fragments: CountedCache[Fragment] = CountedCache(most, _size)
         self.shared: LRUCache[tuple[str, str], tuple[Shared, Place]] = LRUCache(
             min(file.most // 2, SHARED_MOST), getsizeof=lambda kept: kept[1].length
         )

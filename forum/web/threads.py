@@ -53,7 +53,7 @@ async def show(request: Request) -> Response:
         kept = await _shared(request, viewer, pages)
         if kept and kept.shared.thread.slug == slug and _sees_the_same(viewer, kept.shared):
             _shown(request, viewer, kept.shared.thread.id, kept.shared.ordinals)
-            return await for_member(request, viewer, kept, pages)
+            return await for_member(request, viewer, kept)
     page = await load_thread_page(viewer, request.path_params["id"], thread_view(request))
     if slug != page.thread.slug:
         return see_other(page.thread.url + (f"?{request.url.query}" if request.url.query else ""))
