@@ -158,8 +158,14 @@ async def carried_out(client: SqliteClient, steps: Steps[Result]) -> Result:
     wait, known = _wait_of(client), copy_context()
 
     def run(database: sqlite3.Connection) -> Result:
-        _begin(database, "BEGIN IMMEDIATE", wait)  # where that fails, no step was taken yet
-        return known.run(_carry_out, database, steps)
+        try:
+            _begin(database, "BEGIN IMMEDIATE", wait)  # where others write, no step was taken yet
+            done = known.run(take, steps, partial(_run, database))
+            database.commit()
+        except BaseException:
+            database.rollback()
+            raise
+        return done
 
     return await _patiently(wait, partial(_run_there, client, run))
 
@@ -168,16 +174,6 @@ async def carried_out(client: SqliteClient, steps: Steps[Result]) -> Result:
 async def _run_there(client: SqliteClient, run: Callable[[sqlite3.Connection], Result]) -> Result:
     async with client.acquire_connection() as opened:
         return cast(Result, await opened._execute(run, opened._conn))
-
-
-def _carry_out(database: sqlite3.Connection, steps: Steps[Result]) -> Result:
-    try:
-        done = take(steps, partial(_run, database))
-        database.commit()
-    except BaseException:
-        database.rollback()
-        raise
-    return done
 
 
 def _run(database: sqlite3.Connection, statements: Statements) -> list[Rows]:

@@ -21,10 +21,12 @@ from forum.database import (
     transaction,
     write,
 )
+from forum.http.failures import DATABASE_ERRORS
 from forum.models import Reply
 from forum.steps import Steps
 from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
+from tests.hostile.faults import Faults, install, kinds
 
 READINGS, WAITING = 200, 20
 
@@ -122,6 +124,32 @@ async def test_steps_given_up_at_any_moment_leave_nothing_behind_or_all_of_it(db
     stored = {row["thread_id"] for row in await rows("SELECT thread_id FROM rescore")}
     assert stored >= {100, 101}
     assert all((2 * moment + 1 in stored) == (2 * moment + 2 in stored) for moment in range(12))
+
+
+@pytest.fixture
+def faults(monkeypatch: pytest.MonkeyPatch) -> Faults:
+    """Of connections that are opened from here on."""
+    found = Faults()
+    install(found, monkeypatch)
+    return found
+
+
+async def test_steps_that_fail_at_any_statement_are_no_hindrance_to_the_next(
+    faults: Faults, db: str
+) -> None:
+    for kind in kinds():
+        for number in range(20):
+            ids = [10 * number + 1, 10 * number + 2]
+            with faults.at(number, kind), suppress(*DATABASE_ERRORS):
+                await carry_out(inserting(*ids, done=[]))
+            await write((INSERT, 10 * number + 3))
+            stored = {row["thread_id"] for row in await rows("SELECT thread_id FROM rescore")}
+            assert len(stored.intersection(ids)) in {0, 2}
+            if not faults.struck:
+                break
+        assert number > 3
+        assert stored.issuperset(ids)
+        await execute("DELETE FROM rescore")
 
 
 async def test_a_transaction_that_cannot_begin_is_no_hindrance_to_the_next(db: str) -> None:

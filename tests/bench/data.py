@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,15 +79,19 @@ def make(data: DataSet, folder: Path, server: str = "") -> Stored:
 
 
 def copy_of(stored: Stored) -> Stored:
-    """For one run, which adds replies: the next one is to measure the same forum again."""
-    folder = stored.folder.with_name(f"{stored.folder.name}-run")
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(stored.folder, folder)
-    if not stored.database:
-        return Stored(folder)
-    server, name = stored.database.rsplit("/", 1)
-    asyncio.run(_make_database(f"{server}/postgres", f"{name}_run", f"TEMPLATE {name}"))
-    return Stored(folder, f"{server}/{name}_run")
+    """For one run, which adds replies: the next one is to measure the same forum again.
+
+    All of it is on the disk when this returns, which would otherwise be busy while the forum starts.
+    """
+    copy = Stored(stored.folder.with_name(f"{stored.folder.name}-run"))
+    shutil.rmtree(copy.folder, ignore_errors=True)
+    shutil.copytree(stored.folder, copy.folder)
+    if stored.database:
+        server, name = stored.database.rsplit("/", 1)
+        asyncio.run(_make_database(f"{server}/postgres", f"{name}_run", f"TEMPLATE {name}"))
+        copy = Stored(copy.folder, f"{server}/{name}_run")
+    os.sync()
+    return copy
 
 
 async def _settle(url: str) -> None:
@@ -100,6 +105,8 @@ async def _make_database(server: str, name: str, like: str = "") -> None:
     connection = await asyncpg.connect(server)
     await connection.execute(f"DROP DATABASE IF EXISTS {name}")
     await connection.execute(f"CREATE DATABASE {name} {like}")
+    with suppress(asyncpg.InsufficientPrivilegeError):
+        await connection.execute("CHECKPOINT")
     await connection.close()
 
 

@@ -63,27 +63,36 @@ def install(faults: Faults, patch: pytest.MonkeyPatch) -> None:
 
 
 def _into_sqlite(faults: Faults, patch: pytest.MonkeyPatch) -> None:
+    class Asking(sqlite3.Cursor):
+        def execute(self, *asked: Any) -> "Asking":
+            fail(self.connection)
+            super().execute(*asked)
+            return self
+
     class Failing(sqlite3.Connection):
+        def cursor(self, *_: Any) -> Any:
+            return super().cursor(Asking)
+
         def execute(self, *asked: Any) -> sqlite3.Cursor:
-            self._fail()
+            fail(self)
             return super().execute(*asked)
 
         def executemany(self, *asked: Any) -> sqlite3.Cursor:
-            self._fail()
+            fail(self)
             return super().executemany(*asked)
 
         def commit(self) -> None:
-            self._fail()
+            fail(self)
             super().commit()
 
-        def _fail(self) -> None:
-            kind = faults.now()
-            if kind == GONE:
-                self.rollback()
-            if kind:
-                error = sqlite3.OperationalError("disk I/O error: /var/lib/forum.sqlite3")
-                error.sqlite_errorcode = sqlite3.SQLITE_IOERR
-                raise error
+    def fail(connection: sqlite3.Connection) -> None:
+        kind = faults.now()
+        if kind == GONE:
+            connection.rollback()
+        if kind:
+            error = sqlite3.OperationalError("disk I/O error: /var/lib/forum.sqlite3")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+            raise error
 
     patch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Failing))
 
