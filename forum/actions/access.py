@@ -10,7 +10,7 @@ from forum.actions.versions import raising_thread, thread_changed
 from forum.clock import now
 from forum.database import carry_out, glance, joined, lock_table, rows, together
 from forum.errors import NO_REPLY, NO_THREAD, Conflict, Forbidden, Merged, NotFound
-from forum.models import SLOTS, Member, Reply, Role, Thread
+from forum.models import NO_AGENCY, SLOTS, Member, Reply, Role, Thread
 from forum.permissions import (
     VISITOR,
     Viewer,
@@ -162,6 +162,14 @@ def locking_reply(viewer: Viewer, reply_id: int, thread_id: int) -> Steps[tuple[
     """
     thread = yield from locking(viewer, thread_id)
     return thread, in_thread((yield from loading_reply(viewer, reply_id)), thread)
+
+
+def agency_of(viewer: Viewer) -> Steps[int]:
+    """As it is now that a thread is held: it may have been joined to another since the viewer asked."""
+    sql = "SELECT COALESCE(agency_id, ?) AS id FROM member WHERE id = ?"
+    [found] = yield [(sql, NO_AGENCY, viewer.member_id)]
+    id: int = found[0]["id"]
+    return id
 
 
 def in_thread(reply: Reply, *threads: Thread) -> Reply:

@@ -11,7 +11,7 @@ from forum.actions.ranks import moving
 from forum.actions.scores import TallyChange, rescoring, tally_changes
 from forum.clock import now
 from forum.database import carry_out, joined
-from forum.models import Reply, Thread
+from forum.models import NO_AGENCY, Reply, Thread
 from forum.permissions import Viewer, may_mark_reply
 from forum.steps import Row, Statement, Steps
 from forum.text.bits import has_bit, with_bits
@@ -32,9 +32,9 @@ def _endorsing(viewer: Viewer, reply_id: int, thread_id: int) -> Steps[Reply]:
         return reply
     mark = (
         "INSERT INTO endorsement (member_id, reply_id, agency_id, created_at) VALUES (?, ?, ?, ?)",
-        *(viewer.member_id, reply.id, viewer.agency_id, now()),
+        *(viewer.member_id, reply.id, before["agency_id"], now()),
     )
-    changes = [(reply.id, viewer.agency_id, 1, 1)]
+    changes = [(reply.id, before["agency_id"], 1, 1)]
     if has_bit(before["seen"] or b"", reply.ordinal):
         changes.append((reply.id, before["visit_agency_id"], -1, 0))
     seen = _seeing(viewer, reply, before)
@@ -60,17 +60,20 @@ def _unendorsing(viewer: Viewer, reply_id: int, thread_id: int) -> Steps[Reply]:
 
 
 def _held(viewer: Viewer, reply_id: int, thread_id: int) -> Steps[tuple[Thread, Reply, Row]]:
-    """Also the member's mark on this reply and visit to its thread, where there are any."""
+    """Also the member's agency now, which may have been joined to another since they asked; mark on this
+    reply and visit to its thread, where there are any.
+    """
     thread, reply = yield from locking_reply(viewer, reply_id, thread_id)
     require(may_mark_reply(viewer, reply, thread), thread, NOT_OWN, viewer)
     sql = (
-        "SELECT endorsement.id AS mark_id, endorsement.agency_id AS mark_agency_id,"
-        " visit.agency_id AS visit_agency_id, visit.seen FROM member"
+        "SELECT COALESCE(member.agency_id, ?) AS agency_id, endorsement.id AS mark_id,"
+        " endorsement.agency_id AS mark_agency_id, visit.agency_id AS visit_agency_id, visit.seen"
+        " FROM member"
         " LEFT JOIN endorsement ON endorsement.member_id = member.id AND endorsement.reply_id = ?"
         " LEFT JOIN visit ON visit.member_id = member.id AND visit.thread_id = ?"
         " WHERE member.id = ?"
     )
-    [found] = yield [(sql, reply.id, thread.id, viewer.member_id)]
+    [found] = yield [(sql, NO_AGENCY, reply.id, thread.id, viewer.member_id)]
     return thread, reply, found[0]
 
 
@@ -80,7 +83,7 @@ def _seeing(viewer: Viewer, reply: Reply, before: Row) -> Statement:
         "INSERT INTO visit (member_id, thread_id, agency_id, seen, visited_at)"
         " VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (member_id, thread_id) DO UPDATE SET seen = excluded.seen",
-        *(viewer.member_id, reply.thread_id, viewer.agency_id),
+        *(viewer.member_id, reply.thread_id, before["agency_id"]),
         with_bits(before["seen"] or b"", [reply.ordinal]),
         now(),
     )

@@ -3,11 +3,17 @@
 import secrets
 
 from forum.actions import audit
-from forum.actions.access import Moved, lock_thread, require_manager, wherever_it_stands
+from forum.actions.access import (
+    Moved,
+    agency_of,
+    lock_thread,
+    require_manager,
+    wherever_it_stands,
+)
 from forum.actions.holding import require_let_through
 from forum.actions.submission import SAME_FOR
 from forum.clock import now
-from forum.database import rows, transaction
+from forum.database import carry_out, rows, transaction
 from forum.errors import Forbidden, Invalid, NotFound
 from forum.models import NO_AGENCY, FieldReport, Outcome, Thread
 from forum.permissions import Viewer, may_change_report, may_report
@@ -60,7 +66,7 @@ async def file_report(viewer: Viewer, thread_id: int, draft: FieldReportDraft) -
             thread_id=thread.id,
             edition_id=page.edition_id,
             member_id=viewer.member_id,
-            agency_id=viewer.agency_id,
+            agency_id=await carry_out(agency_of(viewer)),
             line_keys=keys,
             audience=draft.audience,
             outcome=Outcome(draft.outcome),

@@ -6,6 +6,7 @@ Managers take from view what somebody said of a pick.
 from forum.actions import audit
 from forum.actions.access import (
     Moved,
+    agency_of,
     follow,
     in_its_thread,
     lock_thread,
@@ -54,9 +55,10 @@ def _picking(viewer: Viewer, thread_id: int, draft: PickDraft) -> Steps[None]:
         "why": draft.why,
         "created_at": now(),
     }
+    agency_id = yield from agency_of(viewer)
     yield joined(
         *_counting(thread.id, reply.id, 1, counts=1),
-        inserting(Pick, **new, agency_id=viewer.agency_id),
+        inserting(Pick, **new, agency_id=agency_id),
         inserting(PickHistory, **new),
     )
 

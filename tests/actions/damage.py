@@ -48,6 +48,10 @@ DAMAGES = [
         "INSERT INTO reply_tally (reply_id, agency_id, seen, convinced) VALUES (1, 77, 3, 3)",
         "reply_tally of reply_id 1, agency_id 77: seen, convinced is 3, 3, counted 0, 0",
     ),
+    *(
+        Damage(f"UPDATE {table} SET agency_id = 77", ": agency_id is 77, counted")
+        for table in ("endorsement", "visit", "pick", "field_report")
+    ),
     Damage("DELETE FROM coverage", "coverage of thread_id 1"),
     Damage("UPDATE coverage SET objection_count = 8", "objection_count is"),
     Damage("UPDATE argument_count SET n = n + 1 WHERE n > 0", "argument_count of type_id 0, facet , value"),

@@ -6,14 +6,28 @@ import pytest
 
 from forum.actions.agencies import find_or_make_agency, join_agencies, update_agency
 from forum.actions.endorsements import endorse
+from forum.actions.field_reports import file_report
 from forum.actions.picks import pick
 from forum.actions.recount import drain_rescores
 from forum.actions.visits import VisitQueue
 from forum.database import transaction
 from forum.errors import Forbidden, Invalid, NotFound
-from forum.models import Agency, AuditEntry, Endorsement, Member, Pick, Reply, Rescore, Role, Visit
+from forum.models import (
+    Agency,
+    AuditEntry,
+    Endorsement,
+    FieldReport,
+    Member,
+    Pick,
+    Reply,
+    ReplyTally,
+    Rescore,
+    Role,
+    Visit,
+)
 from forum.permissions import Viewer
 from forum.rules.drafts import AgencyDraft, PickDraft
+from forum.rules.field_reports import FieldReportDraft
 from forum.rules.ranking import Group, score
 from tests.client import Client, viewer_for
 from tests.factories import make_member, make_reply, make_thread
@@ -131,6 +145,22 @@ async def test_a_visit_that_was_queued_before_a_join_counts_for_the_joined_agenc
     await join_agencies(await a_manager(), "harbor-cnty", "Harbor County")
     await queue.fold()
     assert (await Visit.get(member_id=reader.id)).agency_id == into
+
+
+async def test_what_was_asked_for_before_a_join_and_done_after_it_is_of_the_joined_agency() -> None:
+    member = await make_member(agency="Harbor Cnty")
+    asking = await viewer_for(member)
+    into = (await make_member(agency="Harbor County")).agency_id
+    reply = await marked_by()
+    await join_agencies(await a_manager(), "harbor-cnty", "Harbor County")
+    await endorse(asking, reply.id)
+    await pick(asking, reply.thread_id, PickDraft(reply_id=reply.id, why="Because. " * 3))
+    report = FieldReportDraft(outcome="persuaded", audience="finance")
+    await file_report(asking, reply.thread_id, report)
+    for table in (Endorsement, Pick, Visit, FieldReport):
+        assert (await table.get(member_id=member.id)).agency_id == into
+    tally = await ReplyTally.get(reply_id=reply.id)
+    assert (tally.agency_id, tally.convinced) == (into, 1)
 
 
 @pytest.mark.parametrize("into", ["Nobody’s Agency", "Harbor County"])

@@ -9,6 +9,7 @@ from forum.actions.drift.of_evidence import Evidence
 from forum.actions.drift.of_scores import TALLIES, Scores
 from forum.actions.picks import PICKS_OF_REPLY
 from forum.database import rows
+from forum.models import NO_AGENCY
 from forum.queries.best_order import TOP_LEVEL_PER_PAGE, best_first
 
 WITHIN = "thread_id BETWEEN ? AND ?"
@@ -76,6 +77,21 @@ async def _count_coverage(first: int, last: int) -> dict[Cell, Cell]:
     }
 
 
+def _agency(table: str, of: str = "") -> Column:
+    """One that was joined to another stands for where the member is now."""
+    there = f"EXISTS (SELECT 1 FROM agency WHERE agency.id = {table}.agency_id)"
+    now = (
+        f"COALESCE((SELECT agency_id FROM member WHERE member.id = {table}.member_id), {NO_AGENCY})"
+    )
+    return Column(
+        table,
+        "agency_id",
+        f"SELECT {table}.id, {table}.agency_id AS kept, CASE WHEN {table}.agency_id = {NO_AGENCY}"
+        f" OR {there} THEN {table}.agency_id ELSE {now} END AS counted"
+        f" FROM {of or table} WHERE {WITHIN}",
+    )
+
+
 OF_PLACES: tuple[Kept, ...] = (
     *(
         each(table, "thread_id", f"(SELECT thread_id FROM reply WHERE id = {table}.reply_id)")
@@ -93,6 +109,8 @@ OF_THREADS: tuple[Kept, ...] = (
     each("reply", "type_count", _count("reply_argument WHERE reply_id = reply.id")),
     each("reply", "pick_count", PICKS_OF_REPLY),
     Evidence(),
+    *map(_agency, ("visit", "pick", "field_report")),
+    _agency("endorsement", "endorsement JOIN reply ON reply.id = endorsement.reply_id"),
     TALLIES,
     Scores(),
     Column("reply", "best_page", PAGES),
