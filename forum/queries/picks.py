@@ -4,6 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from forum.at_once import at_once
 from forum.database import moment, rows
 from forum.errors import NotFound
 from forum.permissions import Viewer
@@ -72,11 +73,14 @@ async def load_pick_tally(thread: ThreadHead) -> PickTally:
         thread.id,
         TOP_PICKS,
     )
+    if not counted:
+        return PickTally(thread.pick_count, (), ())
     ids = [row["reply_id"] for row in counted]
-    words = await _load_words(ids)
-    top = tuple(_picked_reply(row, words[row["reply_id"]]) for row in counted)
     of_first = "pick.thread_id = ? AND pick.reply_id = ?"
-    reasons = await _load_reasons(of_first, [thread.id, ids[0]], REASONS_SHOWN) if ids else []
+    words, reasons = await at_once(
+        _load_words(ids), _load_reasons(of_first, [thread.id, ids[0]], REASONS_SHOWN)
+    )
+    top = tuple(_picked_reply(row, words[row["reply_id"]]) for row in counted)
     return PickTally(thread.pick_count, top, tuple(_reason(row) for row in reasons))
 
 

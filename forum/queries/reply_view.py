@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from forum.at_once import at_once
 from forum.database import glance, moment, moment_or_none, rows
 from forum.models import Role
 from forum.permissions import (
@@ -141,10 +142,12 @@ async def reply_views(
 ) -> list[ReplyView]:
     """Page objects for these rows, in their order; five queries at most."""
     ids = [row["id"] for row in found]
-    of_reply = await load_reply_types(ids, types)
-    own_marks = await load_marks(viewer, thread.id, ids, [row["author_id"] for row in found])
-    evidence = await load_evidence([row["id"] for row in found if row["type_count"]])
-    quoting = await load_quoting(ids)
+    of_reply, own_marks, evidence, quoting = await at_once(
+        load_reply_types(ids, types),
+        load_marks(viewer, thread.id, ids, [row["author_id"] for row in found]),
+        load_evidence([row["id"] for row in found if row["type_count"]]),
+        load_quoting(ids),
+    )
     seen = _Seen(viewer, thread, own_marks)
     views = [_view(row, seen, of_reply[row["id"]]) for row in found]
     for view in views:

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from forum.at_once import at_once
 from forum.errors import Elsewhere, NotFound
 from forum.permissions import Viewer, may_edit_thread, may_flag, may_moderate, may_post_in
 from forum.queries.argument_types import CoverageView, TypeView, load_coverage, load_types
@@ -74,19 +75,26 @@ class ThreadPage(Struct, frozen=True):
 
 async def load_thread_page(viewer: Viewer, thread_id: int, view: ThreadView) -> ThreadPage:
     """Raises NotFound for a thread, branch or type that is not there for this viewer."""
-    thread = await load_thread_head(viewer, thread_id)
-    types = await load_types()
-    coverage = (await load_coverage([thread.id], types))[thread.id]
-    replies, paging, next_after, ordinals = await _load_view(viewer, thread, types, view)
+    thread, types = await at_once(load_thread_head(viewer, thread_id), load_types())
+    shown, all_coverage, topics, picks, card, tally = await at_once(
+        _load_view(viewer, thread, types, view),
+        load_coverage([thread.id], types),
+        load_thread_topics([thread.id]),
+        load_pick_tally(thread),
+        load_card(thread, types, viewer),
+        load_field_tally(thread.id),
+    )
+    replies, paging, next_after, ordinals = shown
+    coverage = all_coverage[thread.id]
     return ThreadPage(
         thread=thread,
-        topics=(await load_thread_topics([thread.id]))[thread.id],
+        topics=topics[thread.id],
         types=tuple(type for type in types.values() if not type.retired),
         coverage=coverage,
         gap=find_gap(coverage),
-        picks=await load_pick_tally(thread),
-        card=await load_card(thread, types, viewer),
-        tally=await load_field_tally(thread.id),
+        picks=picks,
+        card=card,
+        tally=tally,
         view=view,
         replies=replies,
         paging=paging,
