@@ -120,13 +120,12 @@ def _ending(viewer: Viewer, thread_id: int) -> Steps[None]:
     )
     ended = "UPDATE pick_history SET ended_at = ? WHERE member_id = ? AND thread_id = ?"
     [found] = yield [(sql, *own)]
+    gone = list[Statement]()
     for row in found:
         in_view = row["hidden_at"] is None and row["withdrawn_at"] is None
-        yield joined(
-            ("DELETE FROM pick WHERE id = ?", row["id"]),
-            *_counting(thread_id, row["reply_id"], -1, counts=-1 if in_view else 0),
-            (f"{ended} AND ended_at IS NULL", now(), *own),
-        )
+        gone.append(("DELETE FROM pick WHERE id = ?", row["id"]))
+        gone += _counting(thread_id, row["reply_id"], -1, counts=-1 if in_view else 0)
+    yield joined(*gone, (f"{ended} AND ended_at IS NULL", now(), *own))
 
 
 def _counting(thread_id: int, reply_id: int, change: int, *, counts: int) -> list[Statement]:
