@@ -55,6 +55,15 @@ async def test_a_second_pick_moves_the_first_and_history_keeps_both() -> None:
     assert [entry.ended_at is None for entry in history] == [False, True]
 
 
+async def test_history_ends_also_where_its_pick_is_lost() -> None:
+    _, (first, second), reader = await scene()
+    await choose(reader, first)
+    await Pick.all().delete()
+    await choose(reader, second)
+    history = await PickHistory.filter(member_id=reader.id).order_by("id")
+    assert [entry.ended_at is None for entry in history] == [False, True]
+
+
 async def test_picking_several_at_once_leaves_one() -> None:
     thread, replies, reader = await scene(4)
     await asyncio.gather(*(choose(reader, reply) for reply in replies))
