@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(
@@ -163,16 +163,45 @@ def visitor_page(browser: Browser, served: Served) -> Iterator[Page]:
     yield from open_page(browser.new_context(base_url=served.url))
 
 
-LEAVE_NOTHING = """
+SEND_NOTHING_MORE = """
     for (const leaving of ["pagehide", "visibilitychange"])
         addEventListener(leaving, (event) => event.stopImmediatePropagation(), true);
+    window.fetch = () => new Promise(() => {});
 """
 """A page that is closed sends what was typed last, and that would come after the next test began."""
+ARRIVES_WITHIN_MS = 5000
 
 
 def open_page(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
+    on_the_way = _saves_on_the_way(page)
     yield page
     if not page.is_closed():
-        page.evaluate(LEAVE_NOTHING)
+        page.evaluate(SEND_NOTHING_MORE)
+        _let_arrive(page, on_the_way)
     context.close()
+
+
+def _saves_on_the_way(page: Page) -> set[Request]:
+    """The drafts that the page has sent and no answer has come for, kept up to date."""
+    on_the_way: set[Request] = set()
+
+    def sent(request: Request) -> None:
+        if request.method == "POST" and request.resource_type == "fetch":
+            on_the_way.add(request)
+
+    def ended(request: Request) -> None:
+        on_the_way.discard(request)
+
+    page.on("request", sent)
+    page.on("requestfinished", ended)
+    page.on("requestfailed", ended)
+    return on_the_way
+
+
+def _let_arrive(page: Page, on_the_way: set[Request]) -> None:
+    """One that was sent as the test ended is there before the next test forgets all drafts."""
+    waited = 0
+    while on_the_way and waited < ARRIVES_WITHIN_MS:
+        page.wait_for_timeout(10)  # until answers come; Playwright tells of them meanwhile
+        waited += 10
