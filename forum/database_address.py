@@ -11,12 +11,14 @@ SQLITE_SCHEMES = ("sqlite",)
 POSTGRES_SCHEMES = ("postgres", "postgresql", "asyncpg")
 # NORMAL is safe with WAL; the wait lets several processes take turns at writing. What is deleted
 # is overwritten in the file, as some builds of SQLite do anyway: a purge is to leave nothing. The
-# log of writes grows to 32 MB before it goes into the file: what is written often goes in once.
+# log of writes grows to 32 MB before it goes into the file: what is written often goes in once. The
+# room for it stays on the disk: to give it back, and ask for it again, takes a tenth of a reply.
 SQLITE_OPTIONS = {
     "busy_timeout": "5000",
     "synchronous": "NORMAL",
     "secure_delete": "ON",
     "wal_autocheckpoint": "8000",
+    "journal_size_limit": "67108864",
 }
 POOL = {"minsize": "1", "maxsize": "8"}
 SSLMODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
