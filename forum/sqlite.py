@@ -158,7 +158,7 @@ async def carried_out(client: SqliteClient, steps: Steps[Result]) -> Result:
     wait, known = _wait_of(client), copy_context()
 
     def run(database: sqlite3.Connection) -> Result:
-        database.execute("PRAGMA temp_store=MEMORY")  # what undoes a statement of few rows fits there
+        database.execute("PRAGMA temp_store=MEMORY")  # what undoes a statement of few rows
         try:
             _begin(database, "BEGIN IMMEDIATE", wait)  # where others write, no step was taken yet
             done = known.run(take, steps, partial(_run, database))

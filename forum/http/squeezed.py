@@ -6,7 +6,7 @@ other bytes can be written over them. gzip wants a check sum of the whole: those
 """
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
 from isal.isal_zlib import crc32, crc32_combine
@@ -28,6 +28,32 @@ class Short(NamedTuple):
     at: int
 
 
+class Edge(NamedTuple):
+    """A place between two pieces: in the stream and in the HTML, and the sums of all before it."""
+
+    at: int
+    place: int
+    crc: int
+    stamps: int
+
+
+class Change(NamedTuple):
+    """Other HTML than the page as kept has from `begin` to `end`.
+
+    `stream` goes where the page's has what lies from `at` to `upto`, and is of `length` unpacked. `crc` and
+    `stamps` are how the sums of all up to its end change by it.
+    """
+
+    begin: int
+    end: int
+    at: int
+    upto: int
+    length: int
+    crc: int
+    stamps: int
+    stream: bytes = b""
+
+
 class Piece(NamedTuple):
     """Deflated HTML that ends with a whole byte; its length unpacked, and its check sum.
 
@@ -42,14 +68,21 @@ class Piece(NamedTuple):
     """Where form tokens lie in the stream."""
     shorts: tuple[Short, ...] = ()
 
-
-class Edge(NamedTuple):
-    """A place between two pieces: in the stream and in the HTML, and the sums of all before it."""
-
-    at: int
-    place: int
-    crc: int
-    stamps: int
+    def between(self, begin: Edge, end: Edge) -> Change:
+        """It stands there instead of what the page has."""
+        stream, length, crc, stamps, _, _ = self
+        at, place, crc_before, stamps_before = begin
+        upto, place_after, crc_after, stamps_after = end
+        return Change(
+            place,
+            place_after,
+            at,
+            upto,
+            length,
+            crc32_combine(crc_before, crc, length) ^ crc_after,
+            crc32_combine(stamps_before, stamps, length) ^ stamps_after,
+            stream,
+        )
 
 
 class Squeezed(NamedTuple):
@@ -64,26 +97,59 @@ class Squeezed(NamedTuple):
     named: bytes
 
     def filled(
-        self, token: str, written: Mapping[str, bytes], exchanged: Mapping[str, Piece]
+        self,
+        token: str,
+        written: Mapping[str, bytes],
+        exchanged: Mapping[str, Piece],
+        others: Iterable[Change] = (),
     ) -> bytes:
         """The page as gzip, with this token in its forms.
 
         `written` goes over short spans, with its own form tokens, and spaces at its end where it is shorter;
-        `exchanged` takes the place of pieces. Names that are not there stay away.
+        `exchanged` takes the place of pieces. Names that are not there stay away. `others` are changes that
+        are known already.
         Raises ValueError for a token of another length than TOKEN, and for more than a span has room for.
         """
         stamp = token.encode()
         if len(stamp) != len(STAMP):
             raise ValueError("this form token is no form token")
-        filling = _Filling(self.stream, array("I", self.tokens), stamp)
-        for row, text in _found(self.shorts, written):
-            filling.write_over(Short(b"", *row), text)
-        changes = [(row, piece) for row, piece in _found(self.named, exchanged)]
-        for row, piece in sorted(changes):
-            filling.run_to(Edge(*row[:4]))
-            filling.exchange(piece, Edge(*row[4:]))
-        filling.run_to(self.end)
-        return filling.done()
+        for at in array("I", self.tokens):
+            self.stream[at : at + len(STAMP)] = stamp
+        changes = [self._write_over(text, *row) for row, text in _found(self.shorts, written)]
+        for row, piece in _found(self.named, exchanged):
+            changes.append(piece.between(Edge(*row[:4]), Edge(*row[4:])))
+        return self._joined(sorted([*changes, *others]), stamp)
+
+    def _write_over(self, text: bytes, begin: int, end: int, at: int) -> Change:
+        size = end - begin
+        if len(text) > size:
+            raise ValueError(f"a span of {size} bytes has no room for {len(text)}")
+        upto, new = at + size, text.ljust(size)
+        difference = crc32(new) ^ crc32(self.stream[at:upto])
+        self.stream[at:upto] = new
+        return Change(begin, end, upto, upto, size, difference, 0)  # it is in the stream already
+
+    def _joined(self, changes: list[Change], stamp: bytes) -> bytes:
+        """With these changes, in the order of the page: one that lies in another stays away.
+
+        How sums differ from those of the page as kept goes through all that follows: so many bytes more
+        multiply it, and each change adds its own.
+        """
+        stream, pieces = memoryview(self.stream), list[bytes | memoryview]([HEAD])
+        place = at = crc = stamps = grown = 0
+        for begin, end, first, upto, length, crc_of, stamps_of, other in changes:
+            if begin >= place:
+                size = begin - place + length
+                crc = crc32_combine(crc, 0, size) ^ crc_of
+                stamps = crc32_combine(stamps, 0, size) ^ stamps_of
+                pieces += stream[at:first], other.replace(STAMP, stamp)
+                place, at, grown = end, upto, grown + length - (end - begin)
+        rest = self.end.place - place
+        crc = crc32_combine(crc, 0, rest) ^ self.end.crc
+        stamps = crc32_combine(stamps, 0, rest) ^ self.end.stamps
+        crc ^= _times(stamps, crc32(stamp) ^ crc32(STAMP))
+        tail = crc.to_bytes(4, "little") + ((self.end.place + grown) % 2**32).to_bytes(4, "little")
+        return b"".join([*pieces, stream[at : self.end.at], END, tail])
 
 
 Own = TypeVar("Own")
@@ -101,55 +167,6 @@ def _found(lines: bytes, own: Mapping[str, Own]) -> Iterator[tuple[list[int], Ow
             last = place
             row = lines[place + len(begin) : lines.index(b"\n", place + 1)]
             yield [*map(int, row.split())], value
-
-
-class _Filling:
-    """One page for one viewer, from its beginning to its end."""
-
-    def __init__(self, stream: bytearray, tokens: "array[int]", stamp: bytes) -> None:
-        self._stream, self._stamp = stream, stamp
-        for at in tokens:
-            self._stream[at : at + len(STAMP)] = stamp
-        self._differences = list[tuple[int, int]]()
-        """Of what was written over: where it ends in the HTML as kept, and how the sum changes there."""
-        self._pieces = list[bytes | memoryview]([HEAD])
-        self._length = self._crc = self._stamps = 0
-        self._here = Edge(0, 0, 0, 0)
-        """Up to where the page as kept is done with."""
-
-    def write_over(self, span: Short, text: bytes) -> None:
-        size = span.end - span.begin
-        place, new = slice(span.at, span.at + size), text.ljust(size)
-        if len(new) > size:
-            raise ValueError(f"a span of {size} bytes has no room for {len(new)}")
-        self._differences.append((span.end, crc32(new) ^ crc32(self._stream[place])))
-        self._stream[place] = new
-
-    def run_to(self, edge: Edge) -> None:
-        """All that the page has up to there stands in it unchanged, or was written over."""
-        here, size = self._here, edge.place - self._here.place
-        self._crc = crc32_combine(self._crc ^ here.crc, edge.crc, size)
-        self._stamps = crc32_combine(self._stamps ^ here.stamps, edge.stamps, size)
-        for end, difference in self._differences:
-            if here.place < end <= edge.place:
-                self._crc ^= crc32_combine(difference, 0, edge.place - end)
-        self._pieces.append(memoryview(self._stream)[here.at : edge.at])
-        self._length += size
-        self._here = edge
-
-    def exchange(self, piece: Piece, edge: Edge) -> None:
-        """This stands there instead of what the page has up to the edge."""
-        self._crc = crc32_combine(self._crc, piece.crc, piece.length)
-        self._stamps = crc32_combine(self._stamps, piece.stamps, piece.length)
-        stream = piece.stream
-        self._pieces.append(stream.replace(STAMP, self._stamp) if piece.stamps else stream)
-        self._length += piece.length
-        self._here = edge
-
-    def done(self) -> bytes:
-        crc = self._crc ^ _times(self._stamps, crc32(self._stamp) ^ crc32(STAMP))
-        tail = crc.to_bytes(4, "little") + (self._length % 2**32).to_bytes(4, "little")
-        return b"".join([*self._pieces, END, tail])
 
 
 def stamps_of(html: bytes | bytearray) -> int:

@@ -56,9 +56,8 @@ def shared_page(
         links = bool(page.view.argument)
         pieces = pages.pieces(page.thread, role, reply, deep=deep, links=links)
         press.piece(pieces.start)
-        if pieces.acts.length:
-            press.piece(pieces.acts, b"acts-%d" % reply.id)
-        own.append(tuple(pieces.own)[:4])  # no place in it is written over
+        edges = press.piece(pieces.acts, b"acts-%d" % reply.id if pieces.acts.length else b"")
+        own.append((*pieces.own[:4], *edges))  # no place in it is written over
 
     press.html(before)
     in_tree(role, page.replies, draw, press.text)
@@ -100,8 +99,6 @@ async def for_member(request: Request, viewer: Viewer, kept: Kept) -> Response:
     exchanged = {ME: _me(viewer, token), POSTER: _poster(viewer)}
     if new:
         exchanged[NEWS] = pressed(news_of(new))
-    if own.written:
-        exchanged |= kept.acts_of_authors(own.written)
     if own.picked and own.picked in shared.ids:
         picked = await load_reply(viewer, shared.thread, own.picked)
         exchanged[f"acts-{picked.id}"] = pressed(
@@ -109,7 +106,8 @@ async def for_member(request: Request, viewer: Viewer, kept: Kept) -> Response:
         )
     if own.drafted and (drafted := await drafted_fields(viewer, shared.thread.id)):
         exchanged[FIELDS] = pressed(drafted)
-    return squeezed_page(request, kept.page.filled(token, written, exchanged))
+    others = kept.acts_of_authors(own.written - {own.picked}) if own.written else []
+    return squeezed_page(request, kept.page.filled(token, written, exchanged, others))
 
 
 def _new_among(shared: Shared, own: Marks) -> list[int]:

@@ -19,7 +19,7 @@ from forum.http.page_file import PageFile, Place
 from forum.http.press import lasting, pressed
 from forum.http.render import environment, frame_of, me, page_for
 from forum.http.slots import filled, part, place
-from forum.http.squeezed import Edge, Piece, Squeezed
+from forum.http.squeezed import Change, Edge, Piece, Squeezed
 from forum.http.turns import Turns
 from forum.permissions import Viewer
 from forum.queries.reply_view import ReplyView
@@ -79,13 +79,12 @@ class Kept(NamedTuple):
     shared: Shared
     page: Squeezed
     own: bytes
-    """What stands at the end of each reply for who wrote it, in order; written by marshal."""
+    """What stands at the end of each reply for who wrote it, in order, and where; written by marshal."""
 
-    def acts_of_authors(self, ids: Collection[int]) -> dict[str, Piece]:
-        """Of these replies, by the name of what they are exchanged for."""
-        pieces = marshal.loads(self.own)  # noqa: S302  (nobody else can write there)
-        acts = zip(self.shared.ids, pieces, strict=True)
-        return {f"acts-{id}": Piece(*piece) for id, piece in acts if id in ids}
+    def acts_of_authors(self, ids: Collection[int]) -> list[Change]:
+        """Of these replies."""
+        acts = zip(self.shared.ids, marshal.loads(self.own), strict=True)  # noqa: S302  (nobody else can write there)
+        return [Piece(*piece).between(begin, end) for id, (*piece, begin, end) in acts if id in ids]
 
 
 class ThreadPages:

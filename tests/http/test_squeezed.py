@@ -2,6 +2,8 @@
 
 import gzip
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from forum.http.press import Press, lasting, pressed
 from forum.http.slots import PLACES, TOKEN, part, place
-from forum.http.squeezed import Piece, Squeezed
+from forum.http.squeezed import Change, Edge, Piece, Squeezed
 
 MINE = "f" * len(TOKEN)
 WORDS = st.sampled_from(["alpha ", "<b>beta</b> ", "gammaé ", TOKEN, "delta " * 30, "\x00", "𝒳 "])
@@ -17,8 +19,13 @@ HTML = st.lists(WORDS, max_size=30).map("".join)
 OWN = st.sampled_from(["", "x", f"{MINE}y"])
 
 
-def read(page: Squeezed, written: dict[str, bytes], exchanged: dict[str, Piece]) -> str:
-    return gzip.decompress(page.filled(MINE, written, exchanged)).decode()
+def read(
+    page: Squeezed,
+    written: dict[str, bytes],
+    exchanged: dict[str, Piece],
+    others: Sequence[Change] = (),
+) -> str:
+    return gzip.decompress(page.filled(MINE, written, exchanged, others)).decode()
 
 
 def whole(marked: str, own: str | None = None) -> str:
@@ -30,8 +37,24 @@ def whole(marked: str, own: str | None = None) -> str:
     return PLACES.sub(stands, marked.encode()).decode().replace(TOKEN, MINE)
 
 
-Reply = tuple[str, str, str, str | None, bool]
-REPLIES = st.lists(st.tuples(HTML, HTML, HTML, st.none() | OWN, st.booleans()), max_size=12)
+class Reply(NamedTuple):
+    start: str
+    acts: str
+    own: str
+    new: str | None
+    """What goes over its first place."""
+    mark: str | None
+    """What goes over the place at the end of its acts."""
+    is_own: bool
+    is_picked: bool
+
+
+REPLIES = st.lists(
+    st.builds(
+        Reply, HTML, HTML, HTML, st.none() | OWN, st.none() | OWN, st.booleans(), st.booleans()
+    ),
+    max_size=12,
+)
 
 
 @settings(deadline=None)
@@ -41,22 +64,30 @@ def test_each_viewer_reads_the_page_as_if_it_was_made_for_them(
 ) -> None:
     press = Press()
     press.html(f"{head}{part('me', tail)}".encode())
-    written, exchanged, told = dict[str, bytes](), dict[str, Piece](), ""
-    for number, (start, acts, own, mark, is_own) in enumerate(replies):
-        start = f"{start}{place(f'new-{number}', 'n', MINE + 'yy')}{acts}"
+    written, exchanged, others, told = dict[str, bytes](), dict[str, Piece](), list[Change](), ""
+    for number, reply in enumerate(replies):
+        start = f"{reply.start}{place(f'new-{number}', 'n', MINE + 'yy')}{reply.acts}"
+        acts = f"{reply.acts}{place(f'mark-{number}', 'm', MINE + 'yy')}"
         before = lasting(start.encode())
         press.piece(pressed(start.encode()))
-        press.piece(pressed(acts.encode(), before), b"acts-%d" % number)
+        edges = press.piece(pressed(acts.encode(), before), b"acts-%d" % number)
         press.text(b"</li>")
-        if mark is not None:
-            written[f"new-{number}"] = mark.encode()
-        if is_own:
-            exchanged[f"acts-{number}"] = pressed(own.encode(), before)
-        told += f"{whole(start, mark)}{whole(own if is_own else acts)}</li>"
+        written |= {
+            f"{name}-{number}": text.encode()
+            for name, text in (("new", reply.new), ("mark", reply.mark))
+            if text is not None
+        }
+        if reply.is_picked:
+            exchanged[f"acts-{number}"] = pressed(reply.own.encode(), before)
+        elif reply.is_own:
+            begin, end = (Edge(*edge) for edge in edges)
+            others.append(pressed(reply.own.encode(), before).between(begin, end))
+        lowest = whole(reply.own) if reply.is_own or reply.is_picked else whole(acts, reply.mark)
+        told += f"{whole(start, reply.new)}{lowest}</li>"
     if instead is not None:
         exchanged["me"] = pressed(instead.encode())
     me = whole(tail if instead is None else instead)
-    assert read(press.done(), written, exchanged) == f"{whole(head)}{me}{told}"
+    assert read(press.done(), written, exchanged, others) == f"{whole(head)}{me}{told}"
 
 
 def test_what_is_shorter_than_its_place_gets_spaces_and_more_than_fits_is_refused() -> None:
