@@ -8,7 +8,7 @@ from functools import lru_cache
 from isal.isal_zlib import DEFLATED, Z_SYNC_FLUSH, compressobj, crc32, crc32_combine
 
 from forum.http.slots import PARTS, PLACES, STAMP
-from forum.http.squeezed import Edge, Piece, Short, Squeezed, stamps_of
+from forum.http.squeezed import Edge, EdgeFields, Piece, Short, Squeezed, stamps_of
 
 LEVEL, RAW = 1, -15
 JUNK = b"\xff"
@@ -17,8 +17,6 @@ BETWEEN = 100
 """Bytes of HTML that often stand between two pieces."""
 Lying = tuple[bytes, bytes]
 """The name of a place, empty for a form token, and what lies there."""
-Place = tuple[int, int, int, int]
-"""The fields of an Edge: there are hundreds on a page, and a tuple is made faster."""
 
 
 def pressed(marked: bytes, before: bytes = b"") -> Piece:
@@ -100,7 +98,7 @@ class Press:
         """HTML without parts."""
         self._text += marked
 
-    def piece(self, piece: Piece, name: bytes = b"") -> tuple[Place, Place]:
+    def piece(self, piece: Piece, name: bytes = b"") -> tuple[EdgeFields, EdgeFields]:
         """One with a name can be exchanged. Returns its edges."""
         if self._text:
             text, self._text = self._text, b""

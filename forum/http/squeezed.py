@@ -6,7 +6,7 @@ other bytes can be written over them. gzip wants a check sum of the whole: those
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from isal.isal_zlib import crc32, crc32_combine
@@ -35,6 +35,10 @@ class Edge(NamedTuple):
     place: int
     crc: int
     stamps: int
+
+
+EdgeFields = Sequence[int]
+"""There are hundreds on a page, and a plain tuple is made faster."""
 
 
 class Change(NamedTuple):
@@ -68,7 +72,7 @@ class Piece(NamedTuple):
     """Where form tokens lie in the stream."""
     shorts: tuple[Short, ...] = ()
 
-    def between(self, begin: Edge, end: Edge) -> Change:
+    def between(self, begin: EdgeFields, end: EdgeFields) -> Change:
         """It stands there instead of what the page has."""
         stream, length, crc, stamps, _, _ = self
         at, place, crc_before, stamps_before = begin
@@ -117,7 +121,7 @@ class Squeezed(NamedTuple):
             self.stream[at : at + len(STAMP)] = stamp
         changes = [self._write_over(text, *row) for row, text in _found(self.shorts, written)]
         for row, piece in _found(self.named, exchanged):
-            changes.append(piece.between(Edge(*row[:4]), Edge(*row[4:])))
+            changes.append(piece.between(row[:4], row[4:]))
         return self._joined(sorted([*changes, *others]), stamp)
 
     def _write_over(self, text: bytes, begin: int, end: int, at: int) -> Change:

@@ -57,7 +57,7 @@ def shared_page(
         pieces = pages.pieces(page.thread, role, reply, deep=deep, links=links)
         press.piece(pieces.start)
         edges = press.piece(pieces.acts, b"acts-%d" % reply.id if pieces.acts.length else b"")
-        own.append((*pieces.own[:4], *edges))  # no place in it is written over
+        own.append(tuple(pieces.own.between(*edges)))  # no place in it is written over
 
     press.html(before)
     in_tree(role, page.replies, draw, press.text)

@@ -79,12 +79,12 @@ class Kept(NamedTuple):
     shared: Shared
     page: Squeezed
     own: bytes
-    """What stands at the end of each reply for who wrote it, in order, and where; written by marshal."""
+    """What stands at the end of each reply for who wrote it, in order: changes, written by marshal."""
 
     def acts_of_authors(self, ids: Collection[int]) -> list[Change]:
-        """Of these replies."""
+        """Of these replies; as plain tuples, which are there sooner."""
         acts = zip(self.shared.ids, marshal.loads(self.own), strict=True)  # noqa: S302  (nobody else can write there)
-        return [Piece(*piece).between(begin, end) for id, (*piece, begin, end) in acts if id in ids]
+        return [change for id, change in acts if id in ids]
 
 
 class ThreadPages:

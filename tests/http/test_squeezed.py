@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forum.http.press import Press, lasting, pressed
 from forum.http.slots import PLACES, TOKEN, part, place
-from forum.http.squeezed import Change, Edge, Piece, Squeezed
+from forum.http.squeezed import Change, Piece, Squeezed
 
 MINE = "f" * len(TOKEN)
 WORDS = st.sampled_from(["alpha ", "<b>beta</b> ", "gammaé ", TOKEN, "delta " * 30, "\x00", "𝒳 "])
@@ -80,8 +80,7 @@ def test_each_viewer_reads_the_page_as_if_it_was_made_for_them(
         if reply.is_picked:
             exchanged[f"acts-{number}"] = pressed(reply.own.encode(), before)
         elif reply.is_own:
-            begin, end = (Edge(*edge) for edge in edges)
-            others.append(pressed(reply.own.encode(), before).between(begin, end))
+            others.append(pressed(reply.own.encode(), before).between(*edges))
         lowest = whole(reply.own) if reply.is_own or reply.is_picked else whole(acts, reply.mark)
         told += f"{whole(start, reply.new)}{lowest}</li>"
     if instead is not None:
