@@ -27,7 +27,6 @@ from forum.actions.rendering import REPLY_TOP_HEADING, render_body
 from forum.actions.reply_quotes import change_quotes, check_quotes, quoting
 from forum.actions.submission import first_submission, submission_key
 from forum.actions.tags import set_tags, tagging, tags_of, type_ids
-from forum.at_once import at_once
 from forum.clock import now
 from forum.database import carry_out, in_turn, joined, transaction
 from forum.errors import Conflict, Invalid
@@ -61,11 +60,9 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
     facts = (draft.parent_id, draft.body, *to_store(draft.evidence))
     # Of the thread that was asked for: the same form sent again is known wherever it was posted.
     key = submission_key("reply", viewer.member_id, thread_id, *facts)
-    types, rendered, held = await at_once(
-        type_ids(draft.argument),
-        render_body(draft.body, f"r{key[:10]}", REPLY_TOP_HEADING),
-        holds(viewer),
-    )
+    types = await type_ids(draft.argument)
+    rendered = await render_body(draft.body, f"r{key[:10]}", REPLY_TOP_HEADING)
+    held = await holds(viewer)
     place = Place(Deed.REPLY, thread_id, draft.parent_id or 0)
     written = _Written(draft, types, rendered, key, place, held)
     return await in_its_thread(thread_id, lambda id: _post(viewer, id, written))
