@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_garbage_of_later_is_found_again() -> None:
+    thresholds = gc.get_threshold()
     with lasting():
         assert not gc.isenabled()
         stays: list[object] = [[]]
@@ -20,6 +21,7 @@ def test_garbage_of_later_is_found_again() -> None:
     circle.append(circle)
     assert any(one is circle for one in gc.get_objects())
     gc.unfreeze()
+    gc.set_threshold(*thresholds)
 
 
 def test_a_server_starts_so() -> None:
@@ -28,3 +30,20 @@ def test_a_server_starts_so() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert told.stdout.split() == ["True", "True"]
+
+
+def test_what_requests_need_at_once_is_gone_before_a_server_looks_for_garbage() -> None:
+    code = """if True:
+        import gc, main
+        main.app
+        def searches(): return sum(young_or_old["collections"] for young_or_old in gc.get_stats())
+        gc.collect()
+        before = searches()
+        for _ in range(20):
+            needed = [[] for _ in range(5000)]
+            del needed
+        print(searches() - before)"""
+    told = subprocess.run(  # noqa: S603  (our own program)
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split() == ["0"]
