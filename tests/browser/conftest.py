@@ -163,11 +163,11 @@ def visitor_page(browser: Browser, served: Served) -> Iterator[Page]:
     yield from open_page(browser.new_context(base_url=served.url))
 
 
-SEND_NOTHING_MORE = """
+SEND_NOTHING_MORE = """() => {
     for (const leaving of ["pagehide", "visibilitychange"])
         addEventListener(leaving, (event) => event.stopImmediatePropagation(), true);
     window.fetch = () => new Promise(() => {});
-"""
+}"""
 """A page that is closed sends what was typed last, and that would come after the next test began."""
 ARRIVES_WITHIN_MS = 5000
 
