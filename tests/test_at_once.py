@@ -37,8 +37,8 @@ async def test_an_error_waits_until_all_have_ended_and_is_that_of_the_first() ->
         return 1
 
     with pytest.raises(ValueError, match="slow"):
-        await at_once(failing("slow", 5), failing("quick", 1), lasting())
-    assert ended == ["quick", "slow", "lasting"]
+        await at_once(failing("slow", 5), failing("quick", 1), lasting(), lasting())
+    assert ended == ["quick", "slow", "lasting", "lasting"]
 
 
 async def test_giving_up_gives_up_all_of_them() -> None:
