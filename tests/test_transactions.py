@@ -210,3 +210,20 @@ async def test_who_waits_for_one_thread_leaves_connections_to_all_others(db: str
         await asyncio.wait_for(reading, 20)
     await asyncio.gather(*marking)
     assert (await Reply.get(id=reply.id)).endorsement_count == WAITING
+
+
+@pytest.mark.usefixtures("db")
+async def test_only_short_transactions_keep_in_memory_what_undoes_them() -> None:
+    if not isinstance(connection(), SqliteClient):
+        return  # PostgreSQL keeps it in its tables
+
+    def failing() -> Steps[None]:
+        [told] = yield [("PRAGMA temp_store",)]
+        assert told == [{"temp_store": 2}]
+        raise LookupError
+
+    with suppress(LookupError):
+        await carry_out(failing())
+    assert await rows("PRAGMA temp_store") == [{"temp_store": 0}]
+    async with transaction():
+        assert await rows("PRAGMA temp_store") == [{"temp_store": 0}]
