@@ -3,9 +3,11 @@
 import asyncio
 from contextlib import nullcontext
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from forum.clock import now
-from forum.database import glance, in_turn, is_postgres, joined, transaction, write
+from forum.database import execute_many, glance, in_turn, is_postgres, joined, transaction, write
 from forum.models import HappeningKind
 from forum.placeholders import marks
 from forum.steps import Row, Statement
@@ -136,8 +138,17 @@ async def _tell_some(after: int, most: int, taken: list[Row]) -> int:
             steps += joined(*told, on if until else over)
             upto = min(upto, happening["id"] - 1) if until else upto
         if steps:
-            await write(*steps)
+            await _write(steps)
         return upto
+
+
+async def _write(steps: list[Statement]) -> None:
+    """What comes several times in a row, as in a rush, PostgreSQL is sent at once."""
+    if not is_postgres():
+        await write(*steps)
+        return
+    for sql, of_same in groupby(steps, itemgetter(0)):
+        await execute_many(sql, [one[1:] for one in of_same])
 
 
 def _may_be_told(happening: Row) -> bool:
