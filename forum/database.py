@@ -187,6 +187,16 @@ async def continue_ids(table: str) -> None:
         )
 
 
+def next_id(table: str) -> str:
+    """SQL for the id that a new row is to have, so that others can name it before it is there.
+
+    It is taken by whoever asks; on SQLite by whoever then writes, which only one does at a time.
+    """
+    if is_postgres():
+        return f"nextval('{table}_id_seq')"
+    return f"COALESCE((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0) + 1"
+
+
 async def rows(sql: str, *values: Any) -> list[Row]:
     """Read rows by SQL with `?` placeholders, on either database."""
     held = connection()

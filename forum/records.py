@@ -15,10 +15,18 @@ AnyModel = TypeVar("AnyModel", bound=Model)
 
 
 def inserting(model: type[Model], more: str = "", **values: Any) -> Statement:
-    """`INSERT` of a new row, and `more` at the end; what is not named is as the model says."""
-    insert, fields, defaults = _inserting(model)
+    """`INSERT` of a new row, and `more` at the end; what is not named is as the model says.
+
+    Without an id it gets the next one.
+    """
+    insert, fields, defaults = _inserting(model, numbered="id" in values)
     stored = {**defaults, **{name: _stored(fields[name], values[name]) for name in values}}
     return f"{insert} {more}", *stored.values()
+
+
+def as_inserted(model: type[AnyModel], **values: Any) -> AnyModel:
+    """What `inserting` stores of these values, as a model."""
+    return model._init_from_db(**{**_inserting(model, numbered=True)[2], **values})
 
 
 def _stored(field: Field[Any], value: Any) -> Any:
@@ -34,12 +42,13 @@ def _keeps(field: Field[Any]) -> bool:
 
 
 @lru_cache
-def _inserting(model: type[Model]) -> tuple[str, dict[str, Field[Any]], dict[str, Any]]:
+def _inserting(
+    model: type[Model], *, numbered: bool
+) -> tuple[str, dict[str, Field[Any]], dict[str, Any]]:
     """The statement, and by the names of the values the fields, and what is stored if nobody says."""
     meta = model._meta
-    columns = {
-        name: column for name, column in meta.fields_db_projection.items() if name != meta.pk_attr
-    }
+    named = meta.fields_db_projection
+    columns = {name: named[name] for name in named if numbered or name != meta.pk_attr}
     sql = f"INSERT INTO {meta.db_table} ({', '.join(columns.values())}) VALUES ({marks(list(columns))})"
     fields = {name: meta.fields_map[name] for name in columns}
     return sql, fields, {name: _default(field) for name, field in fields.items()}

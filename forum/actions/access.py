@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from forum.actions.versions import raising_thread, thread_changed
 from forum.clock import now
-from forum.database import carry_out, glance, joined, lock_table, rows, together
+from forum.database import carry_out, glance, joined, lock_table, next_id, rows, together
 from forum.errors import NO_REPLY, NO_THREAD, Conflict, Forbidden, Merged, NotFound
 from forum.models import NO_AGENCY, SLOTS, Member, Reply, Role, Thread
 from forum.permissions import (
@@ -21,7 +21,7 @@ from forum.permissions import (
 )
 from forum.records import as_model
 from forum.rules.standing import is_on
-from forum.steps import Statement, Steps
+from forum.steps import Row, Statement, Steps
 
 LOCKED = "This thread is locked: it can be read, and no longer changed."
 HELD = "version = version + 1, unchecked = TRUE"
@@ -91,7 +91,19 @@ def locking(viewer: Viewer, thread_id: int, *, merged: bool = False) -> Steps[Th
     Raises Merged for one that is empty because it was merged, unless such a one will do.
     """
     held = yield joined(*_holding(thread_id))
-    thread = as_model(Thread, held[-1][0]) if held[-1] else None
+    return _known(viewer, held[-1], merged=merged)
+
+
+def locking_for_reply(viewer: Viewer, thread_id: int) -> Steps[tuple[Thread, int]]:
+    """The same, with the id that a new reply in it is to have."""
+    held = yield joined(*_holding(thread_id, f", {next_id('reply')} AS reply_id"))
+    thread = _known(viewer, held[-1], merged=False)
+    id: int = held[-1][0]["reply_id"]
+    return thread, id
+
+
+def _known(viewer: Viewer, held: list[Row], *, merged: bool) -> Thread:
+    thread = as_model(Thread, held[0]) if held else None
     if thread is None or not may_read_thread(viewer, thread):
         raise NotFound(NO_THREAD)
     if thread.merged_into_id and not merged:
@@ -105,8 +117,8 @@ async def hold_thread(thread_id: int) -> Thread | None:
     return as_model(Thread, held[0]) if held else None
 
 
-def _holding(thread_id: int) -> list[Statement]:
-    held = f"UPDATE thread SET {HELD} WHERE id = ? RETURNING *"
+def _holding(thread_id: int, more: str = "") -> list[Statement]:
+    held = f"UPDATE thread SET {HELD} WHERE id = ? RETURNING *{more}"
     return [raising_thread(thread_id), (held, thread_id)]
 
 

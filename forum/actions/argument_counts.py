@@ -45,14 +45,13 @@ def counting_new(
     type_ids: Collection[int],
     kinds: Collection[str],
     places: Iterable[tuple[str, str]],
-) -> tuple[list[Statement], list[Statement]]:
-    """After a reply was posted, which may only be done in a thread that is in view.
+) -> list[Statement]:
+    """After a reply was posted, which may only be done in a thread that is in view, as the last thing.
 
-    `kinds` are those of its evidence, `places` what `argument_cells.places` gave. The second statements
-    are the last thing to be done; what the thread itself counts comes before them.
+    `kinds` are those of its evidence, `places` what `argument_cells.places` gave.
     """
     if not type_ids:
-        return [], []
+        return []
     values = [("", ""), ("stance", str(reply.stance)), ("since", f"{reply.created_at:%Y-%m-%d}")]
     values += [("evidence", kind) for kind in EVIDENCE_KINDS.values() if kind in kinds]
     changes = {
@@ -60,7 +59,7 @@ def counting_new(
         for id in (ALL_TYPES, *type_ids)
         for facet, value in (*values, *places)
     }
-    return coverage_changes(reply.thread_id, changes), [*_adding(changes)]
+    return [*_adding(changes)]
 
 
 @asynccontextmanager

@@ -1,9 +1,9 @@
 """A thread's coverage by argument type: changed by the difference that one argument makes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from forum.database import execute
-from forum.models import ALL_TYPES
+from forum.models import ALL_TYPES, Reply
 from forum.steps import Statement
 
 VISIBLE = "reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
@@ -34,6 +34,13 @@ def coverage_changes(
         (adding, thread_id, id, sides.get((id, "for"), 0), sides.get((id, "objection"), 0))
         for id in sorted({type_id for type_id, _ in sides if type_id != ALL_TYPES})
     ]
+
+
+def covering_new(reply: Reply, type_ids: Iterable[int]) -> list[Statement]:
+    """The same for a new argument of these types."""
+    return coverage_changes(
+        reply.thread_id, {(id, "stance", str(reply.stance)): 1 for id in type_ids}
+    )
 
 
 def thread_total(thread_id: int, changes: Mapping[tuple[int, str, str], int]) -> list[Statement]:

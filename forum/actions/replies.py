@@ -3,18 +3,19 @@
 from typing import Any
 
 from msgspec import Struct
+from tortoise.exceptions import IntegrityError
 
 from forum.actions.access import (
     follow,
     in_its_thread,
     lock_reply,
-    locking,
+    locking_for_reply,
     require,
     thread_id_of,
     wherever_it_stands,
 )
 from forum.actions.argument_counts import counted, counting_new
-from forum.actions.coverage import NEEDS_ARGUMENTS
+from forum.actions.coverage import NEEDS_ARGUMENTS, covering_new
 from forum.actions.drafts import dropping
 from forum.actions.edits import reason_of, record_edit
 from forum.actions.evidence import storing_evidence
@@ -38,8 +39,8 @@ from forum.permissions import (
     may_post_in,
     may_withdraw_reply,
 )
-from forum.queries.argument_cells import places, read_places
-from forum.records import as_model, inserting
+from forum.queries.argument_cells import read_places, reading_places
+from forum.records import as_inserted, as_model, inserting
 from forum.rules.cited import Cited
 from forum.rules.drafts import ReplyDraft, ReplyEdit
 from forum.rules.evidence import evidence_weight
@@ -65,7 +66,14 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
     held = await holds(viewer)
     place = Place(Deed.REPLY, thread_id, draft.parent_id or 0)
     written = _Written(draft, types, rendered, key, place, held)
-    return await in_its_thread(thread_id, lambda id: _post(viewer, id, written))
+
+    async def posted() -> Reply:
+        return await in_its_thread(thread_id, lambda id: _post(viewer, id, written))
+
+    try:
+        return await posted()
+    except IntegrityError:  # the key is there already, perhaps of long ago
+        return await carry_out(_sent_before(viewer, written)) or await posted()
 
 
 class _Written(Struct, frozen=True):
@@ -88,51 +96,61 @@ async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
 def _posting(
     viewer: Viewer, thread_id: int, written: _Written, quoted: list[Cited]
 ) -> Steps[Reply]:
-    draft, types, held = written.draft, written.types, written.held
-    thread = yield from locking(viewer, thread_id)
+    draft, types = written.draft, written.types
+    thread, id = yield from locking_for_reply(viewer, thread_id)
     require(may_post_in(viewer, thread), thread, "Sign in to reply.", viewer)
-    new = _made(viewer, draft, types, written.rendered) | (as_held() if held else {})
+    new = {"id": id, "thread_id": thread.id, **_made(viewer, written)}
     new |= yield from _place(viewer, thread, draft.parent_id)
-    reply, where = yield from _insert(thread, new, written.key)
-    dropped = _dropping(viewer, written.place, draft)
-    if where is None:
-        yield dropped
-        return reply
-    kinds = {row.kind for row in draft.evidence}
-    coverage, counts = counting_new(reply, [] if held else types, kinds, where)
+    reply = as_inserted(Reply, **new)
+    [*_, found] = yield joined(
+        inserting(Reply, **new),
+        *tagging(reply, types),
+        *storing_evidence(id, draft.evidence),
+        # After its tags and evidence: with its words it goes into the search index, once.
+        _revising(reply, draft, written.rendered.plain, viewer.member_id),
+        *_dropping(viewer, written.place, draft),
+        *quoting(id, quoted),
+        follow_by_writing(viewer, thread.id),
+        *(reviewing(reply) if reply.held else ()),
+        telling(HappeningKind.REPLY, viewer, thread.id, id, written.rendered.mentioned),
+        *covering_new(reply, _counted(reply, types)),
+        reading_places(reply),
+    )
     thread.top_level_count += reply.depth == 1
-    yield [
-        *joined(
-            *tagging(reply, types),
-            *storing_evidence(reply.id, draft.evidence),
-            # After its tags and evidence: with its words it goes into the search index, once.
-            _revising(reply, draft, written.rendered.plain, viewer.member_id),
-            *dropped,
-            *quoting(reply.id, quoted),
-            follow_by_writing(viewer, thread.id),
-            *(reviewing(reply) if held else ()),
-            telling(HappeningKind.REPLY, viewer, thread.id, reply.id, written.rendered.mentioned),
-            *coverage,
-        ),
-        # PostgreSQL does the last of these first, then the others in their order: so the counts, which
-        # writers of other threads wait for, are held as short as can be.
-        *joined(*moving(thread, reply), *counts, *_counting_in(reply)),
-    ]
+    kinds = {row.kind for row in draft.evidence}
+    counts = counting_new(reply, _counted(reply, types), kinds, read_places(found))
+    # PostgreSQL does the last of these first, then the others in their order: so the counts, which
+    # writers of other threads wait for, are held as short as can be.
+    yield joined(*moving(thread, reply), *counts, *_counting_in(reply))
     return reply
 
 
-def _made(
-    viewer: Viewer, draft: ReplyDraft, types: list[int], rendered: Rendered
-) -> dict[str, Any]:
+def _counted(reply: Reply, types: list[int]) -> list[int]:
+    """Only what is in view counts."""
+    return [] if reply.held else types
+
+
+def _sent_before(viewer: Viewer, written: _Written) -> Steps[Reply | None]:
+    """The reply that is the same submission; then its draft has served."""
+    earlier = yield from first_submission(Reply, written.key)
+    if earlier:
+        yield _dropping(viewer, written.place, written.draft)
+    return earlier
+
+
+def _made(viewer: Viewer, written: _Written) -> dict[str, Any]:
     """The columns of a new reply, all but its place."""
+    draft, types, rendered = written.draft, written.types, written.rendered
     weight = evidence_weight(draft.body, rendered.plain, draft.evidence) if types else 0
     return {
         "author_id": viewer.member_id,
+        "submission_key": written.key,
         "body_html": rendered.html,
         "stance": Stance(draft.stance) if types else Stance.FOR,
         "type_count": len(types),
         "evidence": weight,
         "created_at": now(),
+        **(as_held() if written.held else {}),
     }
 
 
@@ -150,22 +168,6 @@ def _place(viewer: Viewer, thread: Thread, parent_id: int | None) -> Steps[dict[
     if parent is None or not may_answer_reply(viewer, parent, thread):
         raise Invalid({"form": NO_PARENT})
     return place | {"depth": parent.depth + 1, "position": parent.child_count + 1}
-
-
-def _insert(
-    thread: Thread, new: dict[str, Any], key: str
-) -> Steps[tuple[Reply, list[tuple[str, str]] | None]]:
-    """The reply, and the values in facets that it counts in; None where it was there already."""
-    values = {"thread_id": thread.id, "submission_key": key, **new}
-    returning = f"ON CONFLICT (submission_key) DO NOTHING RETURNING *, {places()} AS places"
-    insert = inserting(Reply, returning, **values)
-    of_whom = (thread.id, new["author_id"], new["author_id"])
-    [stored] = yield [(*insert, *of_whom)]
-    if stored:
-        return as_model(Reply, stored[0]), read_places(stored[0]["places"])
-    if earlier := (yield from first_submission(Reply, key)):
-        return earlier, None
-    return (yield from _insert(thread, new, key))
 
 
 def _counting_in(reply: Reply) -> list[Statement]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from forum import sqlite
+from forum import postgres, sqlite
 from forum.database import connection
 from forum.sqlite import Glancing
 from forum.steps import Statement
@@ -35,11 +35,12 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Statements]:
 
         return execute
 
-    run = sqlite._run
+    def recording_all(original: Any) -> Any:
+        def run(opened: Any, together: Sequence[Statement]) -> Any:
+            statements.sql += [sql for sql, *_ in together]
+            return original(opened, together)
 
-    def recording_all(database: Any, together: Sequence[Statement]) -> Any:
-        statements.sql += [sql for sql, *_ in together]
-        return run(database, together)
+        return run
 
     read = Glancing.read
 
@@ -48,7 +49,8 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Statements]:
         return read(self, sql, values)
 
     with monkeypatch.context() as patch:
-        patch.setattr(sqlite, "_run", recording_all)
+        for database in (sqlite, postgres):
+            patch.setattr(database, "_run", recording_all(database._run))
         patch.setattr(Glancing, "read", recording_glance)
         for name in METHODS:
             patch.setattr(client, name, recording(getattr(client, name)))
