@@ -116,6 +116,14 @@ async def test_a_draft_that_was_posted_goes_and_one_that_grew_elsewhere_stays() 
     assert await Draft.all().count() == 0
 
 
+async def test_the_draft_of_words_that_were_posted_before_goes_too() -> None:
+    viewer, thread = await a_viewer(), await make_thread(await make_member())
+    await post_reply(viewer, thread.id, ReplyDraft(body="One."))
+    version = await save_draft(viewer, Place(Deed.REPLY, thread.id), WORDS, 0)
+    await post_reply(viewer, thread.id, ReplyDraft(body="One.", draft_version=version))
+    assert await Draft.all().count() == 0
+
+
 async def test_a_post_that_fails_keeps_its_draft() -> None:
     viewer, thread = await a_viewer(), await make_thread(await make_member())
     version = await save_draft(viewer, Place(Deed.REPLY, thread.id, 999), WORDS, 0)

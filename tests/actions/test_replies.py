@@ -46,6 +46,26 @@ async def test_replies_nest_and_are_numbered_oldest_first() -> None:
     assert found.active_at == deeper.created_at
 
 
+async def test_who_posts_a_reply_gets_it_as_it_is_stored() -> None:
+    author = await make_member("author")
+    viewer, thread = await viewer_for(author), await make_thread(author)
+    first = await make_reply(author, thread)
+    answer = WORDS.model_copy(update={"parent_id": first.id, "argument": ["roi"]})
+    for draft in (WORDS, answer, answer.model_copy(update={"stance": "objection"})):
+        posted = await post_reply(viewer, thread.id, draft)
+        stored = await Reply.get(id=posted.id)
+        for name in Reply._meta.db_fields:
+            assert getattr(posted, name) == getattr(stored, name), name
+
+
+async def test_the_id_of_a_reply_that_is_gone_is_given_to_no_other() -> None:
+    author = await make_member("author")
+    thread = await make_thread(author)
+    gone = await make_reply(author, thread)
+    await gone.delete()
+    assert (await make_reply(author, thread)).id > gone.id
+
+
 async def test_replies_posted_at_once_get_a_number_each() -> None:
     viewer, thread = await scene()
     drafts = [ReplyDraft(body=f"Fact number {number}.") for number in range(8)]
