@@ -19,44 +19,15 @@ from weakref import WeakValueDictionary
 from tortoise import Tortoise
 from tortoise.backends.asyncpg.client import AsyncpgDBClient
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
-from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
 from forum import postgres, sqlite
-from forum.database_address import credentials
+from forum.database_config import CONNECTION, tortoise_config
 from forum.placeholders import numbered
 from forum.sqlite import Glancing
 from forum.steps import Done, Row, Statement, Statements, Steps, take_waiting
-
-CONNECTION = "default"
-
-
-def tortoise_config(url: str, seconds: float | None = None) -> dict[str, Any]:
-    """`seconds` are how long one statement may take, which only PostgreSQL minds."""
-    app = {"models": ["forum.models"], "migrations": "forum.migrations"}
-    return {
-        "connections": {CONNECTION: _credentials(url, seconds)},
-        "apps": {"forum": {**app, "default_connection": CONNECTION}},
-        "use_tz": True,
-        "timezone": "UTC",
-    }
-
-
-def _credentials(url: str, seconds: float | None) -> dict[str, Any]:
-    """PostgreSQL compiles what it expects to be long: pages ask for little, and it takes a second.
-
-    And it takes reading here and there for as slow as on turning disks: it would rather read a small
-    table from end to end for each row that it looks up.
-    """
-    found: dict[str, Any] = {**expand_db_url(url), "credentials": credentials(url)}
-    if url.startswith("asyncpg:"):
-        found["engine"] = postgres.ENGINE
-        found["credentials"]["connection_class"] = postgres.LeftAlone
-        found["credentials"].setdefault("command_timeout", seconds)
-        found["credentials"]["server_settings"] = {"jit": "off", "random_page_cost": "1.1"}
-    return found
 
 
 @asynccontextmanager
@@ -136,6 +107,19 @@ async def carry_out(steps: Steps[Done], turn: int | None = None) -> Done:
             return await sqlite.carried_out(held, steps)
         async with _waiting(turn):
             return await cast(postgres.Client, held).carry_out(steps)
+
+
+async def by_one(steps: Steps[Done], turn: int) -> Done | None:
+    """The same for steps that read, and then write by one statement, which needs no transaction around it.
+
+    None where PostgreSQL is not asked, or within a transaction, in which that statement must not fail.
+    """
+    held = connection()
+    if not is_postgres() or isinstance(held, TransactionalDBClient):
+        return None
+    with _committing():
+        async with _waiting(turn):
+            return await cast(postgres.Client, held).take(steps)
 
 
 def _waiting(turn: int | None) -> AbstractAsyncContextManager[None]:
@@ -258,14 +242,18 @@ async def together(*statements: Statement) -> list[Row]:
     return (await in_turn(*joined(*statements)))[-1]
 
 
-def joined(*statements: Statement) -> list[Statement]:
-    """The same, to be sent in turn with others: PostgreSQL takes them as parts of one statement."""
+def joined(*statements: Statement, **named: Statement) -> list[Statement]:
+    """The same, to be sent in turn with others: PostgreSQL takes them as parts of one statement.
+
+    There they may read from those that are named.
+    """
     if not is_postgres() or not statements:
-        return list(statements)
-    *others, last = [sql for sql, *_ in statements]
-    named = ", ".join(f"part{number} AS ({sql})" for number, sql in enumerate(others))
-    values = [value for _, *of_one in statements for value in of_one]
-    return [(f"WITH {named} {last}" if named else last, *values)]
+        return [*named.values(), *statements]
+    *others, last = statements
+    parts = {**named, **{f"part{number}": part for number, part in enumerate(others)}}
+    told = ", ".join(f"{name} AS ({sql})" for name, (sql, *_) in parts.items())
+    values = [value for _, *of_one in (*parts.values(), last) for value in of_one]
+    return [(f"WITH {told} {last[0]}" if told else last[0], *values)]
 
 
 async def execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -292,7 +280,3 @@ def moment(value: datetime | str) -> datetime:
 
 def moment_or_none(value: datetime | str | None) -> datetime | None:
     return None if value is None else moment(value)
-
-
-MIGRATIONS = tortoise_config("sqlite://:memory:")
-"""For `tortoise makemigrations`, which compares models with migrations and needs no database."""

@@ -16,8 +16,9 @@ from tortoise.migrations.schema_editor import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import ModelState, State
 from tortoise.migrations.schema_generator.state_apps import StateApps
 
-from forum.database import connected, connection, rows, tortoise_config, transaction
+from forum.database import connected, connection, rows, transaction
 from forum.database_address import driver_address
+from forum.database_config import tortoise_config
 from forum.errors import SettingsError
 
 MIGRATION_LOCK = 7_208_153

@@ -3,7 +3,7 @@ begin. The ORM finds this module by the name `ENGINE`.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from typing import Any, NoReturn, cast
 
@@ -52,10 +52,14 @@ class Client(AsyncpgDBClient):
 
     async def carry_out(self, steps: Steps[Done]) -> Done:
         """A transaction of its own."""
+        return await self.take(steps, whole=True)
+
+    async def take(self, steps: Steps[Done], *, whole: bool = False) -> Done:
+        """With one connection, each by itself or the whole of them as a transaction."""
         pool = await self._opened()
         try:
-            async with pool.acquire() as connection, connection.transaction():
-                return await take_waiting(steps, partial(_run, connection))
+            async with pool.acquire() as to, to.transaction() if whole else nullcontext():
+                return await take_waiting(steps, partial(_run, to))
         except asyncpg.PostgresError as error:
             await self._translate_exceptions(_raise, error)
             raise

@@ -4,7 +4,7 @@ from itertools import count
 
 from forum.actions.agencies import find_or_make_agency
 from forum.actions.field_reports import file_report
-from forum.actions.replies import post_reply
+from forum.actions.posting import post_reply
 from forum.actions.threads import start_thread
 from forum.clock import now
 from forum.database import transaction

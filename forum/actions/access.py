@@ -91,19 +91,20 @@ def locking(viewer: Viewer, thread_id: int, *, merged: bool = False) -> Steps[Th
     Raises Merged for one that is empty because it was merged, unless such a one will do.
     """
     held = yield joined(*_holding(thread_id))
-    return _known(viewer, held[-1], merged=merged)
+    return known(viewer, held[-1], merged=merged)
 
 
 def locking_for_reply(viewer: Viewer, thread_id: int) -> Steps[tuple[Thread, int]]:
     """The same, with the id that a new reply in it is to have."""
     held = yield joined(*_holding(thread_id, f", {next_id('reply')} AS reply_id"))
-    thread = _known(viewer, held[-1], merged=False)
+    thread = known(viewer, held[-1])
     id: int = held[-1][0]["reply_id"]
     return thread, id
 
 
-def _known(viewer: Viewer, held: list[Row], *, merged: bool) -> Thread:
-    thread = as_model(Thread, held[0]) if held else None
+def known(viewer: Viewer, found: list[Row], *, merged: bool = False) -> Thread:
+    """The thread of this row, if the viewer may know of it."""
+    thread = as_model(Thread, found[0]) if found else None
     if thread is None or not may_read_thread(viewer, thread):
         raise NotFound(NO_THREAD)
     if thread.merged_into_id and not merged:

@@ -1,16 +1,24 @@
 """A thread's coverage by argument type: changed by the difference that one argument makes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from forum.database import execute
 from forum.models import ALL_TYPES, Reply
+from forum.placeholders import marks
 from forum.steps import Statement
 
 VISIBLE = "reply.hidden_at IS NULL AND reply.withdrawn_at IS NULL"
-NEEDS_ARGUMENTS = """
-    EXISTS (SELECT 1 FROM argument_type WHERE argument_type.retired = FALSE AND NOT EXISTS (
+_NEEDS = """
+    EXISTS (SELECT 1 FROM argument_type WHERE argument_type.retired = FALSE{beside} AND NOT EXISTS (
         SELECT 1 FROM coverage WHERE coverage.thread_id = thread.id
             AND coverage.type_id = argument_type.id AND coverage.for_count > 0))"""
+NEEDS_ARGUMENTS = _NEEDS.format(beside="")
+
+
+def needs_beside(type_ids: Collection[int]) -> str:
+    """The same beside these types, for which there are placeholders."""
+    some = f" AND argument_type.id NOT IN ({marks(type_ids)})" if type_ids else ""
+    return _NEEDS.format(beside=some)
 
 
 def coverage_changes(

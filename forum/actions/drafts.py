@@ -4,7 +4,7 @@ import json
 import secrets
 
 from forum.clock import now
-from forum.database import execute, rows, transaction
+from forum.database import execute, in_turn, rows, transaction
 from forum.errors import Conflict, NotFound, SignInNeeded
 from forum.models import Draft
 from forum.permissions import Viewer
@@ -31,7 +31,7 @@ async def save_draft(viewer: Viewer, place: Place, typed: Typed, version: int) -
     if not viewer.is_member:
         raise SignInNeeded("Sign in to keep drafts.")
     if is_blank(typed):
-        await execute(*dropping(viewer, place, version))
+        await in_turn(*dropping(viewer, place, version))
         return 0
     saved = await (
         _change(viewer, place, typed, version) if version else _add(viewer, place, typed)
@@ -99,11 +99,10 @@ async def delete_draft(viewer: Viewer, draft_id: int) -> Place:
     return place
 
 
-def dropping(viewer: Viewer, place: Place, version: int) -> Statement:
-    """To remove a draft that was posted, unless another device has written more since."""
-    return (
-        "DELETE FROM draft WHERE member_id = ? AND place = ? AND version = ?",
-        viewer.member_id,
-        str(place),
-        version,
-    )
+def dropping(viewer: Viewer, place: Place, version: int) -> list[Statement]:
+    """To remove a draft that was posted, unless another device has written more since.
+
+    Nothing where there was none, so that posting costs the same.
+    """
+    sql = "DELETE FROM draft WHERE member_id = ? AND place = ? AND version = ?"
+    return [(sql, viewer.member_id, str(place), version)] if version else []

@@ -10,13 +10,35 @@ thread of one page costs nothing.
 
 from forum.database import execute, in_turn
 from forum.models import Reply, Thread
-from forum.queries.best_order import TOP_LEVEL_PER_PAGE, best_first, order_key, worst_first
-from forum.steps import Statement
+from forum.queries.best_order import (
+    TOP_LEVEL_PER_PAGE,
+    OrderKey,
+    best_first,
+    order_key,
+    worst_first,
+)
+from forum.steps import Statement, Steps
 
 
 def last_page(thread: Thread) -> int:
-    """Where the next top-level reply comes in, before `move_reply` takes it to its place."""
+    """Of the thread with one top-level reply more."""
     return thread.top_level_count // TOP_LEVEL_PER_PAGE + 1
+
+
+def entering(thread: Thread, place: OrderKey) -> Steps[int]:
+    """The page on which a new top-level reply is to stand."""
+    last = last_page(thread)
+    if last == 1:
+        return last
+    [found] = yield [(_ENTRY, last, thread.id, *place)]
+    page: int = found[0]["page"]
+    return page
+
+
+def making_room(thread: Thread, page: int) -> list[Statement]:
+    """For one that enters on this page: from there on the last of each page goes to the next."""
+    last = last_page(thread)
+    return [(_MAKE_ROOM, page, last, thread.id)] if page < last else []
 
 
 async def move_reply(thread: Thread, reply: Reply) -> None:
@@ -47,22 +69,41 @@ async def rank_thread(thread_id: int) -> None:
     )
 
 
+def _first(page: str, order: str) -> str:
+    """The id of the first reply of a page in an order, by one look into the index."""
+    return f"""
+        (SELECT nearest.id FROM reply AS nearest WHERE nearest.thread_id = ?
+            AND nearest.best_page = {page} AND nearest.best_page <> 0 ORDER BY {order} LIMIT 1)"""
+
+
 def _crossing(name: str, step: int, order: str, is_past: str) -> str:
     """The reply itself and those that it passes, page by page; ends where it passes none."""
     return f"""
         {name} (id, page) AS (
             SELECT id, best_page FROM reply WHERE id = ?
             UNION ALL
-            SELECT passed.id, passed.best_page FROM {name} JOIN reply AS passed ON passed.id = (
-                SELECT nearest.id FROM reply AS nearest WHERE nearest.thread_id = ?
-                AND nearest.best_page = {name}.page + ({step}) AND nearest.best_page <> 0
-                ORDER BY {order} LIMIT 1)
+            SELECT passed.id, passed.best_page FROM {name}
+            JOIN reply AS passed ON passed.id = {_first(f"{name}.page + ({step})", order)}
             JOIN reply AS moved ON moved.id = ?
             WHERE {order_key("passed")} {is_past} {order_key("moved")})"""
 
 
+_WORST_FIRST = worst_first("nearest")
+_ENTRY = f"""
+    WITH RECURSIVE up (page) AS (
+        SELECT CAST(? AS BIGINT) UNION ALL
+        SELECT up.page - 1 FROM up
+        JOIN reply AS passed ON passed.id = {_first("up.page - 1", _WORST_FIRST)}
+        WHERE {order_key("passed")} > (?, ?, ?, ?))
+    SELECT MIN(page) AS page FROM up"""
+_MAKE_ROOM = f"""
+    WITH RECURSIVE filled (page) AS (
+        SELECT CAST(? AS BIGINT) UNION ALL SELECT page + 1 FROM filled WHERE page + 1 < ?)
+    UPDATE reply SET best_page = best_page + 1 WHERE id IN (
+        SELECT {_first("filled.page", _WORST_FIRST)} FROM filled)"""
+
 _MOVE = f"""
-    WITH RECURSIVE {_crossing("up", -1, worst_first("nearest"), ">")},
+    WITH RECURSIVE {_crossing("up", -1, _WORST_FIRST, ">")},
         {_crossing("down", 1, best_first("nearest"), "<")}
     UPDATE reply SET best_page = crossing.page FROM (
         SELECT id, page + 1 AS page FROM up WHERE id <> ?

@@ -45,7 +45,7 @@ async def start_thread(viewer: Viewer, draft: ThreadDraft) -> Thread:
             await thread_changed(thread.id)
             await set_topics(thread, topics)
             told = _telling(viewer, thread, rendered.mentioned)
-            dropped = _dropping(viewer, Place(Deed.START), draft)
+            dropped = dropping(viewer, Place(Deed.START), draft.draft_version)
             await in_turn(*joined(follow_by_writing(viewer, thread.id), *told, *dropped))
             return thread
     except IntegrityError:  # another process stored the same submission a moment ago
@@ -87,7 +87,7 @@ async def edit_thread(viewer: Viewer, thread_id: int, draft: ThreadEdit) -> Thre
         thread = await lock_thread(viewer, thread_id)
         require(may_edit_thread(viewer, thread), thread, NOT_YOURS, viewer)
         reason = reason_of(viewer, thread, draft.reason)
-        await in_turn(*_dropping(viewer, Place(Deed.EDIT_THREAD, thread.id), draft))
+        await in_turn(*dropping(viewer, Place(Deed.EDIT_THREAD, thread.id), draft.draft_version))
         if await _says(thread, draft):
             return thread
         if thread.revision != draft.revision:
@@ -120,11 +120,6 @@ def _telling(viewer: Viewer, thread: Thread, mentioned: tuple[int, ...]) -> list
     if not mentioned:
         return []
     return [telling(HappeningKind.THREAD, viewer, thread.id, details=mentioned)]
-
-
-def _dropping(viewer: Viewer, place: Place, draft: ThreadDraft) -> list[Statement]:
-    """Only where there is a draft."""
-    return [dropping(viewer, place, draft.draft_version)] if draft.draft_version else []
 
 
 async def _keep_revision(

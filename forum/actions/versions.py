@@ -17,7 +17,12 @@ async def thread_changed(thread_id: int) -> None:
 
 def raising_thread(thread_id: int) -> Statement:
     """The same, to be sent together with others."""
-    return _raising(1 + thread_id % SLOTS)
+    return _raising(slot_of(thread_id))
+
+
+def slot_of(thread_id: int) -> int:
+    """The row that counts changes of this thread, and of some others."""
+    return 1 + thread_id % SLOTS
 
 
 def _raising(row: int) -> Statement:

@@ -1,11 +1,11 @@
 """What an argument counts in: its value in each facet, for each of its types and for all of them."""
 
 from collections.abc import Iterable
+from json import loads
 
-from forum.database import day_of
-from forum.models import ALL_TYPES, Reply
+from forum.database import day_of, is_postgres
+from forum.models import ALL_TYPES
 from forum.queries.argument_filter import EVIDENCE_KINDS
-from forum.steps import Row, Statement
 
 COLUMNS = "reply.id, reply.thread_id, reply.author_id, reply.stance, reply.created_at"
 """What is read of a reply to count it."""
@@ -55,18 +55,23 @@ def cells_of(
 
 
 _PLACES = """
-    SELECT 'topic' AS facet, CAST(topic_id AS TEXT) AS value FROM thread_topic WHERE thread_id = ?
-    UNION ALL SELECT 'agency', CAST(agency_id AS TEXT) FROM member
-        WHERE id = ? AND agency_id IS NOT NULL
-    UNION ALL SELECT 'level', agency.level FROM member
+    SELECT 'topic:' || topic_id AS place FROM thread_topic WHERE thread_id = ?
+    UNION ALL SELECT 'agency:' || agency_id FROM member WHERE id = ? AND agency_id IS NOT NULL
+    UNION ALL SELECT 'level:' || agency.level FROM member
         JOIN agency ON agency.id = member.agency_id WHERE member.id = ?"""
 
 
-def reading_places(reply: Reply) -> Statement:
-    """The values in facets that follow from the thread and the author of an argument."""
-    return _PLACES, reply.thread_id, reply.author_id, reply.author_id
+def places() -> str:
+    """SQL for the values in facets that follow from the thread and the author (twice) of an argument.
+
+    It is one value, a list in JSON, so that a statement can give it with a row.
+    """
+    listing = "json_agg" if is_postgres() else "json_group_array"
+    return f"(SELECT {listing}(place) FROM ({_PLACES}) AS of_one)"
 
 
-def read_places(found: Iterable[Row]) -> list[tuple[str, str]]:
-    """Facets and values from what `reading_places` gave."""
-    return [(row["facet"], row["value"]) for row in found]
+def read_places(text: str | None) -> list[tuple[str, str]]:
+    """Facets and values from what `places` gave."""
+    return [
+        (facet, value) for facet, _, value in (one.partition(":") for one in loads(text or "[]"))
+    ]

@@ -19,6 +19,10 @@ def worst_first(reply: str = "reply") -> str:
     return f"{is_stub(reply)} DESC, {reply}.score, {reply}.evidence, {reply}.position DESC"
 
 
+OrderKey = tuple[int, float, int, int]
+"""What `order_key` comes to."""
+
+
 def order_key(reply: str = "reply") -> str:
     """What to compare two replies by: the better one has the smaller key."""
     return f"({is_stub(reply)}, -{reply}.score, -{reply}.evidence, {reply}.position)"

@@ -4,8 +4,9 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
+from forum.actions.posting import post_reply
 from forum.actions.rendering import REPLY_TOP_HEADING, render_body
-from forum.actions.replies import edit_reply, post_reply
+from forum.actions.replies import edit_reply
 from forum.errors import Conflict, Elsewhere, Forbidden, Invalid, NotFound
 from forum.http.evidence import BUTTONS, form_values, typed_rows, with_rows_changed
 from forum.http.forms import FormState, to_draft

@@ -17,8 +17,9 @@ from forum.actions.members import update_profile
 from forum.actions.merges import merge_threads
 from forum.actions.moves import move_branch
 from forum.actions.picks import pick, unpick
+from forum.actions.posting import post_reply
 from forum.actions.purges import purge_reply
-from forum.actions.replies import edit_reply, post_reply, withdraw_reply
+from forum.actions.replies import edit_reply, withdraw_reply
 from forum.actions.tags import retag_reply
 from forum.actions.threads import edit_thread
 from forum.actions.visits import VisitQueue

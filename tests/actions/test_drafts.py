@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from forum.actions.drafts import DRAFTS_MAX, delete_draft, save_draft
-from forum.actions.replies import post_reply
+from forum.actions.posting import post_reply
 from forum.database import rows
 from forum.errors import Conflict, NotFound, SignInNeeded
 from forum.models import Draft

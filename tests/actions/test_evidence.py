@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from forum.actions.replies import edit_reply, post_reply
+from forum.actions.posting import post_reply
+from forum.actions.replies import edit_reply
 from forum.actions.tags import retag_reply
 from forum.models import Evidence, Member, Reply, ReplyRevision, Role, Thread
 from forum.queries.evidence import load_evidence

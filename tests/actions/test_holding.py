@@ -14,7 +14,8 @@ from forum.actions.flags import flag_reply
 from forum.actions.moderation import hide_reply, unhide_reply, unhide_thread
 from forum.actions.notices import drain_happenings
 from forum.actions.picks import pick
-from forum.actions.replies import edit_reply, post_reply, withdraw_reply
+from forum.actions.posting import post_reply
+from forum.actions.replies import edit_reply, withdraw_reply
 from forum.actions.sessions import open_session
 from forum.actions.sign_ins import Caller
 from forum.actions.threads import edit_thread, start_thread

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from forum.actions.moderation import hide_reply, hide_thread, lock
-from forum.actions.replies import edit_reply, post_reply, withdraw_reply
+from forum.actions.posting import post_reply
+from forum.actions.replies import edit_reply, withdraw_reply
 from forum.clock import now
 from forum.errors import Conflict, Forbidden, Invalid, NotFound
 from forum.models import Reply, ReplyRevision, Role, Thread

@@ -10,7 +10,8 @@ from forum.actions import moderation
 from forum.actions.endorsements import endorse
 from forum.actions.flags import flag_reply
 from forum.actions.members import set_password
-from forum.actions.replies import edit_reply, post_reply, withdraw_reply
+from forum.actions.posting import post_reply
+from forum.actions.replies import edit_reply, withdraw_reply
 from forum.actions.sessions import open_session, sign_in
 from forum.actions.sign_ins import Caller
 from forum.actions.threads import start_thread

@@ -6,7 +6,8 @@ import pytest
 
 from forum.actions.argument_types import retire_type
 from forum.actions.moderation import hide_reply, unhide_reply
-from forum.actions.replies import edit_reply, post_reply, withdraw_reply
+from forum.actions.posting import post_reply
+from forum.actions.replies import edit_reply, withdraw_reply
 from forum.actions.tags import retag_reply
 from forum.errors import Forbidden, Invalid
 from forum.models import AuditEntry, Coverage, Reply, ReplyArgument, Role, Thread

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from forum.actions.merges import merge_threads
 from forum.actions.moderation import hide_reply, hide_thread, lock
-from forum.actions.replies import post_reply, withdraw_reply
+from forum.actions.posting import post_reply
+from forum.actions.replies import withdraw_reply
 from forum.clock import now
 from forum.models import Member
 from forum.rules.drafts import ReplyDraft

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from starlette.applications import Starlette
 
-from forum.actions.replies import post_reply
+from forum.actions.posting import post_reply
 from forum.models import Thread
 from forum.rules.drafts import ReplyDraft
 from tests.client import Client

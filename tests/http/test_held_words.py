@@ -3,7 +3,7 @@
 import pytest_asyncio
 from msgspec.structs import replace
 
-from forum.actions.replies import post_reply
+from forum.actions.posting import post_reply
 from forum.actions.threads import start_thread
 from forum.models import Reply, Role, Thread
 from forum.rules.drafts import ReplyDraft, ThreadDraft

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from forum.actions.drift.kept import Drift
 from forum.actions.drift.mending import find_drifts
-from forum.actions.replies import post_reply
+from forum.actions.posting import post_reply
 from forum.database import connected
 from forum.models import Member, Reply, Thread
 from forum.rules.drafts import ReplyDraft
