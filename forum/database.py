@@ -112,14 +112,16 @@ async def carry_out(steps: Steps[Done], turn: int | None = None) -> Done:
 async def by_one(steps: Steps[Done], turn: int) -> Done | None:
     """The same for steps that read, and then write by one statement, which needs no transaction around it.
 
-    None where PostgreSQL is not asked, or within a transaction, in which that statement must not fail.
+    None where that failed for what others did meanwhile. So it is where PostgreSQL is not asked, or
+    within a transaction, which it would take with it.
     """
     held = connection()
     if not is_postgres() or isinstance(held, TransactionalDBClient):
         return None
-    with _committing():
+    with suppress(*postgres.OVERTAKEN), _committing():
         async with _waiting(turn):
             return await cast(postgres.Client, held).take(steps)
+    return None
 
 
 def _waiting(turn: int | None) -> AbstractAsyncContextManager[None]:
@@ -245,14 +247,17 @@ async def together(*statements: Statement) -> list[Row]:
 def joined(*statements: Statement, **named: Statement) -> list[Statement]:
     """The same, to be sent in turn with others: PostgreSQL takes them as parts of one statement.
 
-    There they may read from those that are named.
+    It does the last of them first, then the others in their order; they may read from those that are
+    named, which are done when they are first read.
     """
     if not is_postgres() or not statements:
         return [*named.values(), *statements]
     *others, last = statements
-    parts = {**named, **{f"part{number}": part for number, part in enumerate(others)}}
-    told = ", ".join(f"{name} AS ({sql})" for name, (sql, *_) in parts.items())
-    values = [value for _, *of_one in (*parts.values(), last) for value in of_one]
+    # Parts that nothing reads from are done from the end to the beginning.
+    parts = [(f"part{number}", part) for number, part in enumerate(others)][::-1]
+    parts = [*named.items(), *parts]
+    told = ", ".join(f"{name} AS ({sql})" for name, (sql, *_) in parts)
+    values = [value for _, (_, *of_one) in (*parts, ("", last)) for value in of_one]
     return [(f"WITH {told} {last[0]}" if told else last[0], *values)]
 
 

@@ -16,11 +16,14 @@ from tortoise.backends.base.client import (
     TransactionContextPooled,
 )
 from tortoise.connection import get_connections
+from tortoise.exceptions import IntegrityError
 
 from forum.placeholders import numbered
 from forum.steps import Done, Row, Statements, Steps, take_waiting
 
 ENGINE = __name__
+OVERTAKEN = (IntegrityError, asyncpg.DeadlockDetectedError)
+"""How a statement fails that rests on what others have changed, or waits for others who wait for it."""
 
 
 class LeftAlone(asyncpg.Connection):  # type: ignore[misc]  # it has no types

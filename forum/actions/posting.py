@@ -4,7 +4,6 @@ A thread is held while something is written to it. Where PostgreSQL is elsewhere
 counts, so there a reply is first tried `_at_once`.
 """
 
-from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
@@ -89,9 +88,8 @@ def _sent_before(viewer: Viewer, written: _Written) -> Steps[Reply | None]:
 
 async def _post(viewer: Viewer, thread_id: int, written: _Written) -> Reply:
     quoted = await check_quotes(thread_id, written.rendered.quotes)
-    with suppress(IntegrityError):  # the thread was changed just now, or has these words
-        if posted := await by_one(_at_once(viewer, thread_id, written, quoted), turn=thread_id):
-            return posted
+    if posted := await by_one(_at_once(viewer, thread_id, written, quoted), turn=thread_id):
+        return posted
     return await carry_out(_in_turn(viewer, thread_id, written, quoted), turn=thread_id)
 
 
@@ -124,8 +122,6 @@ def _in_turn(
         *_storing(viewer, reply, new, written, quoted), (f"SELECT {places()} AS places", *of_whom)
     )
     changes, *values = _counts_of_thread(reply, written)
-    # PostgreSQL does the last of these first, then the others in their order: so the counts, which
-    # writers of other threads wait for, are held as short as can be.
     yield joined(
         *_making_room(thread, reply),
         *_counting(reply, written, found[0]["places"]),
@@ -197,7 +193,10 @@ def _storing(
 
 
 def _counting(reply: Reply, written: _Written, places: str | None) -> list[Statement]:
-    """Only what is in view counts as an argument."""
+    """Only what is in view counts as an argument.
+
+    Writers of other threads wait for these counts, so all else comes before them.
+    """
     kinds = {row.kind for row in written.draft.evidence}
     types = [] if reply.held else written.types
     return counting_new(reply, types, kinds, read_places(places))

@@ -7,12 +7,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from time import perf_counter
 
-from forum.database import execute, execute_many, in_turn, is_postgres, rows, transaction
+from forum.actions.access import hold_every_thread
+from forum.database import (
+    execute,
+    execute_many,
+    in_turn,
+    is_postgres,
+    lock_table,
+    rows,
+    transaction,
+)
 from forum.placeholders import marks
 from forum.queries.search_suggestion import UP_TO
 from forum.text.words import words_of
 
-REPLIES_AT_ONCE, POSTS_AT_ONCE, WORDS_AT_ONCE = 5000, 500, 500
+REPLIES_AT_ONCE, POSTS_AT_ONCE, WORDS_AT_ONCE = 1000, 500, 500
 MERGED_AT_ONCE = 500
 """Pages of SQLite's index that one statement merges, which takes some hundredths of a second."""
 SMALL = ("thread", "summary", "member")
@@ -24,6 +33,7 @@ WORD_LENGTHS = range(4, 25)
 async def rebuild_search(told: Callable[[int, int], None] = lambda done, of: None) -> None:
     """All of it from the posts there are, in short transactions; what is not in yet is not found meanwhile.
 
+    In each of them nobody else writes what it reads: triggers take out only what they see.
     `told` hears up to which id replies are done, and the last of them.
     """
     found = await rows("SELECT COALESCE(MAX(id), 0) AS last FROM reply")
@@ -35,10 +45,12 @@ async def rebuild_search(told: Callable[[int, int], None] = lambda done, of: Non
         await execute("DELETE FROM search_word")
     for start in range(0, last, REPLIES_AT_ONCE):
         async with transaction():
+            await hold_every_thread()
             await _put_in(start, start + REPLIES_AT_ONCE)
         told(min(start + REPLIES_AT_ONCE, last), last)
-    async with transaction():
-        for kind in SMALL:
+    for kind in SMALL:
+        async with transaction():
+            await lock_table("member" if kind == "member" else "thread")
             await _make_anew(kind)
     await count_words()
 

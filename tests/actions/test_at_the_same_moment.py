@@ -1,24 +1,22 @@
 """What a manager changes for all threads, while someone else is in the middle of writing one."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import pytest
 
 from forum.actions.agencies import join_agencies, update_agency
-from forum.actions.argument_types import add_type, retire_type
+from forum.actions.argument_types import retire_type
 from forum.actions.endorsements import endorse
 from forum.actions.members import update_profile
-from forum.actions.moderation import hide_thread, lock
+from forum.actions.moderation import hide_reply, hide_thread
 from forum.actions.recount import drain_rescores
 from forum.actions.replies import withdraw_reply
-from forum.database import is_postgres, rows, transaction
-from forum.errors import Forbidden
+from forum.actions.search_index import rebuild_search
+from forum.database import execute
 from forum.models import (
     ALL_TYPES,
     Agency,
     ArgumentCount,
-    ArgumentType,
     Member,
     Reply,
     Role,
@@ -26,45 +24,13 @@ from forum.models import (
     Topic,
 )
 from forum.permissions import Viewer
-from forum.queries.best_order import TOP_LEVEL_PER_PAGE
-from forum.rules.drafts import AgencyDraft, ProfileDraft, TypeDraft
-from forum.rules.looks import HUES, ICONS
+from forum.rules.drafts import AgencyDraft, ProfileDraft
+from tests.actions.meanwhile import in_the_middle_of
 from tests.actions.snapshots import assert_nothing_drifted
 from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
 
 pytestmark = pytest.mark.usefixtures("db")
-LOOKS = 2000
-WAITING = """
-    SELECT 1 FROM pg_locks JOIN pg_stat_activity activity USING (pid)
-    WHERE NOT granted AND activity.datname = current_database()"""
-"""In this database: other tests wait in theirs."""
-
-
-async def in_the_middle_of(write: Callable[[], Awaitable[object]], deed: Awaitable[object]) -> None:
-    """The deed starts after the write and before its transaction ends."""
-    written = asyncio.Event()
-
-    async def do() -> None:
-        await written.wait()
-        await deed
-
-    doing = asyncio.create_task(do())
-    async with transaction():
-        await write()
-        written.set()
-        await _done_or_waiting(doing)
-    await doing
-
-
-async def _done_or_waiting(doing: asyncio.Task[None]) -> None:
-    """On SQLite nobody else writes while a transaction lasts, so there is nothing to look at."""
-    looks = LOOKS if is_postgres() else 0
-    for _ in range(looks):
-        waiting = await rows(WAITING)
-        if waiting or doing.done():
-            return
-    assert looks == 0, "the deed neither ended nor waited"
 
 
 @pytest.fixture
@@ -168,78 +134,20 @@ async def test_many_who_write_in_many_threads_at_once_wait_for_each_other_in_no_
     await assert_nothing_drifted()
 
 
-async def test_a_reply_that_is_on_its_way_while_its_thread_is_locked_is_refused(
+async def test_a_reply_hidden_while_the_search_index_is_made_anew_is_not_found(
     manager: Viewer,
 ) -> None:
     author = await make_member("author")
-    thread = await make_thread(author)
-    with pytest.raises(Forbidden, match="locked"):
-        await in_the_middle_of(lambda: lock(manager, thread.id), make_reply(author, thread))
-    assert await Reply.all().count() == 0
+    reply = await make_reply(author, await make_thread(author))
+    await execute("DELETE FROM search_reply")  # what is on its way and not in yet
+    await in_the_middle_of(rebuild_search, hide_reply(manager, reply.id, "Names a person"))
     await assert_nothing_drifted()
 
 
-async def test_replies_that_two_processes_post_to_a_thread_at_once_are_both_there() -> None:
-    author, other = await make_member("author"), await make_member("other")
-    thread = await make_thread(author)
-    await in_the_middle_of(
-        lambda: make_reply(author, thread, argument=["roi"]),
-        make_reply(other, thread, argument=["risk"]),
-    )
-    assert {reply.ordinal for reply in await Reply.all()} == {1, 2}
-    await assert_nothing_drifted()
-
-
-async def test_the_same_words_that_two_processes_are_sent_at_once_are_one_reply() -> None:
-    author = await make_member("author")
-    thread = await make_thread(author)
-    same = "Counsel wants a way back, so we gave them one."
-    await in_the_middle_of(
-        lambda: make_reply(author, thread, same), make_reply(author, thread, same)
-    )
-    assert await Reply.all().count() == 1
-    await assert_nothing_drifted()
-
-
-async def test_who_changes_agency_while_their_argument_is_on_its_way_argues_for_the_new_one() -> (
+async def test_who_is_renamed_while_the_search_index_is_made_anew_is_found_by_the_new_name() -> (
     None
 ):
-    member = await make_member("mover", agency="City of Elm")
-    thread, viewer = await make_thread(member), await viewer_for(member)
-    draft = ProfileDraft(display_name="Mover", email="mover@elm.gov", agency="Harbor County")
-    await in_the_middle_of(
-        lambda: update_profile(viewer, draft), make_reply(member, thread, argument=["roi"])
-    )
-    harbor = await Agency.get(name="Harbor County")
-    counts = ArgumentCount.filter(type_id=ALL_TYPES, facet="agency", n__gt=0)
-    assert await counts.values_list("value", "n") == [(str(harbor.id), 1)]
-    await assert_nothing_drifted()
-
-
-async def test_a_type_added_while_the_last_that_was_missing_is_argued_is_still_needed(
-    manager: Viewer,
-) -> None:
-    author = await make_member("author")
-    thread = await make_thread(author)
-    *most, last = await ArgumentType.filter(retired=False).values_list("slug", flat=True)
-    for slug in most:
-        await make_reply(author, thread, argument=[slug])
-    look = {"hue": HUES[0][0], "icon": ICONS[0][0]}
-    new = TypeDraft(name="Law", question="Which law asks for it?", **look)
-    await in_the_middle_of(
-        lambda: add_type(manager, new), make_reply(author, thread, argument=[last])
-    )
-    assert (await Thread.get(id=thread.id)).needs_arguments
-    await assert_nothing_drifted()
-
-
-async def test_a_reply_enters_where_it_belongs_though_marks_move_others_meanwhile() -> None:
-    author, reader = await make_member("author"), await viewer_for(await make_member("reader"))
-    thread = await make_thread(author)
-    replies = [await make_reply(author, thread) for _ in range(TOP_LEVEL_PER_PAGE + 1)]
-    await in_the_middle_of(
-        lambda: endorse(reader, replies[-1].id),
-        make_reply(author, thread, "It saved 14,000 dollars a year.", argument=["roi"]),
-    )
-    assert await Reply.filter(thread_id=thread.id, best_page=2).count() == 2
+    viewer = await viewer_for(await make_member("mover"))
+    draft = ProfileDraft(display_name="Renamed Meanwhile", email="mover@elm.gov", agency="")
+    await in_the_middle_of(rebuild_search, update_profile(viewer, draft))
     await assert_nothing_drifted()

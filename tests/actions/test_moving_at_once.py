@@ -19,8 +19,8 @@ from forum.models import Endorsement, Member, Pick, Reply, Thread
 from forum.permissions import Viewer
 from forum.rules.drafts import PickDraft, TagDraft
 from forum.rules.moving import Place
+from tests.actions.meanwhile import in_the_middle_of
 from tests.actions.snapshots import assert_nothing_drifted
-from tests.actions.test_at_the_same_moment import in_the_middle_of
 from tests.client import viewer_for
 from tests.factories import make_member, make_reply, make_thread
 
