@@ -68,14 +68,15 @@ async def post_reply(viewer: Viewer, thread_id: int, draft: ReplyDraft) -> Reply
     held = await holds(viewer)
     place = Place(Deed.REPLY, thread_id, draft.parent_id or 0)
     written = _Written(draft, types, rendered, key, place, held)
-
-    async def posted() -> Reply:
-        return await in_its_thread(thread_id, lambda id: _post(viewer, id, written))
-
-    try:
-        return await posted()
-    except IntegrityError:  # the key is there already, perhaps of long ago
-        return await carry_out(_sent_before(viewer, written)) or await posted()
+    for _ in range(2):
+        try:
+            return await in_its_thread(thread_id, lambda id: _post(viewer, id, written))
+        except IntegrityError as error:
+            refused = error
+        if earlier := await carry_out(_sent_before(viewer, written)):
+            return earlier
+        # Its key is free now: it was one of long ago.
+    raise refused
 
 
 def _sent_before(viewer: Viewer, written: _Written) -> Steps[Reply | None]:
