@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,6 @@ from tests.bench.data import (
     LARGE,
     SMALL,
     TWENTY,
-    DataSet,
     Session,
     Stored,
     ask_for_each,
@@ -84,38 +84,57 @@ def summary_of(thread: str) -> str:
     return "/".join(thread.split("/")[:3]) + "/summary"
 
 
-def measure(
-    stored: Stored, name: str, folder: Path, rounds: int, seconds: float
-) -> tuple[list[Row], dict[str, str]]:
-    """Rows, and facts about the server."""
-    with reference(REFERENCE_PORT) as ref, forum(FORUM_PORT, stored.environment) as served:
-        session = sign_in(served.url)
-        found = cases(served, stored, session)
-        rows = [Row(case.name, case.goal, case.p50) for case in found]
-        paths = thread_paths(stored, 90, 130)
-        ask_for_each(served.url, paths, session.cookie)
+class Forum:
+    """One that is served, and what was measured of it; all that is asked for was asked for once."""
+
+    def __init__(self, name: str, served: Served, stored: Stored) -> None:
+        self.name, self.served = name, served
+        session, self.paths = sign_in(served.url), thread_paths(stored, 90, 130)
+        self.mixed = mixed(self.paths, session)
+        self.cases = cases(served, stored, session)
+        self.rows = [Row(case.name, case.goal, case.p50) for case in self.cases]
+        ask_for_each(served.url, self.paths, session.cookie)
         wait_for_visits(served.url)  # that a member came changes scores, and so pages, once
-        ask_for_each(served.url, [*paths, *map(summary_of, paths)])
-        ask_for_each(served.url, paths, session.cookie)
+        ask_for_each(served.url, [*self.paths, *map(summary_of, self.paths)])
+        ask_for_each(served.url, self.paths, session.cookie)
+
+    def facts(self, folder: Path) -> dict[str, str]:
+        memory = measure_memory(self.served, self.mixed, folder, CONNECTIONS)
+        return {
+            f"Start to first page, {self.name} forum": f"{self.served.started_in:.1f} s (goal: under 2)",
+            f"Memory, {self.name} forum": memory,
+        }
+
+
+def measure(
+    stored: dict[str, Stored], folder: Path, rounds: int, seconds: float
+) -> tuple[list[Forum], dict[str, str]]:
+    """Forums by name, each case of them by turns: the machine may be another one minutes later."""
+    with ExitStack() as open_ones:
+        ref = open_ones.enter_context(reference(REFERENCE_PORT))
+        forums = [
+            Forum(name, open_ones.enter_context(forum(port, one.environment)), one)
+            for port, (name, one) in enumerate(stored.items(), FORUM_PORT)
+        ]
 
         def base(path: str = "/") -> float:
             return drive(ref.url, pages([path]), folder, REFERENCE_SECONDS, CONNECTIONS).rate
 
         for number in range(rounds + 1):  # the first round warms up
             before = base()
-            for row, case in zip(rows, found, strict=True):
-                one = drive(served.url, case.script(), folder, seconds, case.connections)
-                limit, after = base(f"/bytes/{one.size:.0f}"), base()
-                if number:
-                    row.add(one, before, after, limit)
-                before = after
-            print(f"{name}: round {number} of {rounds}, reference {before:,.0f} a second")  # noqa: T201
-        script = mixed(paths, session)
-        facts = {
-            f"Start to first page, {name} forum": f"{served.started_in:.1f} s (goal: under 2)",
-            f"Memory, {name} forum": measure_memory(served, script, folder, CONNECTIONS),
-        }
-    return rows, facts
+            for place in range(len(forums[0].cases)):
+                for each in forums:
+                    case = each.cases[place]
+                    one = drive(each.served.url, case.script(), folder, seconds, case.connections)
+                    limit, after = base(f"/bytes/{one.size:.0f}"), base()
+                    if number:
+                        each.rows[place].add(one, before, after, limit)
+                    before = after
+            print(f"round {number} of {rounds}, reference {before:,.0f} a second")  # noqa: T201
+        facts: dict[str, str] = {}
+        for each in forums:
+            facts |= each.facts(folder)
+    return forums, facts
 
 
 def measure_twenty(stored: Stored, folder: Path, seconds: float) -> str:
@@ -140,15 +159,11 @@ def main() -> None:
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
 
-    def of(data: DataSet) -> tuple[list[Row], dict[str, str]]:
-        stored = copy_of(make(data, given.folder, given.postgres))
-        return measure(stored, data.name, given.folder, given.rounds, given.seconds)
-
-    (rows, facts), data, before = of(SMALL), SMALL, dict[str, float]()
-    if not given.small_only:
-        data, before = LARGE, {row.name: row.share for row in rows}
-        rows, more = of(LARGE)
-        facts |= more
+    measured = [SMALL] if given.small_only else [SMALL, LARGE]
+    stored = {data.name: copy_of(make(data, given.folder, given.postgres)) for data in measured}
+    forums, facts = measure(stored, given.folder, given.rounds, given.seconds)
+    data, rows = measured[-1], forums[-1].rows
+    before = {} if given.small_only else {row.name: row.share for row in forums[0].rows}
     twenty = make(TWENTY, given.folder, given.postgres)
     facts["Visitor, thread of 20 replies"] = measure_twenty(twenty, given.folder, given.seconds)
     size = f"{data.threads:,} threads of {data.replies} replies"
