@@ -10,7 +10,7 @@ from forum.actions.posting import post_reply
 from forum.actions.replies import edit_reply, withdraw_reply
 from forum.clock import now
 from forum.errors import Conflict, Forbidden, Invalid, NotFound
-from forum.models import Reply, ReplyRevision, Role, Thread
+from forum.models import ArgumentType, Reply, ReplyRevision, Role, Thread
 from forum.permissions import VISITOR, Viewer
 from forum.rules.drafts import ReplyDraft, ReplyEdit
 from tests.client import viewer_for
@@ -65,6 +65,18 @@ async def test_the_id_of_a_reply_that_is_gone_is_given_to_no_other() -> None:
     gone = await make_reply(author, thread)
     await gone.delete()
     assert (await make_reply(author, thread)).id > gone.id
+
+
+async def test_a_thread_needs_arguments_until_one_of_the_last_type_speaks_for_its_ask() -> None:
+    author = await make_member("author")
+    thread = await make_thread(author)
+    *most, last = [type.slug for type in await ArgumentType.filter(retired=False)]
+    for slug in most:
+        await make_reply(author, thread, argument=[slug])
+    await make_reply(author, thread, argument=[last], stance="objection")
+    assert (await Thread.get(id=thread.id)).needs_arguments
+    await make_reply(author, thread, argument=[last])
+    assert not (await Thread.get(id=thread.id)).needs_arguments
 
 
 async def test_replies_posted_at_once_get_a_number_each() -> None:
