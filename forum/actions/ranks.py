@@ -20,14 +20,14 @@ from forum.queries.best_order import (
 from forum.steps import Statement, Steps
 
 
-def last_page(thread: Thread) -> int:
+def _last_page(thread: Thread) -> int:
     """Of the thread with one top-level reply more."""
     return thread.top_level_count // TOP_LEVEL_PER_PAGE + 1
 
 
 def entering(thread: Thread, place: OrderKey) -> Steps[int]:
     """The page on which a new top-level reply is to stand."""
-    last = last_page(thread)
+    last = _last_page(thread)
     if last == 1:
         return last
     [found] = yield [(_ENTRY, last, thread.id, *place)]
@@ -37,7 +37,7 @@ def entering(thread: Thread, place: OrderKey) -> Steps[int]:
 
 def making_room(thread: Thread, page: int) -> list[Statement]:
     """For one that enters on this page: from there on the last of each page goes to the next."""
-    last = last_page(thread)
+    last = _last_page(thread)
     return [(_MAKE_ROOM, page, last, thread.id)] if page < last else []
 
 
